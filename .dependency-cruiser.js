@@ -1,0 +1,77 @@
+// What may import what. ARCHITECTURE.md has the picture; `npm run check` holds the code to it.
+
+/** A folder knows nothing of those that come before it on the way of the data. */
+const knowsNothingOf = (folder, earlier) => ({
+  name: `${folder}-is-downstream`,
+  comment: `Data flows one way: ${folder} is used by ${earlier.join(', ')} and knows nothing of them.`,
+  severity: 'error',
+  from: { path: `^src/${folder}/` },
+  to: { path: `^src/(${earlier.join('|')})` },
+})
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    knowsNothingOf('database', ['main', 'app', 'http/', 'schema/', 'directory/', 'observability/']),
+    knowsNothingOf('directory', ['main', 'app', 'http/', 'schema/', 'observability/']),
+    knowsNothingOf('schema', ['main', 'app', 'http/', 'observability/']),
+    knowsNothingOf('observability', ['main', 'app', 'http/', 'schema/', 'directory/']),
+    knowsNothingOf('http', ['main', 'app']),
+    {
+      name: 'no-cycle',
+      comment: 'A cycle has no beginning to read from.',
+      severity: 'error',
+      from: { pathNot: '/generated/' },
+      to: { circular: true },
+    },
+    {
+      name: 'production-stands-alone',
+      comment: 'The program does not know that it is measured or tested.',
+      severity: 'error',
+      from: { path: '^(src|prisma)/' },
+      to: { path: '^(benchmarks|test)/' },
+    },
+    {
+      name: 'composition-roots-construct',
+      comment: 'Everything but a composition root is given the database that it uses.',
+      severity: 'error',
+      from: { path: '^(src|benchmarks)/', pathNot: '^(src/main|benchmarks/server)\\.ts$' },
+      to: { path: '^src/database/database\\.ts$', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'schema-builds-no-sql',
+      comment: 'Of the database, the schema knows the types of the generated client.',
+      severity: 'error',
+      from: { path: '^src/schema/', pathNot: '^src/schema/generated\\.ts$' },
+      to: { path: '^src/database/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'benchmarks-know-a-url',
+      comment:
+        'A benchmark measures what anyone can: only its server and its variants are made of the program.',
+      severity: 'error',
+      from: { path: '^benchmarks/', pathNot: '^benchmarks/(server\\.ts$|variants/)' },
+      to: { path: '^src/' },
+    },
+    {
+      name: 'declared-packages',
+      comment: 'What is imported is in package.json.',
+      severity: 'error',
+      from: {},
+      to: { dependencyTypes: ['unknown', 'undetermined', 'npm-no-pkg', 'npm-unknown'] },
+    },
+    {
+      name: 'no-development-packages-in-production',
+      comment: 'The program runs without what it is developed with.',
+      severity: 'error',
+      from: { path: '^(src|prisma)/' },
+      to: { dependencyTypes: ['npm-dev'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'node'] },
+  },
+}

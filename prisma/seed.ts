@@ -1,0 +1,88 @@
+import { parseArgs } from 'node:util'
+import { openDatabaseServer } from '../src/database/database-server.ts'
+import { requireCurrentMigrations } from '../src/database/migrations.ts'
+import { readEnvironment } from '../src/environment.ts'
+import { reportFailure, StartupError } from '../src/startup-error.ts'
+import { replaceDemoData } from './seed/replace-demo-data.ts'
+
+const FEWEST_DOCTORS = 15
+const MOST_DOCTORS = 1_000_000
+const DEFAULT_DOCTORS = 200
+
+const HELP = `Fills the directory with invented doctors, in place of those that an earlier seed made.
+
+  npm run seed -- [--doctors N] [--force]
+
+  --doctors N   how many, ${FEWEST_DOCTORS} to ${MOST_DOCTORS}; the same N gives the same rows (default ${DEFAULT_DOCTORS})
+  --force       also replace doctors and specializations that no seed made
+  --help        this text
+
+Without DATABASE_URL it is the embedded PostgreSQL that is filled.`
+
+interface SeedOptions {
+  doctors: number
+  force: boolean
+}
+
+async function seed({ doctors, force }: SeedOptions): Promise<void> {
+  const server = await openDatabaseServer(readEnvironment())
+  try {
+    await requireCurrentMigrations(server.url)
+    console.log(`Seeding ${doctors} doctors into the ${server.description}.`)
+    const startMs = performance.now()
+    await replaceDemoData({ url: server.url, doctors, force, onProgress: createProgress() })
+    console.log(`Done in ${((performance.now() - startMs) / 1000).toFixed(1)} s.`)
+  } finally {
+    await server.close()
+  }
+}
+
+function readOptions(): SeedOptions | undefined {
+  const { doctors, force, help } = parseOptions()
+  if (help) return undefined
+  const count = Number(doctors)
+  if (!/^\d+$/.test(doctors) || count < FEWEST_DOCTORS || count > MOST_DOCTORS) {
+    throw new StartupError(
+      `expected --doctors to be from ${FEWEST_DOCTORS} to ${MOST_DOCTORS}, got "${doctors}"`,
+    )
+  }
+  return { doctors: count, force }
+}
+
+function parseOptions() {
+  try {
+    return parseArgs({
+      options: {
+        doctors: { type: 'string', default: String(DEFAULT_DOCTORS) },
+        force: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    }).values
+  } catch (error) {
+    throw new StartupError(`${error instanceof Error ? error.message : error} (see npm run seed -- --help)`)
+  }
+}
+
+/** A line that is written over on a terminal; elsewhere a line for every tenth. */
+function createProgress(): (done: number) => void {
+  let shown = 0
+  return (done) => {
+    const percent = Math.floor(done * 100)
+    if (process.stdout.isTTY) {
+      if (percent === shown) return
+      process.stdout.write(`\r  ${String(percent).padStart(3)} %${done === 1 ? '\n' : ''}`)
+      shown = percent
+    } else if (Math.floor(percent / 10) > Math.floor(shown / 10)) {
+      console.log(`  ${percent} %`)
+      shown = percent
+    }
+  }
+}
+
+try {
+  const options = readOptions()
+  if (options === undefined) console.log(HELP)
+  else await seed(options)
+} catch (error) {
+  reportFailure(error)
+}

@@ -1,0 +1,35 @@
+export interface Random {
+  /** From `low` to `high`, both included. */
+  integer(low: number, high: number): number
+  chance(probability: number): boolean
+  pick<Item>(items: readonly Item[]): Item
+  /** So many different ones. */
+  sample<Item>(items: readonly Item[], count: number): Item[]
+}
+
+/** A stream of random choices that depends on its seed alone (SplitMix32, after Steele, Lea and Flood, 2014). */
+export function createRandom(seed: number): Random {
+  let state = Math.imul(seed, 0x9e3779b9)
+  const next = () => {
+    state = (state + 0x9e3779b9) | 0
+    let mixed = Math.imul(state ^ (state >>> 16), 0x21f0aaad)
+    mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97)
+    return ((mixed ^ (mixed >>> 15)) >>> 0) / 2 ** 32
+  }
+  const integer = (low: number, high: number) => low + Math.floor(next() * (high - low + 1))
+  const pick = <Item>(items: readonly Item[]): Item => {
+    const item = items[integer(0, items.length - 1)]
+    if (item === undefined) throw new RangeError('expected at least one item to pick from, got none')
+    return item
+  }
+  return {
+    integer,
+    chance: (probability) => next() < probability,
+    pick,
+    sample(items, count) {
+      const chosen = new Set<(typeof items)[number]>()
+      while (chosen.size < Math.min(count, items.length)) chosen.add(pick(items))
+      return [...chosen]
+    },
+  }
+}

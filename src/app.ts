@@ -1,0 +1,72 @@
+import { renderGraphiQL } from '@graphql-yoga/render-graphiql'
+import { createYoga, useReadinessCheck, type YogaLogger, type YogaServerInstance } from 'graphql-yoga'
+import type { Logger } from 'pino'
+import type { Database } from './database/database.ts'
+import { Prisma } from './database/generated/client.ts'
+import type { CreateDirectory } from './directory/doctor-directory.ts'
+import { graphiqlPage } from './http/graphiql-page.ts'
+import { useCheckedVariables } from './http/use-checked-variables.ts'
+import { useCompiledExecution } from './http/use-compiled-execution.ts'
+import { useErrorMasking } from './http/use-error-masking.ts'
+import { useJsonOnly } from './http/use-json-only.ts'
+import { useRequestId } from './http/use-request-id.ts'
+import type { SchemaContext } from './schema/context.ts'
+import { createSchema } from './schema/schema.ts'
+
+export const GRAPHQL_PATH = '/graphql'
+export const HEALTH_PATH = '/healthcheck'
+export const READINESS_PATH = '/readiness'
+
+/** No operation of a directory is longer; a body that is can only cost. */
+const LARGEST_BODY_BYTES = 100_000
+
+interface AppOptions {
+  database: Database
+  createDirectory: CreateDirectory
+  log: Logger
+}
+
+/** The HTTP application: what happens to a request, in order. It opens no port. */
+export function createApp({
+  database,
+  createDirectory,
+  log,
+}: AppOptions): YogaServerInstance<object, SchemaContext> {
+  return createYoga<object, SchemaContext>({
+    schema: createSchema(),
+    context: () => ({ directory: createDirectory(database), prisma: database.prisma }),
+    graphqlEndpoint: GRAPHQL_PATH,
+    healthCheckEndpoint: HEALTH_PATH,
+    // Public and without cookies: any page may ask, and none with somebody's credentials.
+    cors: { origin: '*', credentials: false, methods: ['GET', 'POST'] },
+    maxRequestBodySize: LARGEST_BODY_BYTES,
+    multipart: false,
+    graphiql: graphiqlPage,
+    renderGraphiQL,
+    landingPage: ({ fetchAPI }) => fetchAPI.Response.redirect(GRAPHQL_PATH, 302),
+    logging: yogaLogger(log),
+    plugins: [
+      useRequestId(),
+      useReadinessCheck({ endpoint: READINESS_PATH, check: () => isReady(database) }),
+      useJsonOnly(),
+      useCheckedVariables(),
+      useCompiledExecution(),
+      useErrorMasking(log),
+    ],
+  })
+}
+
+async function isReady(database: Database): Promise<boolean> {
+  return database.query({ name: 'readiness', sql: Prisma.sql`select 1`, planFor: 'all values' }).then(
+    () => true,
+    () => false,
+  )
+}
+
+function yogaLogger(log: Logger): YogaLogger {
+  const level =
+    (name: 'debug' | 'info' | 'warn' | 'error') =>
+    (first: unknown, ...rest: unknown[]) =>
+      first instanceof Error ? log[name](first) : log[name]([first, ...rest].join(' '))
+  return { debug: level('debug'), info: level('info'), warn: level('warn'), error: level('error') }
+}

@@ -1,0 +1,59 @@
+import DataLoader from 'dataloader'
+import type { Database } from '../database/database.ts'
+import { Prisma } from '../database/generated/client.ts'
+import type { PracticeSchedule, Specialization } from './doctor-directory.ts'
+
+export interface DirectoryLoaders {
+  specializationsByDoctorId: DataLoader<number, Specialization[]>
+  schedulesByDoctorId: DataLoader<number, PracticeSchedule[]>
+}
+
+/** For one request: what was loaded for a doctor is kept until its end. */
+export function createLoaders(database: Database): DirectoryLoaders {
+  return {
+    specializationsByDoctorId: new DataLoader((doctorIds) =>
+      loadSpecializationsByDoctorId(database, doctorIds),
+    ),
+    schedulesByDoctorId: new DataLoader((doctorIds) => loadSchedulesByDoctorId(database, doctorIds)),
+  }
+}
+
+interface SpecializationRow extends Specialization {
+  doctorId: number
+}
+
+async function loadSpecializationsByDoctorId(database: Database, doctorIds: readonly number[]) {
+  const rows = await database.query<SpecializationRow>({
+    name: 'specializations_by_doctor',
+    planFor: 'all values',
+    sql: Prisma.sql`
+      select link.doctor_id as "doctorId", specialization.id, specialization.name
+      from doctor_specialization link join specialization on specialization.id = link.specialization_id
+      where link.doctor_id = any(${doctorIds}::int[])
+      order by specialization.name`,
+  })
+  return groupByDoctorId(doctorIds, rows)
+}
+
+async function loadSchedulesByDoctorId(database: Database, doctorIds: readonly number[]) {
+  const rows = await database.query<PracticeSchedule>({
+    name: 'schedules_by_doctor',
+    planFor: 'all values',
+    sql: Prisma.sql`
+      select doctor_id as "doctorId", id, day_of_week as "dayOfWeek",
+        start_minute as "startMinute", end_minute as "endMinute", is_available as "isAvailable"
+      from practice_schedule
+      where doctor_id = any(${doctorIds}::int[])
+      order by day_of_week, start_minute, id`,
+  })
+  return groupByDoctorId(doctorIds, rows)
+}
+
+/** One list for each key, in the order of the keys, as DataLoader asks of a batch. */
+function groupByDoctorId<Row extends { doctorId: number }>(
+  doctorIds: readonly number[],
+  rows: Row[],
+): Row[][] {
+  const rowsByDoctorId = Map.groupBy(rows, (row) => row.doctorId)
+  return doctorIds.map((doctorId) => rowsByDoctorId.get(doctorId) ?? [])
+}

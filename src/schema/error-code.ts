@@ -1,0 +1,2 @@
+/** `extensions.code` of an error that the client can mend. */
+export const BAD_USER_INPUT = 'BAD_USER_INPUT'

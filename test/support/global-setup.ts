@@ -1,0 +1,28 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type EmbeddedPostgres, openEmbeddedPostgres } from '../../src/database/embedded-postgres.ts'
+import { applyMigrations, readMigrations } from '../../src/database/migrations.ts'
+import { connected } from './connected.ts'
+import { TEMPLATE, TEST_SERVER_VARIABLE } from './test-database.ts'
+
+let folder: string
+let server: EmbeddedPostgres
+
+/** One PostgreSQL for the whole run, with a migrated and empty database that each test file clones. */
+export async function globalSetup(): Promise<void> {
+  folder = await mkdtemp(join(tmpdir(), 'jadwal-test-'))
+  server = await openEmbeddedPostgres({
+    folder: join(folder, 'postgres'),
+    // Nothing of a test has to outlive a power cut.
+    settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200' },
+  })
+  await connected(server.urlOf('postgres'), (client) => client.query(`create database ${TEMPLATE}`))
+  await applyMigrations(server.urlOf(TEMPLATE), await readMigrations())
+  process.env[TEST_SERVER_VARIABLE] = server.urlOf('DATABASE')
+}
+
+export async function globalTeardown(): Promise<void> {
+  await server.close()
+  await rm(folder, { recursive: true })
+}

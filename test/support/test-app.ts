@@ -1,0 +1,69 @@
+import { after } from 'node:test'
+import pino from 'pino'
+import { createApp } from '../../src/app.ts'
+import { createDatabase } from '../../src/database/database.ts'
+import { createDoctorDirectory } from '../../src/directory/create-doctor-directory.ts'
+import type { CreateDirectory } from '../../src/directory/doctor-directory.ts'
+import type { Json } from './json.ts'
+import { createTestDatabase } from './test-database.ts'
+
+export interface Answer {
+  data: Json
+  errors: { message: string; path?: (string | number)[]; extensions: { code?: string; requestId?: string } }[]
+  /** The statements that the operation sent, by name; those that Prisma wrote are `prisma`. */
+  statements: string[]
+  status: number
+  headers: Headers
+}
+
+export interface TestApp {
+  /** Runs one operation over HTTP without a port. One at a time, or the statements of others are among its own. */
+  run(
+    operation: string,
+    variables?: Record<string, unknown>,
+    headers?: Record<string, string>,
+  ): Promise<Answer>
+  fetch(path: string, init?: RequestInit): Promise<Response>
+  /** The lines that were logged, parsed. */
+  logged: Json[]
+  databaseUrl: string
+}
+
+interface TestAppOptions {
+  databaseUrl?: string
+  createDirectory?: CreateDirectory
+}
+
+/** The production app on a database of its own. It ends with the tests of the file. */
+export async function createTestApp(options: TestAppOptions = {}): Promise<TestApp> {
+  const databaseUrl = options.databaseUrl ?? (await createTestDatabase())
+  const statements: string[] = []
+  const logged: Json[] = []
+  const database = createDatabase({
+    url: databaseUrl,
+    observe: ({ name }) => {
+      statements.push(name ?? 'prisma')
+      return () => {}
+    },
+  })
+  after(() => database.close())
+  const log = pino({ level: 'info' }, { write: (line: string) => logged.push(JSON.parse(line)) })
+  const app = createApp({ database, createDirectory: options.createDirectory ?? createDoctorDirectory, log })
+  const fetch = async (path: string, init: RequestInit = {}) =>
+    app.fetch(new URL(path, 'http://jadwal.test'), init)
+  return {
+    fetch,
+    logged,
+    databaseUrl,
+    async run(query, variables = {}, headers = {}) {
+      statements.length = 0
+      const response = await fetch('/graphql', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify({ query, variables }),
+      })
+      const { data, errors = [] } = await response.json()
+      return { data, errors, statements: [...statements], status: response.status, headers: response.headers }
+    },
+  }
+}
