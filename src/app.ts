@@ -5,7 +5,7 @@ import type { Database } from './database/database.ts'
 import { Prisma } from './database/generated/client.ts'
 import type { CreateDirectory } from './directory/doctor-directory.ts'
 import { graphiqlPage } from './http/graphiql-page.ts'
-import { useCheckedVariables } from './http/use-checked-variables.ts'
+import { useCoercedVariables } from './http/use-coerced-variables.ts'
 import { useCompiledExecution } from './http/use-compiled-execution.ts'
 import { useErrorMasking } from './http/use-error-masking.ts'
 import { useJsonOnly } from './http/use-json-only.ts'
@@ -49,7 +49,7 @@ export function createApp({
       useRequestId(),
       useReadinessCheck({ endpoint: READINESS_PATH, check: () => isReady(database) }),
       useJsonOnly(),
-      useCheckedVariables(),
+      useCoercedVariables(),
       useCompiledExecution(),
       useErrorMasking(log),
     ],

@@ -57,6 +57,12 @@ describe('an operation sends these statements and no others', () => {
     ))
 
   it('any node by id', () => sends('{ node(id: "UHJhY3RpY2VTY2hlZHVsZTox") { id } }', 'prisma'))
+  it('any number of nodes: one for each of their types', async () => {
+    const idsOf = (type: string) => Array.from({ length: 30 }, (_, index) => btoa(`${type}:${index + 1}`))
+    const ids = JSON.stringify([...idsOf('Doctor'), ...idsOf('PracticeSchedule'), ...idsOf('Specialization')])
+    await sends(`{ nodes(ids: ${ids}) { id ... on Doctor { name } } }`, 'prisma', 'prisma', 'prisma')
+  })
+
   it('all specializations', () => sends('{ specializations { id name } }', 'prisma'))
   it('introspection: none', () => sends('{ __schema { types { name } } }'))
 })

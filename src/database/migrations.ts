@@ -1,21 +1,24 @@
+import { once } from 'node:events'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { PrismaPg } from '@prisma/adapter-pg'
-import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils'
-import type { SchemaEngine } from '@prisma/schema-engine-wasm'
-import { Client, DatabaseError, Pool } from 'pg'
+import { Worker } from 'node:worker_threads'
+import { Client, DatabaseError } from 'pg'
 import { StartupError } from '../startup-error.ts'
 
 const prismaFolder = fileURLToPath(new URL('../../prisma/', import.meta.url))
 const migrationsFolder = join(prismaFolder, 'migrations')
 
-/** Held while migrations are applied, so that two processes do not apply the same ones. */
-const MIGRATING_LOCK = 0x6d696772
-
 export interface Migration {
   name: string
   sql: string
+}
+
+/** What the thread that applies migrations is given; it answers with the names of those that it applied. */
+export interface MigrationJob {
+  url: string
+  migrations: Migration[]
+  prismaFolder: string
 }
 
 /** All migrations of `prisma/migrations`, in the order in which they apply. */
@@ -63,56 +66,22 @@ export async function requireCurrentMigrations(url: string): Promise<void> {
 
 /**
  * Applies migrations with Prisma's own schema engine, so that `_prisma_migrations` reads as if the Prisma CLI
- * had written it. The CLI itself would have to download a binary; this is the same engine as WebAssembly.
+ * had written it. The CLI itself would have to download a binary; this is the same engine as WebAssembly. It has
+ * a thread of its own that ends with it: it leaves a timer behind that would hold the process for ten seconds.
  *
  * @returns the names of the migrations that it applied.
+ * @throws StartupError with what the engine or PostgreSQL said.
  */
 export async function applyMigrations(url: string, migrations: Migration[]): Promise<string[]> {
-  const pool = new Pool({ connectionString: url })
-  const lock = await pool.connect()
+  const workerData: MigrationJob = { url, migrations, prismaFolder }
+  const worker = new Worker(new URL('./migration-worker.ts', import.meta.url), { workerData })
   try {
-    await lock.query('select pg_advisory_lock($1)', [MIGRATING_LOCK])
-    const engine = await startSchemaEngine(pool)
-    const { appliedMigrationNames } = await engine.applyMigrations({
-      migrationsList: {
-        baseDir: migrationsFolder,
-        lockfile: {
-          path: 'migration_lock.toml',
-          content: await readFile(join(migrationsFolder, 'migration_lock.toml'), 'utf8'),
-        },
-        shadowDbInitScript: '',
-        migrationDirectories: migrations.map(({ name, sql }) => ({
-          path: name,
-          migrationFile: { path: 'migration.sql', content: { tag: 'ok', value: sql } },
-        })),
-      },
-      filters: { externalTables: [], externalEnums: [] },
-    })
-    return appliedMigrationNames
+    const [applied]: string[][] = await once(worker, 'message')
+    return applied ?? []
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.trim() : error
+    throw new StartupError(`the migrations could not be applied: ${reason}`)
   } finally {
-    lock.release(true)
-    await pool.end()
+    await worker.terminate()
   }
-}
-
-/** The engine is 5 MB of WebAssembly: loaded only where there is something to apply. */
-async function startSchemaEngine(pool: Pool): Promise<SchemaEngine> {
-  const { SchemaEngine } = await import('@prisma/schema-engine-wasm')
-  const schema = join(prismaFolder, 'schema.prisma')
-  const datamodels: [string, string][] = [[schema, await readFile(schema, 'utf8')]]
-  return SchemaEngine.new({ datamodels }, () => {}, bindMigrationAwareSqlAdapterFactory(wholeScripts(pool)))
-}
-
-/** PrismaPg cuts a script at every semicolon, those in comments and strings too. PostgreSQL takes it whole. */
-function wholeScripts(pool: Pool): PrismaPg {
-  const factory = new PrismaPg(pool, { schema: 'public' })
-  const connect = factory.connect.bind(factory)
-  factory.connect = async () => {
-    const adapter = await connect()
-    adapter.executeScript = async (script) => {
-      await pool.query(script)
-    }
-    return adapter
-  }
-  return factory
 }

@@ -1,12 +1,17 @@
 import type { GraphiQLOptions } from 'graphql-yoga'
 
-const EXAMPLE = `# Welcome to jadwal, a hospital's public doctor directory.
+const EXAMPLE = `# jadwal, a hospital's public doctor directory.
 #
-# Press ▶ (or Ctrl-Enter) to run this operation. Its variables are below: change them,
-# or put the endCursor of one answer into "after" to turn the page.
-# The book on the left opens the documentation of every type and field.
+# ▶ or Ctrl-Enter runs this operation.
+# Its variables are below. To turn the page, put
+# the endCursor of the answer into "after".
+# The book on the left documents every field.
 
-query Doctors($first: Int, $after: String, $filter: DoctorFilter) {
+query Doctors(
+  $first: Int
+  $after: String
+  $filter: DoctorFilter
+) {
   doctors(first: $first, after: $after, filter: $filter) {
     totalCount
     pageInfo {
@@ -40,9 +45,19 @@ const EXAMPLE_VARIABLES = {
   },
 }
 
-/** What GraphiQL shows to somebody who opens it for the first time. */
-export const graphiqlPage: GraphiQLOptions = {
-  title: 'jadwal: doctor directory',
-  defaultTabs: [{ query: EXAMPLE, variables: JSON.stringify(EXAMPLE_VARIABLES, null, 2) }],
-  defaultEditorToolsVisibility: 'variables',
+/**
+ * What GraphiQL shows to somebody who opens it for the first time. An operation in the address is somebody's own:
+ * the variables of the example do not belong to it.
+ */
+export function graphiqlPage(request: Request): GraphiQLPage {
+  const isFirstVisit = !new URL(request.url).searchParams.has('query')
+  return {
+    title: 'jadwal',
+    defaultQuery: EXAMPLE,
+    defaultEditorToolsVisibility: 'variables',
+    ...(isFirstVisit && { variables: JSON.stringify(EXAMPLE_VARIABLES, null, 2) }),
+  }
 }
+
+/** The page takes what its editor of variables begins with, though the type does not say so. */
+type GraphiQLPage = GraphiQLOptions & { variables?: string }

@@ -4,7 +4,8 @@ import RelayPlugin from '@pothos/plugin-relay'
 import type { SchemaContext } from './context.ts'
 import type PrismaTypes from './generated.ts'
 import { getDatamodel } from './generated.ts'
-import { decodeGlobalId, encodeGlobalId, MOST_NODE_IDS } from './global-id.ts'
+import { decodeGlobalId, encodeGlobalId } from './global-id.ts'
+import { findPublicNodes, MOST_NODE_IDS } from './public-nodes.ts'
 
 export const builder = new SchemaBuilder<{
   Context: SchemaContext
@@ -29,10 +30,12 @@ export const builder = new SchemaBuilder<{
     nodeQueryOptions: {
       description: 'Any object by its id; null where there is none, or none that is public.',
       args: { id: { description: 'The `id` of a Doctor, a Specialization or a PracticeSchedule.' } },
+      resolve: async (_root, { id }, { prisma }) => (await findPublicNodes(prisma, [id]))[0],
     },
     nodesQueryOptions: {
       description: 'Several objects by their ids, in the order of the ids; null where there is none.',
       args: { ids: { description: `At most ${MOST_NODE_IDS} ids.` } },
+      resolve: (_root, { ids }, { prisma }) => findPublicNodes(prisma, ids),
     },
     pageInfoTypeOptions: { description: 'Where a page stands among all that matches.' },
     hasNextPageFieldOptions: { description: 'Whether matching doctors come after the last edge.' },

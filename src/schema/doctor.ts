@@ -3,13 +3,9 @@ import { decodeIdOf } from './global-id.ts'
 import { PracticeSchedule } from './practice-schedule.ts'
 import { Specialization } from './specialization.ts'
 
-const whereActive = (id: number) => ({ id, isActive: true })
-
 export const Doctor = builder.prismaNode('Doctor', {
   description: 'A doctor who practises at the hospital.',
   id: { field: 'id' },
-  nullable: true,
-  findUnique: (id) => whereActive(Number(id)),
   fields: (t) => ({
     name: t.exposeString('name', {
       description: 'The name with its titles, such as `dr. Ayu Lestari, Sp.JP`.',
@@ -34,6 +30,9 @@ builder.queryField('doctor', (t) =>
     description: 'One doctor by id; null where there is none, or where they no longer practise.',
     args: { id: t.arg.id({ required: true, description: 'The `id` of a Doctor.' }) },
     resolve: (selected, _root, args, context) =>
-      context.prisma.doctor.findUnique({ ...selected, where: whereActive(decodeIdOf('Doctor', args.id)) }),
+      context.prisma.doctor.findUnique({
+        ...selected,
+        where: { id: decodeIdOf('Doctor', args.id), isActive: true },
+      }),
   }),
 )

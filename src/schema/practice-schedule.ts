@@ -5,9 +5,6 @@ import { LocalTime } from './local-time.ts'
 export const PracticeSchedule = builder.prismaNode('PracticeSchedule', {
   description: 'Hours at which a doctor practises, every week.',
   id: { field: 'id' },
-  nullable: true,
-  // Who is not public has no public hours.
-  findUnique: (id) => ({ id: Number(id), doctor: { isActive: true } }),
   fields: (t) => ({
     dayOfWeek: t.field({
       type: DayOfWeek,

@@ -3,7 +3,6 @@ import { builder } from './builder.ts'
 export const Specialization = builder.prismaNode('Specialization', {
   description: 'A field of medicine that doctors practise.',
   id: { field: 'id' },
-  nullable: true,
   fields: (t) => ({
     name: t.exposeString('name', { description: 'Unique among specializations.' }),
   }),

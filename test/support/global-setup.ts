@@ -1,9 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type EmbeddedPostgres, openEmbeddedPostgres } from '../../src/database/embedded-postgres.ts'
 import { applyMigrations, readMigrations } from '../../src/database/migrations.ts'
 import { connected } from './connected.ts'
+import { makeOpenFolder } from './open-folder.ts'
 import { TEMPLATE, TEST_SERVER_VARIABLE } from './test-database.ts'
 
 let folder: string
@@ -11,7 +11,7 @@ let server: EmbeddedPostgres
 
 /** One PostgreSQL for the whole run, with a migrated and empty database that each test file clones. */
 export async function globalSetup(): Promise<void> {
-  folder = await mkdtemp(join(tmpdir(), 'jadwal-test-'))
+  folder = await makeOpenFolder()
   server = await openEmbeddedPostgres({
     folder: join(folder, 'postgres'),
     // Nothing of a test has to outlive a power cut.

@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http'
 import { after } from 'node:test'
 import pino from 'pino'
 import { createApp } from '../../src/app.ts'
@@ -24,6 +25,8 @@ export interface TestApp {
     headers?: Record<string, string>,
   ): Promise<Answer>
   fetch(path: string, init?: RequestInit): Promise<Response>
+  /** For a server of node:http, where a test needs a port. */
+  handler: RequestListener
   /** The lines that were logged, parsed. */
   logged: Json[]
   databaseUrl: string
@@ -53,6 +56,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     app.fetch(new URL(path, 'http://jadwal.test'), init)
   return {
     fetch,
+    handler: app,
     logged,
     databaseUrl,
     async run(query, variables = {}, headers = {}) {

@@ -1,0 +1,228 @@
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { readFile, rm } from 'node:fs/promises'
+import { createServer as createTcpServer, type Server } from 'node:net'
+import { join } from 'node:path'
+import { after, describe, it } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { connected } from './support/connected.ts'
+import { makeOpenFolder } from './support/open-folder.ts'
+import { type Program, startProgram } from './support/program.ts'
+import { createTestDatabase, testServerUrl } from './support/test-database.ts'
+
+const folder = await makeOpenFolder()
+const dataFolder = join(folder, 'postgres')
+const started: Program[] = []
+
+after(async () => {
+  for (const { process } of started) process.kill('SIGKILL')
+  const left = await postgresPid()
+  if (left) process.kill(left, 'SIGQUIT')
+  await rm(folder, { recursive: true, maxRetries: 5, retryDelay: 200 })
+})
+
+function start(settings: Record<string, string> = {}, script = 'src/main.ts', args: string[] = []): Program {
+  const program = startProgram(script, args, { PORT: '0', DATA_FOLDER: dataFolder, ...settings })
+  started.push(program)
+  return program
+}
+
+const urlOf = async (program: Program) => (await program.says(/GraphiQL +(http\S+)/))[1] ?? ''
+
+async function countDoctors(url: string): Promise<number> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: '{ doctors { totalCount } }' }),
+  })
+  return (await response.json()).data.doctors.totalCount
+}
+
+async function stop(program: Program, signal: NodeJS.Signals = 'SIGINT'): Promise<void> {
+  program.process.kill(signal)
+  assert.equal(await program.ended, signal === 'SIGKILL' ? 'SIGKILL' : 0, program.printed())
+}
+
+/** The PostgreSQL that serves the data folder, if one does. */
+async function postgresPid(): Promise<number | undefined> {
+  const pidFile = await readFile(join(dataFolder, 'data', 'postmaster.pid'), 'utf8').catch(() => undefined)
+  const pid = Number(pidFile?.split('\n')[0])
+  if (!pid) return undefined
+  return execFileSync('ps', ['-o', 'pid=', '-p', String(pid)], { encoding: 'utf8' }).trim() ? pid : undefined
+}
+
+const isRunning = async () => (await postgresPid().catch(() => undefined)) !== undefined
+
+async function fails(program: Program, says: RegExp): Promise<void> {
+  assert.equal(await program.ended, 1, program.printed())
+  assert.match(program.printed(), says)
+  assert.doesNotMatch(program.printed(), /^ +at /m, 'a sentence, no stack')
+}
+
+describe('starting on the embedded PostgreSQL', () => {
+  let doctors: number
+
+  it('a fresh folder: sets the database up, fills it, says where everything is, and stops cleanly', async () => {
+    const program = start()
+    const url = await urlOf(program)
+    await program.says(/embedded PostgreSQL 18\S* in .*postgres/)
+    await program.says(/200, \d+ of them active/)
+    doctors = await countDoctors(url)
+    assert.ok(doctors > 150)
+    assert.equal((await fetch(url.replace('graphql', 'readiness'))).status, 200)
+    await stop(program)
+    assert.equal(await isRunning(), false, 'PostgreSQL stopped too')
+  })
+
+  it('a second start keeps the data, and SIGTERM is as good as SIGINT', async () => {
+    const program = start()
+    assert.equal(await countDoctors(await urlOf(program)), doctors)
+    await stop(program, 'SIGTERM')
+    assert.equal(await isRunning(), false)
+  })
+
+  it('after a kill: takes over the PostgreSQL that was left running', async () => {
+    const killed = start()
+    await urlOf(killed)
+    await stop(killed, 'SIGKILL')
+    assert.equal(await isRunning(), true)
+    const program = start()
+    assert.equal(await countDoctors(await urlOf(program)), doctors)
+    await stop(program)
+    assert.equal(await isRunning(), false)
+  })
+
+  it('after a kill of both: recovers, whatever lock files are left', async () => {
+    const killed = start()
+    await urlOf(killed)
+    const pid = await postgresPid()
+    assert.ok(pid)
+    process.kill(pid, 'SIGKILL')
+    await stop(killed, 'SIGKILL')
+    while (await isRunning()) await sleep(20)
+    const program = start()
+    assert.equal(await countDoctors(await urlOf(program)), doctors)
+    await stop(program)
+  })
+
+  it('two at once share it, and the last one stops it', async () => {
+    const [first, second] = [start(), start()]
+    const urls = [await urlOf(first), await urlOf(second)]
+    await stop(first)
+    assert.equal(await countDoctors(urls[1] ?? ''), doctors)
+    await stop(second)
+    assert.equal(await isRunning(), false)
+  })
+
+  it('a port that is taken: one sentence, and nothing is left running', async () => {
+    const other = createTcpServer()
+    const port = await listen(other)
+    await fails(
+      start({ PORT: String(port) }),
+      new RegExp(`^jadwal: cannot serve on .*: port ${port} is taken`, 'm'),
+    )
+    other.close()
+    assert.equal(await isRunning(), false)
+  })
+
+  it('data of another major version: one sentence', async () => {
+    const file = join(dataFolder, 'data', 'PG_VERSION')
+    const { writeFile } = await import('node:fs/promises')
+    await writeFile(file, '14\n')
+    await fails(start(), /expected data of PostgreSQL 18 .* got data of PostgreSQL 14/)
+    await writeFile(file, '18\n')
+  })
+})
+
+describe('starting on a DATABASE_URL', () => {
+  it('nobody answers: says where it looked, and no password', async () => {
+    const program = start({ DATABASE_URL: 'postgresql://ayu:secret@127.0.0.1:1/jadwal' })
+    await fails(
+      program,
+      /^jadwal: no PostgreSQL server answers \(.*ECONNREFUSED.*\) at 127\.0\.0\.1:1\/jadwal/m,
+    )
+    assert.doesNotMatch(program.printed(), /secret/)
+  })
+
+  it('no such database: says what PostgreSQL says', async () => {
+    await fails(
+      start({ DATABASE_URL: testServerUrl('nowhere') }),
+      /PostgreSQL says "database "nowhere" does not exist"/,
+    )
+  })
+
+  it('a server that is too old: says which one it takes', async () => {
+    const old = createTcpServer((socket) => socket.once('data', () => answerAsVersion(socket, '14.20')))
+    const port = await listen(old)
+    const url = `postgresql://ayu@127.0.0.1:${port}/jadwal`
+    await fails(start({ DATABASE_URL: url }), /expected PostgreSQL 15 or newer at .*, got PostgreSQL 14\.20/)
+    old.close()
+  })
+
+  it('no migrations: names the command, which mends it; nothing is seeded', async () => {
+    const name = 'start_up_unmigrated'
+    await connected(testServerUrl('postgres'), (client) => client.query(`create database ${name}`))
+    after(() =>
+      connected(testServerUrl('postgres'), (client) => client.query(`drop database ${name} with (force)`)),
+    )
+    const settings = { DATABASE_URL: testServerUrl(name) }
+    await fails(start(settings), /lacks the migrations \d+_tables, \d+_indexes; apply with: npm run migrate/)
+    await fails(start(settings, 'prisma/seed.ts'), /apply with: npm run migrate/)
+    assert.equal(await start(settings, 'prisma/migrate.ts').ended, 0)
+    const program = start(settings)
+    assert.equal(await countDoctors(await urlOf(program)), 0)
+    await stop(program)
+  })
+
+  it('seed fills it, and says what it expected of its options', async () => {
+    const settings = { DATABASE_URL: await createTestDatabase() }
+    const seeded = start(settings, 'prisma/seed.ts', ['--doctors', '30'])
+    assert.equal(await seeded.ended, 0)
+    assert.match(seeded.printed(), /Seeding 30 doctors .*Done in/s)
+    await fails(
+      start(settings, 'prisma/seed.ts', ['--doctors', '14']),
+      /expected --doctors to be from 15 to 1000000, got "14"/,
+    )
+    await fails(start(settings, 'prisma/seed.ts', ['--fast']), /Unknown option '--fast'/)
+    await fails(start({ PORT: 'x' }), /^jadwal: expected PORT to be a port/m)
+  })
+})
+
+function listen(server: Server): Promise<number> {
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      resolve(typeof address === 'object' && address ? address.port : 0)
+    })
+  })
+}
+
+/** As much of PostgreSQL's protocol as a client needs to log in and ask for the version. */
+function answerAsVersion(socket: import('node:net').Socket, version: string): void {
+  const message = (type: string, ...body: Buffer[]) => {
+    const length = Buffer.alloc(4)
+    length.writeInt32BE(4 + body.reduce((total, part) => total + part.length, 0))
+    return Buffer.concat([Buffer.from(type), length, ...body])
+  }
+  const int = (bytes: 2 | 4, value: number) => {
+    const buffer = Buffer.alloc(bytes)
+    buffer.writeIntBE(value, 0, bytes)
+    return buffer
+  }
+  const ready = message('Z', Buffer.from('I'))
+  socket.write(Buffer.concat([message('R', int(4, 0)), ready]))
+  socket.once('data', () => {
+    const column = [
+      Buffer.from('version\0'),
+      int(4, 0),
+      int(2, 0),
+      int(4, 25),
+      int(2, -1),
+      int(4, -1),
+      int(2, 0),
+    ]
+    const value = [int(4, version.length), Buffer.from(version)]
+    const row = [message('T', int(2, 1), ...column), message('D', int(2, 1), ...value)]
+    socket.write(Buffer.concat([...row, message('C', Buffer.from('SELECT 1\0')), ready]))
+  })
+}
