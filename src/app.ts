@@ -9,13 +9,21 @@ import { useCoercedVariables } from './http/use-coerced-variables.ts'
 import { useCompiledExecution } from './http/use-compiled-execution.ts'
 import { useErrorMasking } from './http/use-error-masking.ts'
 import { useJsonOnly } from './http/use-json-only.ts'
-import { useRequestId } from './http/use-request-id.ts'
+import { useMetricsEndpoint } from './http/use-metrics-endpoint.ts'
+import { requestIdOf, useRequestId } from './http/use-request-id.ts'
+import { createRequestLog } from './http/use-request-log.ts'
+import type { Observability } from './observability/observability.ts'
+import { logSlowOperation } from './observability/slow-operations.ts'
+import { traceResolvers } from './observability/traced-resolvers.ts'
+import { useTimings } from './observability/use-timings.ts'
+import { TRACE_HEADER, useTraceExtension } from './observability/use-trace-extension.ts'
 import type { SchemaContext } from './schema/context.ts'
 import { createSchema } from './schema/schema.ts'
 
 export const GRAPHQL_PATH = '/graphql'
 export const HEALTH_PATH = '/healthcheck'
 export const READINESS_PATH = '/readiness'
+export const METRICS_PATH = '/metrics'
 
 /** No operation of a directory is longer; a body that is can only cost. */
 const LARGEST_BODY_BYTES = 100_000
@@ -24,34 +32,54 @@ interface AppOptions {
   database: Database
   createDirectory: CreateDirectory
   log: Logger
+  observability: Observability
 }
 
 /** The HTTP application: what happens to a request, in order. It opens no port. */
-export function createApp({
-  database,
-  createDirectory,
-  log,
-}: AppOptions): YogaServerInstance<object, SchemaContext> {
+export function createApp(options: AppOptions): YogaServerInstance<object, SchemaContext> {
+  const { database, createDirectory, log, observability } = options
+  const { tracer, metrics, settings } = observability
+  const requestLog = createRequestLog({ log, quietPaths: [HEALTH_PATH, READINESS_PATH, METRICS_PATH] })
   return createYoga<object, SchemaContext>({
-    schema: createSchema(),
+    schema: tracer.detail === 'summary' ? createSchema() : traceResolvers(createSchema(), tracer),
     context: () => ({ directory: createDirectory(database), prisma: database.prisma }),
     graphqlEndpoint: GRAPHQL_PATH,
     healthCheckEndpoint: HEALTH_PATH,
     // Public and without cookies: any page may ask, and none with somebody's credentials.
-    cors: { origin: '*', credentials: false, methods: ['GET', 'POST'] },
+    cors: {
+      origin: '*',
+      credentials: false,
+      methods: ['GET', 'POST'],
+      exposedHeaders: ['x-request-id', 'server-timing'],
+    },
     maxRequestBodySize: LARGEST_BODY_BYTES,
     multipart: false,
-    graphiql: graphiqlPage,
+    graphiql: (request) => graphiqlPage(request, settings.traceInAnswers ? { [TRACE_HEADER]: '1' } : {}),
     renderGraphiQL,
     landingPage: ({ fetchAPI }) => fetchAPI.Response.redirect(GRAPHQL_PATH, 302),
     logging: yogaLogger(log),
     plugins: [
       useRequestId(),
+      requestLog.plugin,
       useReadinessCheck({ endpoint: READINESS_PATH, check: () => isReady(database) }),
+      useMetricsEndpoint(METRICS_PATH, metrics.registry),
       useJsonOnly(),
+      useTimings({
+        tracer,
+        requestIdOf,
+        sink: observability.sink,
+        onOperation(record, request) {
+          requestLog.note(request, record)
+          metrics.observeOperation(record, tracer.now() - record.startMs)
+          const { slowOperationMs } = settings
+          if (slowOperationMs !== undefined) logSlowOperation(log, tracer, record, slowOperationMs)
+        },
+      }),
+      metrics.plugin,
       useCoercedVariables(),
       useCompiledExecution(),
       useErrorMasking(log),
+      settings.traceInAnswers && useTraceExtension(tracer),
     ],
   })
 }

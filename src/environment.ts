@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import type { ObservabilitySettings } from './observability/observability.ts'
 import { StartupError } from './startup-error.ts'
 
 /** Every setting of the program. The README lists the same ones. */
@@ -12,9 +13,13 @@ export interface Environment {
   /** Where the embedded PostgreSQL keeps its data. */
   dataFolder: string
   logLevel: LogLevel
+  observability: ObservabilitySettings
 }
 
 const DEFAULT_DATA_FOLDER = fileURLToPath(new URL('../.data/postgres', import.meta.url))
+
+/** The operation that GraphiQL begins with. */
+const EXAMPLE_OPERATIONS: readonly string[] = ['Doctors']
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
@@ -53,7 +58,37 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
       (text) => LOG_LEVELS.find((level) => level === text),
       `one of ${LOG_LEVELS.join(', ')}`,
     ),
+    observability: {
+      traceInAnswers: read('TRACE', false, parseSwitch, '1 or 0'),
+      traceFile: read<string | undefined>('TRACE_FILE', undefined, (text) => text, 'a file'),
+      traceParameters: read('TRACE_PARAMS', false, parseSwitch, '1 or 0'),
+      slowOperationMs: read<number | undefined>(
+        'SLOW_OPERATION_MS',
+        undefined,
+        parseMs,
+        'a number of milliseconds',
+      ),
+      knownOperations: read<readonly string[]>(
+        'KNOWN_OPERATIONS',
+        EXAMPLE_OPERATIONS,
+        parseNames,
+        'operation names with commas between',
+      ),
+    },
   }
+}
+
+function parseSwitch(text: string): boolean | undefined {
+  return { 1: true, 0: false }[text]
+}
+
+function parseMs(text: string): number | undefined {
+  return /^\d+(\.\d+)?$/.test(text) ? Number(text) : undefined
+}
+
+function parseNames(text: string): string[] | undefined {
+  const names = text.split(',').map((name) => name.trim())
+  return names.every((name) => /^[_A-Za-z]\w*$/.test(name)) ? names : undefined
 }
 
 function parsePort(text: string): number | undefined {

@@ -13,6 +13,8 @@ import {
 import { createDoctorDirectory } from './directory/create-doctor-directory.ts'
 import { type Environment, readEnvironment } from './environment.ts'
 import { createLog } from './log.ts'
+import { measurePool } from './observability/metrics.ts'
+import { createObservability } from './observability/observability.ts'
 import { reportFailure, StartupError } from './startup-error.ts'
 
 const DEMO_DOCTORS = 200
@@ -20,18 +22,22 @@ const DEMO_DOCTORS = 200
 async function main(): Promise<void> {
   const environment = readEnvironment()
   const log = createLog(environment.logLevel)
+  const observability = await createObservability(environment.observability)
   const databaseServer = await openDatabaseServer(environment)
   const database = createDatabase({
     url: databaseServer.url,
+    observe: observability.tracer.observeStatement,
     onIdleError: (error) => log.warn(error, 'a database connection broke'),
   })
+  measurePool(observability.metrics.registry, database.pool)
   const close = async () => {
     await database.close()
     await databaseServer.close()
+    await observability.close()
   }
   try {
     await prepareData(databaseServer, database)
-    const app = createApp({ database, createDirectory: createDoctorDirectory, log })
+    const app = createApp({ database, createDirectory: createDoctorDirectory, log, observability })
     const server = await listen(createServer(app), environment)
     console.log(await announcement(server, databaseServer, database))
     stopOnSignal(server, close)

@@ -8,16 +8,17 @@ import { createApp } from '../src/app.ts'
 import { createDatabase } from '../src/database/database.ts'
 import { createDoctorDirectory } from '../src/directory/create-doctor-directory.ts'
 import { connected } from './support/connected.ts'
-import { createTestApp } from './support/test-app.ts'
+import { createTestApp, createTestObservability } from './support/test-app.ts'
 
 const app = await createTestApp()
 
-describe('GraphQL over HTTP', () => {
+describe('GraphQL over HTTP', async () => {
   const server = createServer((request, response) => handler(request, response))
   const handler = createApp({
     database: createUnusedDatabase(),
     createDirectory: createDoctorDirectory,
     log: pino({ level: 'silent' }),
+    observability: await createTestObservability(),
   })
   const listening = new Promise<string>((resolve) => {
     server.listen(0, '127.0.0.1', () =>
@@ -118,6 +119,7 @@ describe('an error from below', () => {
       database: createUnusedDatabase(),
       createDirectory: createDoctorDirectory,
       log: pino({ level: 'silent' }),
+      observability: await createTestObservability(),
     })
     const response = await dead.fetch('http://jadwal.test/readiness')
     assert.equal(response.status, 503)

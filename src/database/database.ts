@@ -1,7 +1,12 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import type { Pool } from 'pg'
 import { type Prisma, PrismaClient } from './generated/client.ts'
-import { type LabelledStatement, ObservedPool, type StatementObserver } from './statement-observer.ts'
+import {
+  type LabelledStatement,
+  ObservedPool,
+  type StatementBatch,
+  type StatementObserver,
+} from './statement-observer.ts'
 
 /** Beyond this many texts, statements are sent without being prepared: a server keeps what it prepares. */
 const MOST_PREPARED_STATEMENTS = 256
@@ -19,6 +24,8 @@ export interface Statement {
    * values decide (a rare name wants the trigrams, a common one the order), so that each is planned for its own.
    */
   planFor: 'all values' | 'its values'
+  /** Where a loader sends it. */
+  batch?: StatementBatch
 }
 
 /** Two ways to ask, over one pool of connections. */
@@ -58,9 +65,9 @@ export function createDatabase(options: DatabaseOptions): Database {
   const preparedName = createPreparedNames()
   return {
     prisma,
-    async query<Row extends object>({ name, sql: { text, values }, planFor }: Statement) {
+    async query<Row extends object>({ name, sql: { text, values }, planFor, batch }: Statement) {
       const prepared = planFor === 'all values' ? preparedName(name, text) : undefined
-      const labelled: LabelledStatement = { ...prepared, label: name, text, values }
+      const labelled: LabelledStatement = { ...prepared, label: name, text, values, batch }
       const { rows } = await pool.query<Row>(labelled)
       return rows
     },

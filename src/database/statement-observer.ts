@@ -7,12 +7,20 @@ export interface SentStatement {
   name: string | undefined
   text: string
   values: readonly unknown[]
+  /** The loader that it answers for, and how many keys it was given. */
+  batch: StatementBatch | undefined
+}
+
+export interface StatementBatch {
+  loader: string
+  size: number
 }
 
 export interface StatementOutcome {
   /** From sending to the last row read; waiting for a free connection is not in it. */
   durationMs: number
   rowCount: number
+  rows: readonly unknown[]
   error: Error | undefined
 }
 
@@ -50,6 +58,7 @@ type ConnectCallback = Parameters<Pool['connect']>[0]
 /** What `query` takes, and the name that the code gives the statement. */
 export interface LabelledStatement extends QueryConfig<unknown[]> {
   label?: string
+  batch?: StatementBatch | undefined
 }
 
 function observedQuery(query: Client['query'], observe: StatementObserver): Client['query'] {
@@ -59,8 +68,16 @@ function observedQuery(query: Client['query'], observe: StatementObserver): Clie
       if (statement === undefined) return Reflect.apply(send, client, args)
       const finish = observe(statement)
       const startMs = performance.now()
-      const report = (error: Error | undefined, result: { rowCount?: number | null } | undefined) =>
-        finish({ durationMs: performance.now() - startMs, rowCount: result?.rowCount ?? 0, error })
+      const report = (
+        error: Error | undefined,
+        result: { rowCount?: number | null; rows?: unknown[] } | undefined,
+      ) =>
+        finish({
+          rows: result?.rows ?? [],
+          durationMs: performance.now() - startMs,
+          rowCount: result?.rowCount ?? 0,
+          error,
+        })
       const callback = args.at(-1)
       if (typeof callback === 'function') {
         const reported: Parameters<typeof query>[2] = (error, result) => {
@@ -82,13 +99,14 @@ function observedQuery(query: Client['query'], observe: StatementObserver): Clie
 /** What `client.query` was called with, or nothing where that is a stream of its own, such as `COPY`. */
 function describeStatement([config, values]: unknown[]): SentStatement | undefined {
   if (typeof config === 'string') {
-    return { name: undefined, text: config, values: Array.isArray(values) ? values : [] }
+    return { name: undefined, text: config, values: Array.isArray(values) ? values : [], batch: undefined }
   }
   if (!isLabelledStatement(config)) return undefined
   return {
     name: config.label,
     text: config.text,
     values: config.values ?? (Array.isArray(values) ? values : []),
+    batch: config.batch,
   }
 }
 

@@ -26,6 +26,7 @@ async function loadSpecializationsByDoctorId(database: Database, doctorIds: read
   const rows = await database.query<SpecializationRow>({
     name: 'specializations_by_doctor',
     planFor: 'all values',
+    batch: { loader: 'specializationsByDoctorId', size: doctorIds.length },
     sql: Prisma.sql`
       select link.doctor_id as "doctorId", specialization.id, specialization.name
       from doctor_specialization link join specialization on specialization.id = link.specialization_id
@@ -39,6 +40,7 @@ async function loadSchedulesByDoctorId(database: Database, doctorIds: readonly n
   const rows = await database.query<PracticeSchedule>({
     name: 'schedules_by_doctor',
     planFor: 'all values',
+    batch: { loader: 'schedulesByDoctorId', size: doctorIds.length },
     sql: Prisma.sql`
       select doctor_id as "doctorId", id, day_of_week as "dayOfWeek",
         start_minute as "startMinute", end_minute as "endMinute", is_available as "isAvailable"

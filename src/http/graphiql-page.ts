@@ -48,13 +48,16 @@ const EXAMPLE_VARIABLES = {
 /**
  * What GraphiQL shows to somebody who opens it for the first time. An operation in the address is somebody's own:
  * the variables of the example do not belong to it.
+ *
+ * @param headers what its editor of headers begins with.
  */
-export function graphiqlPage(request: Request): GraphiQLPage {
+export function graphiqlPage(request: Request, headers: Record<string, string>): GraphiQLPage {
   const isFirstVisit = !new URL(request.url).searchParams.has('query')
   return {
     title: 'jadwal',
     defaultQuery: EXAMPLE,
     defaultEditorToolsVisibility: 'variables',
+    headers: JSON.stringify(headers, null, 2),
     ...(isFirstVisit && { variables: JSON.stringify(EXAMPLE_VARIABLES, null, 2) }),
   }
 }

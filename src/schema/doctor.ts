@@ -29,8 +29,9 @@ builder.queryField('doctor', (t) =>
     nullable: true,
     description: 'One doctor by id; null where there is none, or where they no longer practise.',
     args: { id: t.arg.id({ required: true, description: 'The `id` of a Doctor.' }) },
+    // Not findUnique: Prisma merges those of different requests into one statement, on whose behalf nobody can say.
     resolve: (selected, _root, args, context) =>
-      context.prisma.doctor.findUnique({
+      context.prisma.doctor.findFirst({
         ...selected,
         where: { id: decodeIdOf('Doctor', args.id), isActive: true },
       }),

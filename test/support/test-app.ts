@@ -5,6 +5,11 @@ import { createApp } from '../../src/app.ts'
 import { createDatabase } from '../../src/database/database.ts'
 import { createDoctorDirectory } from '../../src/directory/create-doctor-directory.ts'
 import type { CreateDirectory } from '../../src/directory/doctor-directory.ts'
+import {
+  createObservability,
+  type Observability,
+  type ObservabilitySettings,
+} from '../../src/observability/observability.ts'
 import type { Json } from './json.ts'
 import { createTestDatabase } from './test-database.ts'
 
@@ -27,6 +32,7 @@ export interface TestApp {
   fetch(path: string, init?: RequestInit): Promise<Response>
   /** For a server of node:http, where a test needs a port. */
   handler: RequestListener
+  observability: Observability
   /** The lines that were logged, parsed. */
   logged: Json[]
   databaseUrl: string
@@ -35,6 +41,7 @@ export interface TestApp {
 interface TestAppOptions {
   databaseUrl?: string
   createDirectory?: CreateDirectory
+  settings?: Partial<ObservabilitySettings>
 }
 
 /** The production app on a database of its own. It ends with the tests of the file. */
@@ -42,21 +49,31 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   const databaseUrl = options.databaseUrl ?? (await createTestDatabase())
   const statements: string[] = []
   const logged: Json[] = []
+  const observability = await createTestObservability(options.settings)
   const database = createDatabase({
     url: databaseUrl,
-    observe: ({ name }) => {
-      statements.push(name ?? 'prisma')
-      return () => {}
+    observe: (sent) => {
+      statements.push(sent.name ?? 'prisma')
+      return observability.tracer.observeStatement(sent)
     },
   })
-  after(() => database.close())
+  after(async () => {
+    await database.close()
+    await observability.close()
+  })
   const log = pino({ level: 'info' }, { write: (line: string) => logged.push(JSON.parse(line)) })
-  const app = createApp({ database, createDirectory: options.createDirectory ?? createDoctorDirectory, log })
+  const app = createApp({
+    database,
+    createDirectory: options.createDirectory ?? createDoctorDirectory,
+    log,
+    observability,
+  })
   const fetch = async (path: string, init: RequestInit = {}) =>
     app.fetch(new URL(path, 'http://jadwal.test'), init)
   return {
     fetch,
     handler: app,
+    observability,
     logged,
     databaseUrl,
     async run(query, variables = {}, headers = {}) {
@@ -70,4 +87,18 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
       return { data, errors, statements: [...statements], status: response.status, headers: response.headers }
     },
   }
+}
+
+/** Observability that tells nothing, but for what is asked of it. */
+export function createTestObservability(
+  settings: Partial<ObservabilitySettings> = {},
+): Promise<Observability> {
+  return createObservability({
+    traceInAnswers: false,
+    traceFile: undefined,
+    traceParameters: false,
+    slowOperationMs: undefined,
+    knownOperations: [],
+    ...settings,
+  })
 }

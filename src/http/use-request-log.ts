@@ -1,0 +1,65 @@
+import type { Plugin } from 'graphql-yoga'
+import type { Logger } from 'pino'
+import { toMicroseconds } from '../observability/elapsed-ms.ts'
+import { sqlMs } from '../observability/metrics.ts'
+import type { OperationRecord } from '../observability/operation-tracer.ts'
+import { requestIdOf } from './use-request-id.ts'
+
+export interface RequestLog {
+  plugin: Plugin
+  /** Says which operation a request asked for, before it is answered. */
+  note(request: Request, record: OperationRecord): void
+}
+
+interface RequestLogOptions {
+  log: Logger
+  /** Requests for these paths are logged at `debug`: they come every few seconds and say little. */
+  quietPaths: readonly string[]
+}
+
+const LONGEST_NAME = 100
+
+/**
+ * Logs a line for each request, and tells the same to a browser's network panel in `Server-Timing`. Neither holds
+ * what somebody looked for: no variables, no parameters, no address.
+ */
+export function createRequestLog({ log, quietPaths }: RequestLogOptions): RequestLog {
+  const startMs = new WeakMap<Request, number>()
+  const records = new WeakMap<Request, OperationRecord>()
+  return {
+    note: (request, record) => records.set(request, record),
+    plugin: {
+      onRequest({ request }) {
+        startMs.set(request, performance.now())
+      },
+      onResponse({ request, response }) {
+        const durationMs = performance.now() - (startMs.get(request) ?? performance.now())
+        const record = records.get(request)
+        const { pathname } = new URL(request.url, 'http://localhost')
+        const level = quietPaths.includes(pathname) ? 'debug' : 'info'
+        if (record) response.headers.set('server-timing', serverTiming(record, durationMs))
+        log[level](
+          {
+            requestId: requestIdOf(request),
+            method: request.method,
+            path: pathname,
+            status: response.status,
+            durationMs: toMicroseconds(durationMs),
+            ...(record && {
+              operation: record.operation?.slice(0, LONGEST_NAME) ?? null,
+              statements: record.statements.length,
+              sqlMs: toMicroseconds(sqlMs(record.statements)),
+            }),
+          },
+          'request',
+        )
+      },
+    },
+  }
+}
+
+/** https://www.w3.org/TR/server-timing/ */
+function serverTiming({ statements }: OperationRecord, durationMs: number): string {
+  const count = `${statements.length} ${statements.length === 1 ? 'statement' : 'statements'}`
+  return `total;dur=${toMicroseconds(durationMs)}, sql;dur=${toMicroseconds(sqlMs(statements))};desc="${count}"`
+}

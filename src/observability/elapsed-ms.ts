@@ -1,0 +1,8 @@
+/** The time between two readings of a clock, to the microsecond: what a clock says beyond that is noise. */
+export function elapsedMs(startMs: number, endMs: number): number {
+  return toMicroseconds(endMs - startMs)
+}
+
+export function toMicroseconds(ms: number): number {
+  return Math.round(ms * 1000) / 1000
+}

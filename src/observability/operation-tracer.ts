@@ -1,0 +1,162 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { createHash, randomUUID } from 'node:crypto'
+import type { SentStatement, StatementObserver, StatementOutcome } from '../database/statement-observer.ts'
+import { elapsedMs, toMicroseconds } from './elapsed-ms.ts'
+import type { OperationTrace, Phase, StatementTrace } from './operation-trace.ts'
+import { createResolverTimings, type ResolverTimings } from './resolver-timings.ts'
+
+/** How much is recorded. The summary is cheap enough for every operation; each level adds to the one before. */
+export type TraceDetail = 'summary' | 'resolvers' | 'parameters'
+
+/** What is known of an operation while it runs. */
+export interface OperationRecord {
+  readonly requestId: string
+  readonly startedAtMs: number
+  readonly startMs: number
+  operation: string | null
+  documentText: string | null
+  readonly phases: Record<Phase, number>
+  readonly resolvers: ResolverTimings
+  readonly statements: StatementTrace[]
+}
+
+export interface OperationTracer {
+  readonly detail: TraceDetail
+  /** A monotonic clock, in milliseconds. */
+  now(): number
+  /** For the database: puts each statement on the operation in whose asynchronous context it is sent. */
+  observeStatement: StatementObserver
+  /** Runs work as an operation; all that it awaits belongs to it. */
+  runOperation<Result>(requestId: string, work: (record: OperationRecord) => Result): Result
+  /** Runs a resolver, so that the statements that it causes know its path. */
+  runResolver<Result>(path: string, work: () => Result): Result
+  current(): OperationRecord | undefined
+  traceOf(record: OperationRecord): OperationTrace
+}
+
+interface TracerOptions {
+  detail: TraceDetail
+  now?: () => number
+  /** Told of every statement once it is over, with the operation that it belongs to. */
+  onStatement?: (statement: StatementTrace, record: OperationRecord | undefined) => void
+  /** Told, as a whole trace, of every statement that belongs to none. */
+  onOutside?: (trace: OperationTrace) => void
+}
+
+interface Scope {
+  record: OperationRecord
+  path: string | null
+}
+
+const MOST_ROWS = 100
+
+export function createOperationTracer(options: TracerOptions): OperationTracer {
+  const { detail, now = () => performance.now(), onStatement, onOutside } = options
+  const scopes = new AsyncLocalStorage<Scope>()
+  const salt = randomUUID()
+
+  const describe = (sent: SentStatement, outcome: StatementOutcome, startMs: number, path: string | null) => {
+    const statement: StatementTrace = {
+      name: sent.name ?? null,
+      text: sent.text,
+      parameterTypes: detail === 'summary' ? [] : sent.values.map(typeName),
+      parametersHash: detail === 'summary' ? '' : hash(salt, JSON.stringify(sent.values)),
+      startMs,
+      durationMs: toMicroseconds(outcome.durationMs),
+      rowCount: outcome.rowCount,
+      path,
+      loader: sent.batch?.loader ?? null,
+      batchSize: sent.batch?.size ?? null,
+    }
+    if (detail === 'parameters') {
+      statement.parameters = sent.values
+      statement.rows = outcome.rows.slice(0, MOST_ROWS)
+    }
+    if (outcome.error) statement.error = outcome.error.message
+    return statement
+  }
+
+  return {
+    detail,
+    now,
+    observeStatement(sent) {
+      const scope = scopes.getStore()
+      const sentMs = now()
+      return (outcome) => {
+        if (scope === undefined) {
+          const statement = describe(sent, outcome, 0, null)
+          onStatement?.(statement, undefined)
+          onOutside?.(outsideTrace(statement))
+          return
+        }
+        const { record, path } = scope
+        const statement = describe(sent, outcome, elapsedMs(record.startMs, sentMs), path)
+        record.statements.push(statement)
+        onStatement?.(statement, record)
+      }
+    },
+    runOperation(requestId, work) {
+      const record = createRecord(requestId, now())
+      return scopes.run({ record, path: null }, () => work(record))
+    },
+    runResolver(path, work) {
+      const scope = scopes.getStore()
+      return scope === undefined ? work() : scopes.run({ record: scope.record, path }, work)
+    },
+    current: () => scopes.getStore()?.record,
+    traceOf: (record) => ({
+      version: 1,
+      origin: 'operation',
+      operation: record.operation,
+      documentHash: record.documentText === null ? null : hash(record.documentText),
+      requestId: record.requestId,
+      startedAt: new Date(record.startedAtMs).toISOString(),
+      durationMs: elapsedMs(record.startMs, now()),
+      phases: record.phases,
+      resolvers: record.resolvers.all(),
+      statements: record.statements.toSorted((a, b) => a.startMs - b.startMs),
+    }),
+  }
+}
+
+function createRecord(requestId: string, startMs: number): OperationRecord {
+  return {
+    requestId,
+    startedAtMs: Date.now(),
+    startMs,
+    operation: null,
+    documentText: null,
+    phases: noPhases(),
+    resolvers: createResolverTimings(),
+    statements: [],
+  }
+}
+
+function outsideTrace(statement: StatementTrace): OperationTrace {
+  return {
+    version: 1,
+    origin: 'outside',
+    operation: null,
+    documentHash: null,
+    requestId: null,
+    startedAt: new Date(Date.now() - statement.durationMs).toISOString(),
+    durationMs: statement.durationMs,
+    phases: noPhases(),
+    resolvers: [],
+    statements: [statement],
+  }
+}
+
+function noPhases(): Record<Phase, number> {
+  return { parseMs: 0, validateMs: 0, contextMs: 0, executeMs: 0 }
+}
+
+function typeName(value: unknown): string {
+  if (Array.isArray(value)) return `${value.length === 0 ? 'unknown' : typeName(value[0])}[${value.length}]`
+  if (value instanceof Date) return 'date'
+  return value === null ? 'null' : typeof value
+}
+
+function hash(...parts: string[]): string {
+  return createHash('sha256').update(parts.join('\0')).digest('hex').slice(0, 16)
+}

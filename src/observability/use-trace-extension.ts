@@ -1,0 +1,16 @@
+import type { Plugin } from 'graphql-yoga'
+import type { OperationTracer } from './operation-tracer.ts'
+
+export const TRACE_HEADER = 'x-trace'
+
+/** Shows the trace of an operation in its answer, as `extensions.trace`, to a request with `x-trace: 1`. */
+export function useTraceExtension(tracer: OperationTracer): Plugin {
+  return {
+    onExecutionResult({ request, result, setResult }) {
+      const record = tracer.current()
+      if (record === undefined || request.headers.get(TRACE_HEADER) !== '1') return
+      if (result === undefined || Array.isArray(result) || Symbol.asyncIterator in result) return
+      setResult({ ...result, extensions: { ...result.extensions, trace: tracer.traceOf(record) } })
+    },
+  }
+}
