@@ -5,6 +5,7 @@ import { createApp } from '../../src/app.ts'
 import { createDatabase } from '../../src/database/database.ts'
 import { createDoctorDirectory } from '../../src/directory/create-doctor-directory.ts'
 import type { CreateDirectory } from '../../src/directory/doctor-directory.ts'
+import { measurePool } from '../../src/observability/metrics.ts'
 import {
   createObservability,
   type Observability,
@@ -57,6 +58,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
       return observability.tracer.observeStatement(sent)
     },
   })
+  measurePool(observability.metrics.registry, database.pool)
   after(async () => {
     await database.close()
     await observability.close()
