@@ -48,9 +48,9 @@ export default {
     {
       name: 'benchmarks-know-a-url',
       comment:
-        'A benchmark measures what anyone can: only its server and its variants are made of the program.',
+        'A benchmark measures what anyone can: only its servers, databases and variants are made of the program.',
       severity: 'error',
-      from: { path: '^benchmarks/', pathNot: '^benchmarks/(server\\.ts$|variants/)' },
+      from: { path: '^benchmarks/', pathNot: '^benchmarks/((server|databases)\\.ts$|variants/)' },
       to: { path: '^src/' },
     },
     {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { compareScenarios } from '../../benchmarks/statistics/compare-scenarios.ts'
-import { type JudgedComparison, judge } from '../../benchmarks/statistics/judge.ts'
+import { judge } from '../../benchmarks/statistics/judge.ts'
 import {
   createNormal,
   type DrawNormal,
@@ -122,7 +122,7 @@ it('a scenario is found equivalent to itself by a run that is long enough', (t) 
   assert.ok(found > 0.8)
 })
 
-function judgeFamily(draw: DrawNormal, { rounds, samples, shape, factor }: Family): JudgedComparison[] {
+function judgeFamily(draw: DrawNormal, { rounds, samples, shape, factor }: Family): Comparison[] {
   // What a round does to all that is measured in it, and what each visit adds to that.
   const machine = Array.from({ length: rounds }, () => 0.2 * draw())
   const measure = (by: number) =>

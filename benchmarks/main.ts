@@ -1,0 +1,34 @@
+import { relative } from 'node:path'
+import { HELP, readOptions, UsageError } from './options.ts'
+import { createProgress } from './progress.ts'
+import { writeReport } from './report/write-report.ts'
+import { runBenchmark } from './run-benchmark.ts'
+
+async function main(args: string[]): Promise<void> {
+  const options = readOptions(args)
+  if (options === undefined) {
+    console.log(HELP)
+    return
+  }
+  const interruption = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => interruption.abort(new Error(`stopped by ${signal}`)))
+  }
+  const progress = createProgress(process.stderr)
+  const result = await runBenchmark(options, {
+    progress,
+    signal: interruption.signal,
+    serverUrl: process.env.BENCH_DATABASE_URL || undefined,
+    command: ['npm run bench --', ...args].join(' '),
+  }).finally(() => progress.end())
+  const files = await writeReport(result, options.outFolder)
+  console.log(
+    `\n${files.length} files in ${relative(process.cwd(), options.outFolder)}: open report.html first.`,
+  )
+}
+
+await main(process.argv.slice(2)).catch((error) => {
+  if (error instanceof UsageError) console.error(`bench: ${error.message} (see npm run bench -- --help)`)
+  else console.error(error)
+  process.exitCode = 1
+})

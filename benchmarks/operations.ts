@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs'
+import type { LoadOperation } from './load/load-job.ts'
+
+/** An operation that the benchmark asks, and the variables that it asks it with in turn. */
+export interface BenchmarkOperation {
+  name: string
+  document: string
+  /** Its share of the load, of 100. */
+  weight: number
+  /** Whether it takes a page size. */
+  hasPages: boolean
+  filters: readonly (Record<string, unknown> | null)[]
+}
+
+const ANY_NAMES = ['dr', 'ar', 'sa', 'an']
+const ANY_SPECIALTIES = ['anak', 'dalam', 'a', 'saraf']
+const ANY_HOURS = [
+  { dayOfWeek: 'MONDAY', from: '08:00', to: '12:00' },
+  { dayOfWeek: 'WEDNESDAY', from: '13:00', to: '17:00' },
+  { dayOfWeek: 'SUNDAY', from: '20:00', to: '02:00' },
+  { from: '09:00', to: '10:00' },
+]
+
+/** The traffic of the article: most people browse, some filter, few combine filters. */
+export const OPERATIONS: readonly BenchmarkOperation[] = [
+  paged('Browse', 'browse', 30, [null]),
+  paged(
+    'ByName',
+    'by-name',
+    20,
+    ANY_NAMES.map((name) => ({ name })),
+  ),
+  paged(
+    'BySpecialty',
+    'by-specialty',
+    20,
+    ANY_SPECIALTIES.map((specialty) => ({ specialty })),
+  ),
+  paged(
+    'ByHours',
+    'by-hours',
+    20,
+    ANY_HOURS.map((availability) => ({ availability })),
+  ),
+  paged(
+    'Combined',
+    'combined',
+    5,
+    ANY_HOURS.map((availability) => ({ name: 'dr', specialty: 'a', availability })),
+  ),
+  {
+    name: 'ListSpecializations',
+    document: readDocument('list-specializations'),
+    weight: 5,
+    hasPages: false,
+    filters: [null],
+  },
+]
+
+export const OPERATION_NAMES = OPERATIONS.map(({ name }) => name)
+
+/** The request bodies of an operation at a page size, one for each of its filters. */
+export function bodiesOf(
+  { document, hasPages, filters, name }: BenchmarkOperation,
+  pageSize: number,
+): string[] {
+  return filters.map((filter) =>
+    JSON.stringify({
+      query: document,
+      operationName: name,
+      variables: { ...(hasPages && { first: pageSize }), ...(filter && { filter }) },
+    }),
+  )
+}
+
+/** What the load asks: pages of the size that the API has by default. */
+export function loadOperations(pageSize: number): LoadOperation[] {
+  return OPERATIONS.map((operation) => ({
+    name: operation.name,
+    weight: operation.weight,
+    bodies: bodiesOf(operation, pageSize),
+  }))
+}
+
+function paged(
+  name: string,
+  file: string,
+  weight: number,
+  filters: BenchmarkOperation['filters'],
+): BenchmarkOperation {
+  return { name, document: readDocument(file), weight, hasPages: true, filters }
+}
+
+function readDocument(file: string): string {
+  return readFileSync(new URL(`./operations/${file}.graphql`, import.meta.url), 'utf8')
+}
