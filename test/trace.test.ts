@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
+import type { OperationTrace } from '../src/observability/operation-trace.ts'
 import { openTraceFile } from '../src/observability/trace-file.ts'
 import { connected } from './support/connected.ts'
 import { insertDoctors } from './support/insert-doctors.ts'
@@ -254,7 +255,7 @@ describe('a trace file', () => {
   })
 })
 
-const emptyTrace = {
+const emptyTrace: OperationTrace = {
   version: 1,
   origin: 'operation',
   operation: null,
@@ -265,7 +266,7 @@ const emptyTrace = {
   phases: { parseMs: 0, validateMs: 0, contextMs: 0, executeMs: 0 },
   resolvers: [],
   statements: [],
-} as const
+}
 
 /** How many statements PostgreSQL has counted in a database, asked from another one. */
 async function countStatements(url: string): Promise<number> {

@@ -7,14 +7,17 @@ export interface Random {
   sample<Item>(items: readonly Item[], count: number): Item[]
 }
 
-/** A stream of random choices that depends on its seed alone (SplitMix32, after Steele, Lea and Flood, 2014). */
+const GOLDEN_RATIO = 0x9e3779b9
+
+/**
+ * A stream of random choices that depends on its seed alone (SplitMix32, after Steele, Lea and Flood, 2014). The
+ * seed is mixed first: else the stream of the next seed would be this one, a step later.
+ */
 export function createRandom(seed: number): Random {
-  let state = Math.imul(seed, 0x9e3779b9)
+  let state = mix(seed)
   const next = () => {
-    state = (state + 0x9e3779b9) | 0
-    let mixed = Math.imul(state ^ (state >>> 16), 0x21f0aaad)
-    mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97)
-    return ((mixed ^ (mixed >>> 15)) >>> 0) / 2 ** 32
+    state = (state + GOLDEN_RATIO) | 0
+    return (mix(state) >>> 0) / 2 ** 32
   }
   const integer = (low: number, high: number) => low + Math.floor(next() * (high - low + 1))
   const pick = <Item>(items: readonly Item[]): Item => {
@@ -32,4 +35,10 @@ export function createRandom(seed: number): Random {
       return [...chosen]
     },
   }
+}
+
+function mix(value: number): number {
+  let mixed = Math.imul(value ^ (value >>> 16), 0x21f0aaad)
+  mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97)
+  return mixed ^ (mixed >>> 15)
 }

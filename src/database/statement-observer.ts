@@ -20,7 +20,8 @@ export interface StatementOutcome {
   /** From sending to the last row read; waiting for a free connection is not in it. */
   durationMs: number
   rowCount: number
-  rows: readonly unknown[]
+  /** The first rows, by column; made only where they are asked for. */
+  firstRows(most: number): Record<string, unknown>[]
   error: Error | undefined
 }
 
@@ -61,6 +62,13 @@ export interface LabelledStatement extends QueryConfig<unknown[]> {
   batch?: StatementBatch | undefined
 }
 
+/** What is read of the driver's result. Prisma asks for rows as arrays. */
+interface StatementResult {
+  rowCount: number | null
+  rows: (Record<string, unknown> | unknown[])[]
+  fields: { name: string }[]
+}
+
 function observedQuery(query: Client['query'], observe: StatementObserver): Client['query'] {
   return new Proxy(query, {
     apply(send, client, args: unknown[]) {
@@ -68,14 +76,11 @@ function observedQuery(query: Client['query'], observe: StatementObserver): Clie
       if (statement === undefined) return Reflect.apply(send, client, args)
       const finish = observe(statement)
       const startMs = performance.now()
-      const report = (
-        error: Error | undefined,
-        result: { rowCount?: number | null; rows?: unknown[] } | undefined,
-      ) =>
+      const report = (error: Error | undefined, result: StatementResult | undefined) =>
         finish({
-          rows: result?.rows ?? [],
           durationMs: performance.now() - startMs,
           rowCount: result?.rowCount ?? 0,
+          firstRows: (most) => (result ? firstRows(result, most) : []),
           error,
         })
       const callback = args.at(-1)
@@ -88,12 +93,20 @@ function observedQuery(query: Client['query'], observe: StatementObserver): Clie
       }
       const answer = Reflect.apply(send, client, args)
       answer.then(
-        (result: { rowCount: number }) => report(undefined, result),
+        (result: StatementResult) => report(undefined, result),
         (error: Error) => report(error, undefined),
       )
       return answer
     },
   })
+}
+
+function firstRows({ rows, fields }: StatementResult, most: number): Record<string, unknown>[] {
+  return rows
+    .slice(0, most)
+    .map((row) =>
+      Array.isArray(row) ? Object.fromEntries(fields.map(({ name }, index) => [name, row[index]])) : row,
+    )
 }
 
 /** What `client.query` was called with, or nothing where that is a stream of its own, such as `COPY`. */

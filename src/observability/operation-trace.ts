@@ -39,7 +39,7 @@ export interface StatementTrace {
   /** Only where they are asked for: they can hold personal data. The same goes for `rows`. */
   parameters?: readonly unknown[]
   /** The first rows of the answer. */
-  rows?: readonly unknown[]
+  rows?: Record<string, unknown>[]
   /** Since the operation started. */
   startMs: number
   durationMs: number

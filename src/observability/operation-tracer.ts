@@ -70,7 +70,7 @@ export function createOperationTracer(options: TracerOptions): OperationTracer {
     }
     if (detail === 'parameters') {
       statement.parameters = sent.values
-      statement.rows = outcome.rows.slice(0, MOST_ROWS)
+      statement.rows = outcome.firstRows(MOST_ROWS)
     }
     if (outcome.error) statement.error = outcome.error.message
     return statement
