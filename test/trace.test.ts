@@ -117,6 +117,25 @@ describe('a trace', async () => {
     assert.notEqual((await traceOf('{ __typename }')).documentHash, trace.documentHash)
   })
 
+  it('tells one fragment in two places apart', async () => {
+    const { statements } = await traceOf(
+      `{ a: doctors(first: 2) { nodes { ...hours } } b: doctors(offset: 2, first: 2) { nodes { ...hours } } }
+       fragment hours on Doctor { schedules { startTime } }`,
+    )
+    const paths = statements.map(({ path }: Json) => path)
+    assert.deepEqual(paths.slice(0, 2).sort(), ['a', 'b'])
+    for (const path of paths.slice(2)) assert.match(path, /^[ab]\.nodes\.\*\.schedules$/)
+    const { resolvers } = await traceOf(
+      `{ a: doctors(first: 2) { nodes { ...hours } } b: doctors(offset: 2, first: 3) { nodes { ...hours } } }
+       fragment hours on Doctor { schedules { startTime } }`,
+    )
+    const counts = resolvers.map(({ path, count }: Json) => `${count} ${path}`)
+    assert.ok(
+      counts.includes('2 a.nodes.*.schedules') && counts.includes('3 b.nodes.*.schedules'),
+      counts.join(),
+    )
+  })
+
   it('has phases that fit into the whole', async () => {
     const { phases, durationMs } = await traceOf(FULL)
     assert.deepEqual(Object.keys(phases), ['parseMs', 'validateMs', 'contextMs', 'executeMs'])

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { createHash, randomUUID } from 'node:crypto'
+import { hash, randomUUID } from 'node:crypto'
 import type { SentStatement, StatementObserver, StatementOutcome } from '../database/statement-observer.ts'
 import { elapsedMs, toMicroseconds } from './elapsed-ms.ts'
 import type { OperationTrace, Phase, StatementTrace } from './operation-trace.ts'
@@ -17,6 +17,8 @@ export interface OperationRecord {
   documentText: string | null
   readonly phases: Record<Phase, number>
   readonly resolvers: ResolverTimings
+  /** The paths of fields, by their nodes in the document. */
+  readonly paths: Map<object, string>
   readonly statements: StatementTrace[]
 }
 
@@ -60,7 +62,7 @@ export function createOperationTracer(options: TracerOptions): OperationTracer {
       name: sent.name ?? null,
       text: sent.text,
       parameterTypes: detail === 'summary' ? [] : sent.values.map(typeName),
-      parametersHash: detail === 'summary' ? '' : hash(salt, JSON.stringify(sent.values)),
+      parametersHash: detail === 'summary' ? '' : shortHash(salt + JSON.stringify(sent.values)),
       startMs,
       durationMs: toMicroseconds(outcome.durationMs),
       rowCount: outcome.rowCount,
@@ -108,7 +110,7 @@ export function createOperationTracer(options: TracerOptions): OperationTracer {
       version: 1,
       origin: 'operation',
       operation: record.operation,
-      documentHash: record.documentText === null ? null : hash(record.documentText),
+      documentHash: record.documentText === null ? null : shortHash(record.documentText),
       requestId: record.requestId,
       startedAt: new Date(record.startedAtMs).toISOString(),
       durationMs: elapsedMs(record.startMs, now()),
@@ -128,6 +130,7 @@ function createRecord(requestId: string, startMs: number): OperationRecord {
     documentText: null,
     phases: noPhases(),
     resolvers: createResolverTimings(),
+    paths: new Map(),
     statements: [],
   }
 }
@@ -157,6 +160,6 @@ function typeName(value: unknown): string {
   return value === null ? 'null' : typeof value
 }
 
-function hash(...parts: string[]): string {
-  return createHash('sha256').update(parts.join('\0')).digest('hex').slice(0, 16)
+function shortHash(text: string): string {
+  return hash('sha256', text).slice(0, 16)
 }

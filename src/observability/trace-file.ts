@@ -9,6 +9,9 @@ export interface TraceFile {
   close(): Promise<void>
 }
 
+/** Lines are gathered for so long: a write for each costs more than all else that a trace does. */
+const GATHER_MS = 10
+
 /**
  * A file with a line of JSON for each trace, to which lines are added. While the disk cannot keep up, `write`
  * answers with a promise: who awaits it neither loses lines nor lets them pile up in memory.
@@ -20,15 +23,28 @@ export async function openTraceFile(path: string): Promise<TraceFile> {
   await once(stream, 'open').catch((error: Error) => {
     throw new StartupError(`traces cannot be written to ${path}: ${error.message}`)
   })
+  let lines = ''
+  let timer: NodeJS.Timeout | undefined
+  const flush = () => {
+    clearTimeout(timer)
+    timer = undefined
+    const written = Promise.withResolvers<void>()
+    const keepsUp = stream.write(lines, () => written.resolve())
+    lines = ''
+    return keepsUp ? undefined : written.promise
+  }
   return {
     write(trace) {
-      const written = Promise.withResolvers<void>()
-      const keepsUp = stream.write(`${JSON.stringify(trace, writable)}\n`, () => written.resolve())
-      return keepsUp ? undefined : written.promise
+      lines += `${JSON.stringify(trace, writable)}\n`
+      if (lines.length > stream.writableHighWaterMark) return flush()
+      timer ??= setTimeout(flush, GATHER_MS)
+      return undefined
     },
     async close() {
+      if (stream.writableFinished) return
+      flush()
       stream.end()
-      if (!stream.writableFinished) await once(stream, 'finish')
+      await once(stream, 'finish')
     },
   }
 }

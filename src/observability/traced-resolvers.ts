@@ -1,10 +1,16 @@
-import { defaultFieldResolver, type GraphQLFieldResolver, type GraphQLSchema, isObjectType } from 'graphql'
+import {
+  defaultFieldResolver,
+  type GraphQLFieldResolver,
+  type GraphQLResolveInfo,
+  type GraphQLSchema,
+  isObjectType,
+} from 'graphql'
 import { elapsedMs } from './elapsed-ms.ts'
-import type { OperationTracer } from './operation-tracer.ts'
+import type { OperationRecord, OperationTracer } from './operation-tracer.ts'
 import { whenSettled } from './when-settled.ts'
 
 /** The place of a field in the answer, as a resolver is told it. */
-type ResponsePath = Parameters<GraphQLFieldResolver<unknown, unknown>>[3]['path']
+type ResponsePath = GraphQLResolveInfo['path']
 
 /**
  * Times every resolver that has code of its own, and lets the statements that it causes know its path. Fields that
@@ -28,7 +34,7 @@ function tracedResolver(
   return (parent, args, context, info) => {
     const record = tracer.current()
     if (record === undefined) return resolve(parent, args, context, info)
-    const path = describePath(info.path)
+    const path = pathOf(info, record.paths)
     const startMs = tracer.now()
     const finish = () => record.resolvers.add(path, elapsedMs(startMs, tracer.now()))
     return tracer.runResolver(path, () => {
@@ -40,6 +46,13 @@ function tracedResolver(
       }
     })
   }
+}
+
+/** A field is resolved once for each item of a list, with the same nodes: its path is described but once. */
+function pathOf({ fieldNodes, path }: GraphQLResolveInfo, known: OperationRecord['paths']): string {
+  const described = known.get(fieldNodes) ?? describePath(path)
+  known.set(fieldNodes, described)
+  return described
 }
 
 function describePath(path: ResponsePath): string {

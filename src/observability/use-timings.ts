@@ -31,12 +31,16 @@ export function useTimings({ tracer, requestIdOf, onOperation, sink }: TimingsOp
       context: (_payload, wrapped) => timed(tracer, 'contextMs', wrapped),
       execute: (_payload, wrapped) => timed(tracer, 'executeMs', wrapped),
     },
-    onExecute({ args }) {
-      const record = tracer.current()
-      if (record === undefined) return
-      record.operation = getOperationAST(args.document, args.operationName)?.name?.value ?? null
-      record.documentText = args.contextValue.params.query ?? null
-    },
+    // Here, and not when it is executed: a document that is refused has a name, too.
+    onParse:
+      () =>
+      ({ result, context }) => {
+        const record = tracer.current()
+        if (record === undefined) return
+        record.documentText = context.params.query ?? null
+        if (result === null || result instanceof Error) return
+        record.operation = getOperationAST(result, context.params.operationName)?.name?.value ?? null
+      },
   }
 }
 
