@@ -155,6 +155,7 @@ export interface TimelineStatement {
 }
 
 export interface ServerFigures {
+  cpuSeconds: number
   requests: number
   statements: number
   statementMsTotal: number

@@ -10,6 +10,7 @@ export async function scrapeFigures(metricsUrl: string): Promise<ServerFigures> 
   const single = (name: string) => samples.find((sample) => sample.name === name)?.value ?? null
   const lagSeconds = single('nodejs_eventloop_lag_p99_seconds')
   return {
+    cpuSeconds: sum('process_cpu_seconds_total'),
     requests: sum('jadwal_operation_duration_seconds_count'),
     statements: sum('jadwal_statement_duration_seconds_count'),
     statementMsTotal: sum('jadwal_statement_duration_seconds_sum') * 1000,

@@ -21,16 +21,17 @@ interface ServerOptions {
   variant: VariantName
   databaseUrl: string
   /** Where it writes the trace of every operation; none is traced without. */
-  traceFile?: string
+  traceFile?: string | undefined
+  /** Whether parameters and rows are in the trace. */
+  traceParameters?: boolean
+  /** Without even the summary of each operation. */
+  untraced?: boolean
 }
 
 /** Starts a server and waits until it says that it can be asked. @throws Error where it ends instead. */
-export async function startServer({
-  variant,
-  databaseUrl,
-  traceFile,
-}: ServerOptions): Promise<ServerProcess> {
-  const options = [
+export async function startServer(options: ServerOptions): Promise<ServerProcess> {
+  const { variant, databaseUrl, traceFile, traceParameters, untraced } = options
+  const args = [
     '--variant',
     variant,
     '--database-url',
@@ -38,16 +39,12 @@ export async function startServer({
     '--operations',
     OPERATION_NAMES.join(','),
   ]
-  const server = spawn(
-    process.execPath,
-    [
-      ...process.execArgv,
-      SERVER,
-      ...options,
-      ...(traceFile === undefined ? [] : ['--trace-file', traceFile]),
-    ],
-    { stdio: ['pipe', 'pipe', 'inherit'] },
-  )
+  if (traceFile !== undefined) args.push('--trace-file', traceFile)
+  if (traceParameters) args.push('--trace-parameters')
+  if (untraced) args.push('--untraced')
+  const server = spawn(process.execPath, [...process.execArgv, SERVER, ...args], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
   const ended = once(server, 'close')
   const [ready] = await Promise.race([once(createInterface(server.stdout), 'line'), ended.then(() => [])])
   if (typeof ready !== 'string') throw new Error(`expected the ${variant} server to say its URL, got its end`)

@@ -6,6 +6,7 @@ import { createDatabase } from '../src/database/database.ts'
 import { measurePool } from '../src/observability/metrics.ts'
 import { createObservability } from '../src/observability/observability.ts'
 import { directoryOf } from './variants/directory-of.ts'
+import { createInertTracer } from './variants/inert-tracer.ts'
 
 /**
  * The production app with a variant's directory, in a process of its own: the second composition root. It tells its
@@ -16,6 +17,9 @@ const { values } = parseArgs({
     variant: { type: 'string', default: 'production' },
     'database-url': { type: 'string', default: '' },
     'trace-file': { type: 'string' },
+    'trace-parameters': { type: 'boolean', default: false },
+    /** For measuring what tracing costs: without even the summary of each operation. */
+    untraced: { type: 'boolean', default: false },
     operations: { type: 'string', default: '' },
   },
 })
@@ -27,13 +31,14 @@ if (createDirectory === undefined) {
   )
 }
 
-const observability = await createObservability({
+const production = await createObservability({
   traceInAnswers: false,
   traceFile: values['trace-file'],
-  traceParameters: true,
+  traceParameters: values['trace-parameters'],
   slowOperationMs: undefined,
   knownOperations: values.operations.split(','),
 })
+const observability = values.untraced ? { ...production, tracer: createInertTracer() } : production
 const database = createDatabase({
   url: values['database-url'],
   observe: observability.tracer.observeStatement,

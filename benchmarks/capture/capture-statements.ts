@@ -42,9 +42,9 @@ export function capturedPageSize(requestId: string | null): number | undefined {
   return pageSize ? Number(pageSize) : undefined
 }
 
-/** The last request for a page of ten, when all is warm: the one whose timeline is shown. */
-export function isShownRequest(requestId: string | null): boolean {
-  return requestId === requestIdOf('Browse', 10, REPETITIONS - 1)
+/** Whether a captured request asked for a full page of ten: one of these is shown statement by statement. */
+export function isFullPageOfTen(requestId: string | null): boolean {
+  return requestId?.startsWith(requestIdOf('Browse', 10, '')) ?? false
 }
 
 function plannedRequests(): { id: string; body: string }[] {
@@ -59,6 +59,6 @@ function plannedRequests(): { id: string; body: string }[] {
   )
 }
 
-function requestIdOf(operation: string, pageSize: number | undefined, repetition: number): string {
+function requestIdOf(operation: string, pageSize: number | undefined, repetition: number | string): string {
   return `${operation}/${pageSize ?? ''}/${repetition}`
 }
