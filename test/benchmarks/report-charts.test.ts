@@ -2,9 +2,6 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { logarithmicTicks, tickInterval } from '../../benchmarks/report/axis-ticks.ts'
-import type { Chart } from '../../benchmarks/report/chart.ts'
-import { comparisonChart } from '../../benchmarks/report/comparison-chart.ts'
-import { comparisonGroups } from '../../benchmarks/report/comparison-groups.ts'
 import { formatMs } from '../../benchmarks/report/figures.ts'
 import { latencyChart } from '../../benchmarks/report/latency-chart.ts'
 import { standaloneSvg } from '../../benchmarks/report/render-svg.ts'
@@ -15,6 +12,7 @@ import { timelineChart } from '../../benchmarks/report/timeline-chart.ts'
 import { waterfallChart } from '../../benchmarks/report/waterfall-chart.ts'
 import type { Json } from '../support/json.ts'
 import { sampleResult } from './sample-result.ts'
+import { seriesOf } from './series-of.ts'
 
 const result = sampleResult()
 const WIDTHS = [340, 860]
@@ -91,7 +89,7 @@ describe('a chart and its table hold the same numbers', () => {
   })
 
   it('latency: every bounded percentile is a point with its interval, every other one a mark and no number', () => {
-    for (const operation of ['browse', 'combined']) {
+    for (const operation of ['all', 'browse', 'combined']) {
       const chart = latencyChart(result, operation)
       const estimates = result.scenarios
         .flatMap(({ load }) => load.filter((each) => each.operation === operation))
@@ -111,20 +109,6 @@ describe('a chart and its table hold the same numbers', () => {
       assert.equal(cells.filter((cell) => cell.startsWith('needs')).length, estimates.length - bounded.length)
       for (const { value, low, high } of bounded) {
         assert.ok(cells.includes(`${formatMs(value)} (${formatMs(low)}–${formatMs(high)})`))
-      }
-    }
-  })
-
-  it('comparisons: a point for each, among those of its verdict', () => {
-    for (const group of comparisonGroups(result)) {
-      const chart = comparisonChart(group, result.settings)
-      const points = seriesOf(chart).filter(({ type }) => type === 'scatter')
-      for (const { name, data } of points) {
-        assert.deepEqual(
-          data.map(([change]: number[]) => change),
-          group.comparisons.filter(({ verdict }) => verdict === name).map(({ change }) => change * 100),
-        )
-        assert.equal(chart.table.rows.filter((row) => row.includes(name)).length, data.length)
       }
     }
   })
@@ -200,10 +184,6 @@ describe('the ticks of an axis', () => {
     assert.equal(tickInterval(0, 5), 1)
   })
 })
-
-function seriesOf(chart: Chart): Json[] {
-  return JSON.parse(JSON.stringify(chart.draw(860).option.series))
-}
 
 /** What is measured upwards, without the gaps between lines. */
 function seconds({ data }: Json): number[] {

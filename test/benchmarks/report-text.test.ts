@@ -9,6 +9,7 @@ import {
   formatEstimate,
   formatMs,
   formatPercent,
+  formatSizeInterval,
   listOf,
 } from '../../benchmarks/report/figures.ts'
 import { code, escapeHtml, inlineHtml, inlineMarkdown, slug } from '../../benchmarks/report/inline-text.ts'
@@ -16,6 +17,7 @@ import { standaloneSvg } from '../../benchmarks/report/render-svg.ts'
 import { chartsOf, reportDocument } from '../../benchmarks/report/report-document.ts'
 import { stableJson } from '../../benchmarks/report/stable-json.ts'
 import type { BenchmarkResult } from '../../benchmarks/result.ts'
+import { asRead } from './as-read.ts'
 import { sampleResult } from './sample-result.ts'
 
 const HOSTILE = `<script>alert("1")</script>' onload='x' & \`</code>\` | ](http://evil.test) ]]>`
@@ -99,13 +101,13 @@ describe('figures', () => {
 
   it('are whole percents from 10 on', () =>
     assert.deepEqual(
-      [0, 0.0004, 0.0512, 0.0996, 0.1749, 12.34].map((share) => spaced(formatPercent(share))),
+      [0, 0.0004, 0.0512, 0.0996, 0.1749, 12.34].map((share) => asRead(formatPercent(share))),
       ['0 %', '0 %', '5.1 %', '10 %', '17 %', '1,234 %'],
     ))
 
   it('have a sign where they are changes', () =>
     assert.deepEqual(
-      [-0.17, 0.17, 0, -0.0001].map((change) => spaced(formatChange(change))),
+      [-0.17, 0.17, 0, -0.0001].map((change) => asRead(formatChange(change))),
       ['−17 %', '+17 %', '0 %', '0 %'],
     ))
 
@@ -115,8 +117,17 @@ describe('figures', () => {
         [-0.22, -0.12],
         [0.12, 0.22],
         [-0.02, 0.05],
-      ].map(([low = 0, high = 0]) => spaced(formatChangeInterval(low, high))),
+      ].map(([low = 0, high = 0]) => asRead(formatSizeInterval(low, high))),
       ['12 to 22 %', '12 to 22 %', '−2 to +5 %'],
+    ))
+
+  it('name an interval with all its signs where no word says which way it goes', () =>
+    assert.deepEqual(
+      [
+        [-0.22, -0.12],
+        [-0.02, 0.05],
+      ].map(([low = 0, high = 0]) => asRead(formatChangeInterval(low, high))),
+      ['−22 to −12 %', '−2 to +5 %'],
     ))
 
   it('are an estimate with its interval, or what it needs', () => {
@@ -164,8 +175,4 @@ function withText(result: BenchmarkResult, change: (text: string) => string): Be
       typeof value === 'string' && !fixed.includes(key) ? change(value) : value,
     ),
   )
-}
-
-function spaced(text: string): string {
-  return text.replaceAll('\u00a0', ' ')
 }

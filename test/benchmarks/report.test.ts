@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
+import { removeOldCharts } from '../../benchmarks/report/remove-old-charts.ts'
 import { renderPng } from '../../benchmarks/report/render-png.ts'
 import { chartsOf, reportDocument } from '../../benchmarks/report/report-document.ts'
+import { runSection } from '../../benchmarks/report/run-section.ts'
 import { writeReport } from '../../benchmarks/report/write-report.ts'
 import { sampleResult } from './sample-result.ts'
 
@@ -41,6 +43,29 @@ describe('the files of a report', () => {
     for (const name of ['report.html', 'report.md', 'waterfall.svg', 'waterfall.png', 'result.json']) {
       assert.notEqual(await digest('other', name), await digest('first', name), name)
     }
+  })
+
+  it('take the place of those of an earlier report, and of nothing else in the folder', async () => {
+    const again = join(folder, 'again')
+    const strangers = ['logo.svg', 'logo.png', 'latency-of-mine.svg', 'notes.md']
+    await mkdir(again)
+    for (const name of strangers) await writeFile(join(again, name), name)
+    await writeReport(result, again)
+    const fewer = { ...result, comparisons: [] }
+    const left = await writeReport(fewer, again)
+    assert.ok(left.length < files.length)
+    assert.deepEqual((await readdir(again)).toSorted(), [...left, ...strangers].toSorted())
+    for (const name of strangers) assert.equal(await readFile(join(again, name), 'utf8'), name)
+  })
+
+  it('are looked for in their own folder only, whatever the report there says', async () => {
+    const inner = join(folder, 'inner')
+    await mkdir(inner)
+    await writeFile(join(folder, 'outer.svg'), '')
+    await writeFile(join(inner, 'report.md'), '![one](../outer.svg)\n![another](missing.svg)\n')
+    await removeOldCharts(inner)
+    assert.deepEqual(await readdir(inner), ['report.md'])
+    assert.ok((await readdir(folder)).includes('outer.svg'))
   })
 
   it('hold all of the result', async () => assert.deepEqual(JSON.parse(await read('result.json')), result))
@@ -91,6 +116,27 @@ describe('the page', () => {
     assert.ok(html.includes('prefers-color-scheme: dark'))
   })
 
+  it('says under its title what was measured', () => {
+    const { settings } = result
+    const measured = '6 operations, 1, 10 and 50 users, 6 rounds; 2026-03-14'
+    assert.equal(reportDocument(result).subtitle, `4 scenarios, ${measured}`)
+    assert.equal(
+      reportDocument({ ...result, settings: { ...settings, aa: true } }).subtitle,
+      `One scenario against itself, ${measured}`,
+    )
+  })
+
+  it('says what the servers counted, and dashes what they did not', () => {
+    const other = sampleResult()
+    const [first] = other.scenarios
+    if (first?.server) Object.assign(first.server, { eventLoopDelayP99Ms: null, residentMemoryBytes: null })
+    const rows = runSection(other).blocks.flatMap((block) => (block.kind === 'table' ? block.table.rows : []))
+    assert.deepEqual(rows.slice(0, 2), [
+      ['`n-plus-one`', '4,210', '76,920', '32,691', '–', '18.4', '–'],
+      ['`baseline`', '4,210', '7,320', '3,111', '11.4', '18.4', '142'],
+    ])
+  })
+
   it('says at the top what makes it doubtful', async () => {
     assert.ok(!html.includes('Doubtful'))
     await writeReport({ ...result, warnings: ['The machine was busy.'] }, join(folder, 'doubtful'))
@@ -98,6 +144,16 @@ describe('the page', () => {
       const text = await readFile(join(folder, 'doubtful', name), 'utf8')
       assert.ok(text.indexOf('The machine was busy.') < text.indexOf('Verdicts', text.indexOf('Doubtful')))
     }
+  })
+
+  it('says so of a load that is not valid, without being told', async () => {
+    const other = sampleResult()
+    for (const load of other.scenarios[0]?.load ?? []) load.valid = false
+    const { warnings } = reportDocument(other)
+    assert.match(
+      warnings.join(),
+      /^The load on `n-plus-one` at 1 user, at 10 users and at 50 users is not valid/,
+    )
   })
 })
 

@@ -1,5 +1,6 @@
 import type { BenchmarkResult, Comparison } from '../../benchmarks/result.ts'
-import { OPERATIONS, type SampleScenario, SCENARIOS, sampleScenario, UNPAGED } from './sample-scenario.ts'
+import { UNTOLD } from './sample-comparison.ts'
+import { LOADS, type SampleScenario, SCENARIOS, sampleScenario, UNPAGED } from './sample-scenario.ts'
 
 /** An invented result of the size and shape that a real run gives; every call makes the same one anew. */
 export function sampleResult(): BenchmarkResult {
@@ -37,35 +38,47 @@ export function sampleResult(): BenchmarkResult {
 }
 
 const USERS = [1, 10, 50]
+const SAMPLES_PER_USER_AND_ROUND = 5
+/** Of a round, for it to count. */
+const FEWEST_SAMPLES = { p50: 1, p95: 13 }
 
 function comparisonsWithPrevious(to: SampleScenario, previousIndex: number): Comparison[] {
   const from = SCENARIOS[previousIndex] ?? to
-  return OPERATIONS.flatMap(({ name, share }) =>
-    USERS.map((users): Comparison => {
-      const slower = to.indexes && name === UNPAGED && users === 50
-      const paged = (to.slowness / from.slowness - 1) * (1.1 - share)
-      const change = slower ? 0.08 : name === UNPAGED ? 0.004 : paged
-      const width = 0.07 / Math.sqrt(users * share)
-      const [low, high] = [change - width, change + width]
-      return {
-        from: from.name,
-        to: to.name,
-        users,
-        operation: name,
-        metric: 'p50',
-        change,
-        low,
-        high,
-        pValue: Math.min(1, Math.exp(-4 * Math.abs(change / width))),
-        verdict: verdictOf(low, high),
-        detectable: width * 1.4,
-      }
-    }),
+  const metrics = [
+    { metric: 'p50' as const, loads: LOADS },
+    { metric: 'p95' as const, loads: LOADS.slice(0, 1) },
+  ]
+  return metrics.flatMap(({ metric, loads }) =>
+    loads.flatMap(({ name, share }) =>
+      USERS.map((users): Comparison => {
+        const compared = { from: from.name, to: to.name, users, operation: name, metric }
+        const samples = users * share * SAMPLES_PER_USER_AND_ROUND
+        if (samples < FEWEST_SAMPLES[metric]) return { ...compared, ...UNTOLD }
+        const slower = to.indexes && name === UNPAGED && users === 50
+        const paged = (to.slowness / from.slowness - 1) * (1.1 - share / 4)
+        const change = slower ? 0.08 : name === UNPAGED ? 0.004 : paged
+        return { ...compared, ...figures(change, 0.15 / Math.sqrt(samples)) }
+      }),
+    ),
   )
 }
 
+function figures(change: number, reach: number) {
+  const [low, high] = [change - reach, change + reach]
+  return {
+    change,
+    low,
+    high,
+    pValue: 0.05 ** Math.abs(change / reach),
+    verdict: verdictOf(low, high),
+    detectable: reach * 1.4,
+  }
+}
+
 function verdictOf(low: number, high: number): Comparison['verdict'] {
-  if (low > -0.05 && high < 0.05) return 'equivalent'
+  // Whether two are equivalent is asked of an interval that is not as wide as the one shown.
+  const inset = (high - low) / 8
+  if (low + inset > -0.05 && high - inset < 0.05) return 'equivalent'
   if (high < 0) return 'faster'
   return low > 0 ? 'slower' : 'cannot tell'
 }

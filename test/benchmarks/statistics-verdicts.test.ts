@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import type { Comparison } from '../../benchmarks/result.ts'
 import { compareScenarios } from '../../benchmarks/statistics/compare-scenarios.ts'
 import { judge } from '../../benchmarks/statistics/judge.ts'
 import {
