@@ -126,6 +126,7 @@ export interface LoadResult {
   naiveP50: number
   /** How late the generator itself was, at its worst percentile 99. */
   generatorLagP99: number
+  /** Whether the generator was on time in at least four visits of five. */
   valid: boolean
 }
 
@@ -155,6 +156,7 @@ export interface TimelineStatement {
 }
 
 export interface ServerFigures {
+  /** Processor time of the process since it started. */
   cpuSeconds: number
   requests: number
   statements: number

@@ -18,33 +18,39 @@ import { createObservability } from './observability/observability.ts'
 import { reportFailure, StartupError } from './startup-error.ts'
 
 const DEMO_DOCTORS = 200
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const
 
 async function main(): Promise<void> {
-  const environment = readEnvironment()
+  const opened = new AsyncDisposableStack()
+  const started = start(readEnvironment(), opened)
+  stopOnSignal(started, opened)
+  try {
+    await started
+  } catch (error) {
+    await opened.disposeAsync()
+    throw error
+  }
+}
+
+/** Opens one thing after the other, and leaves it to the stack to close them. */
+async function start(environment: Environment, opened: AsyncDisposableStack): Promise<void> {
   const log = createLog(environment.logLevel)
   const observability = await createObservability(environment.observability)
+  opened.defer(() => observability.close())
   const databaseServer = await openDatabaseServer(environment)
+  opened.defer(() => databaseServer.close())
   const database = createDatabase({
     url: databaseServer.url,
     observe: observability.tracer.observeStatement,
     onIdleError: (error) => log.warn(error, 'a database connection broke'),
   })
+  opened.defer(() => database.close())
   measurePool(observability.metrics.registry, database.pool)
-  const close = async () => {
-    await database.close()
-    await databaseServer.close()
-    await observability.close()
-  }
-  try {
-    await prepareData(databaseServer, database)
-    const app = createApp({ database, createDirectory: createDoctorDirectory, log, observability })
-    const server = await listen(createServer(app), environment)
-    console.log(await announcement(server, databaseServer, database))
-    stopOnSignal(server, close)
-  } catch (error) {
-    await close()
-    throw error
-  }
+  await prepareData(databaseServer, database)
+  const app = createApp({ database, createDirectory: createDoctorDirectory, log, observability })
+  const server = await listen(createServer(app), environment)
+  opened.defer(() => finishRequests(server))
+  console.log(await announcement(server, databaseServer, database))
 }
 
 /** The embedded database is ours to set up. Another one is not: it has to be current. */
@@ -95,16 +101,26 @@ function urlOf(address: AddressInfo | string | null): string {
   return `http://${isAnyOrLocal ? 'localhost' : address.address}:${address.port}`
 }
 
-/** Answers what has been asked, then lets go of the database. A second signal does not wait. */
-function stopOnSignal(server: Server, close: () => Promise<void>): void {
-  const stop = () => {
-    for (const signal of SIGNALS) process.once(signal, () => process.exit(1))
-    server.close(() => close().catch(reportFailure))
+/** Answers what has been asked, and takes no more. */
+function finishRequests(server: Server): Promise<void> {
+  return new Promise((finished) => {
+    server.close(() => finished())
     server.closeIdleConnections()
+  })
+}
+
+/**
+ * Closes what is open, the last opened first. A start that is under way is let finish: half a PostgreSQL cannot be
+ * stopped. A second signal does not wait.
+ */
+function stopOnSignal(started: Promise<void>, opened: AsyncDisposableStack): void {
+  const stop = async () => {
+    for (const signal of SIGNALS) process.once(signal, () => process.exit(1))
+    await started.catch(() => {})
+    await opened.disposeAsync().catch(reportFailure)
+    process.exit()
   }
   for (const signal of SIGNALS) process.once(signal, stop)
 }
-
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const
 
 await main().catch(reportFailure)

@@ -114,6 +114,14 @@ describe('starting on the embedded PostgreSQL', () => {
     assert.equal(await isRunning(), false)
   })
 
+  it('a signal before it is ready: stops as cleanly', async () => {
+    const program = start()
+    while (!(await isRunning())) await sleep(5)
+    program.process.kill('SIGTERM')
+    assert.equal(await program.ended, 0, program.printed())
+    assert.equal(await isRunning(), false)
+  })
+
   it('a port that is taken: one sentence, and nothing is left running', async () => {
     const other = createTcpServer()
     const port = await listen(other)
