@@ -6,12 +6,14 @@ import { createStatementParser } from '../../benchmarks/analyse/parse-statement.
 const parse = createStatementParser()
 
 describe('the key of a statement', () => {
+  const listed = (texts: string[]) => texts.map((text) => `\`${text.replace(/\s+/g, ' ')}\``).join(' and ')
+
   const alike = (...texts: string[]) =>
-    it(`is the same for ${texts.map((text) => `\`${text}\``).join(' and ')}`, () =>
+    it(`is the same for ${listed(texts)}`, () =>
       assert.equal(new Set(texts.map((text) => parse(text).key)).size, 1))
 
   const different = (...texts: string[]) =>
-    it(`differs between ${texts.map((text) => `\`${text}\``).join(' and ')}`, () =>
+    it(`differs between ${listed(texts)}`, () =>
       assert.equal(new Set(texts.map((text) => parse(text).key)).size, texts.length))
 
   alike(
@@ -145,6 +147,36 @@ describe('the tables of a statement', () => {
   ]) {
     touches(text, {})
   }
+})
+
+describe('a statement is a count', () => {
+  const isCount = (text: string, expected: boolean) =>
+    it(`${expected ? '' : 'not '}where it is ${text}`, () =>
+      assert.equal(parse(text).count !== undefined, expected))
+
+  isCount('select count(*) from a', true)
+  isCount('select count(distinct id)::int as total from a where b', true)
+  isCount('select coalesce((select count(1) from a), 0)', true)
+  isCount('with x as (select * from a) select count(*) from x', true)
+  isCount('select count(*) over () from a', false)
+  isCount('select count(*), max(id) from a', false)
+  isCount('select max(id) from a', false)
+  isCount('select b, count(*) from a group by b', false)
+  isCount('select 1', false)
+})
+
+describe('a statement has pages', () => {
+  const hasPages = (text: string, expected: number) =>
+    it(`${expected} in ${text}`, () => assert.equal(parse(text).pages.length, expected))
+
+  hasPages('select * from a limit 1', 1)
+  hasPages('select * from a offset 5', 1)
+  hasPages('select * from a fetch first 5 rows only', 1)
+  hasPages('select * from (select * from a limit 1) x join b using (id)', 1)
+  hasPages('(select * from a limit 1) union all (select * from b limit 1)', 2)
+  hasPages('select * from a where id in (select id from b limit 10)', 1)
+  hasPages('select (select max(id) from a limit 1), exists (select from b limit 1)', 0)
+  hasPages('select * from a order by id', 0)
 })
 
 describe('any text', () => {

@@ -24,7 +24,7 @@ describe('labelled traces', () => {
   it('the evidence finds every N+1 and nothing else; a count of ten does neither', () => {
     const [evidence, count] = scoreDetectors(LABELLED_TRACES)
     assert.deepEqual([evidence?.precision, evidence?.recall], [1, 1])
-    assert.deepEqual([count?.precision.toFixed(2), count?.recall.toFixed(2)], ['0.54', '0.74'])
+    assert.deepEqual([count?.precision.toFixed(2), count?.recall.toFixed(2)], ['0.56', '0.74'])
   })
 })
 

@@ -1,0 +1,74 @@
+/** How many statements a request with so many parents sent. */
+export interface GrowthPoint {
+  parents: number
+  statements: number
+}
+
+/** statements = base + perParent · parents. */
+export interface Growth {
+  base: number
+  perParent: number
+  /** Of the variance of the statements, the share that the line explains: 1 for a perfect line, 0 for a level one. */
+  explained: number
+}
+
+/** The least-squares line through the points; null where all have equally many parents. */
+export function fitGrowth(points: GrowthPoint[]): Growth | null {
+  const meanParents = mean(points.map(({ parents }) => parents))
+  const meanStatements = mean(points.map(({ statements }) => statements))
+  const sumOf = (product: (parents: number, statements: number) => number) =>
+    points.reduce(
+      (sum, { parents, statements }) => sum + product(parents - meanParents, statements - meanStatements),
+      0,
+    )
+  const parentVariance = sumOf((parents) => parents * parents)
+  const statementVariance = sumOf((_, statements) => statements * statements)
+  const covariance = sumOf((parents, statements) => parents * statements)
+  if (points.length === 0 || parentVariance === 0) return null
+  const perParent = covariance / parentVariance
+  return {
+    base: rounded(meanStatements - perParent * meanParents),
+    perParent: rounded(perParent),
+    explained: statementVariance === 0 ? 0 : rounded(covariance ** 2 / (parentVariance * statementVariance)),
+  }
+}
+
+/**
+ * Whether batches of one size could be all there is to the points: ceil(parents / size) statements each, for a
+ * size of at least two. A parent statement may have read one row ahead, which is then no parent.
+ */
+export function fitsBatches(points: GrowthPoint[]): boolean {
+  const most = Math.max(...points.map(({ parents }) => parents))
+  for (let size = 2; size <= Math.max(2, most); size++) {
+    const fits = ({ parents, statements }: GrowthPoint) =>
+      statements === Math.ceil(parents / size) || statements === Math.ceil((parents - 1) / size)
+    if (points.every(fits)) return true
+  }
+  return false
+}
+
+/** Whether more parents always came with more statements, over at least three numbers of parents. */
+export function growsSteadily(points: GrowthPoint[]): boolean {
+  const sorted = points.toSorted((a, b) => a.parents - b.parents)
+  const steps = sorted.slice(1).map(({ statements }, index) => statements - (sorted[index]?.statements ?? 0))
+  return steps.length >= 2 && steps.every((step) => step > 0)
+}
+
+/** One point for each number of parents, with the most statements seen there: fewest parents first. */
+export function mergePoints(points: GrowthPoint[]): GrowthPoint[] {
+  return [...Map.groupBy(points, ({ parents }) => parents)]
+    .map(([parents, same]) => ({
+      parents,
+      statements: Math.max(...same.map(({ statements }) => statements)),
+    }))
+    .toSorted((a, b) => a.parents - b.parents)
+}
+
+function mean(values: number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length
+}
+
+/** The sums are of whole numbers: what lies beyond the ninth digit is the machine's. */
+function rounded(value: number): number {
+  return Number(value.toFixed(9)) + 0
+}

@@ -1,0 +1,93 @@
+import { fingerprintSync, loadModule, normalizeSync, parseSync } from 'libpg-query'
+import { countCondition, pageConditions, type SelectCondition } from './page-condition.ts'
+import { collapseSpace, statementPattern } from './statement-pattern.ts'
+import { statementTables, type TableUse } from './statement-tables.ts'
+import { type Fields, fieldsOf, isFields, textOf } from './syntax-tree.ts'
+import { type ValueSlot, valueSlots } from './value-slots.ts'
+
+await loadModule()
+
+/** What the text of a statement says about it. */
+export interface ParsedStatement {
+  /** The same for statements that differ in nothing but values and the number of values in a list. */
+  key: string
+  pattern: string
+  /** Such as `select` or `transaction`; `unparsed` where PostgreSQL's parser refuses the text. */
+  verb: string
+  tables: TableUse[]
+  slots: ValueSlot[]
+  /** Begins anew what failed: a savepoint, or a return to one. */
+  startsOver: boolean
+  count: SelectCondition | undefined
+  pages: SelectCondition[]
+}
+
+export type ParseStatement = (text: string) => ParsedStatement
+
+/** A parser that reads each text once. */
+export function createStatementParser(): ParseStatement {
+  const parsed = new Map<string, ParsedStatement>()
+  return (text) => {
+    const known = parsed.get(text)
+    if (known !== undefined) return known
+    const fresh = parseStatement(text)
+    parsed.set(text, fresh)
+    return fresh
+  }
+}
+
+/**
+ * The key is the fingerprint of libpg-query and the form of each place that takes values, since the fingerprint
+ * alone does not tell `id = $1` from `id = any($1)`. An IN list of one has the key of a longer one: it may be the
+ * rest of a batch. A text that cannot be parsed is its own key, white space collapsed.
+ */
+function parseStatement(text: string): ParsedStatement {
+  const read = readStatement(text)
+  if (read === undefined) {
+    const pattern = collapseSpace(text)
+    const nothing = { tables: [], slots: [], startsOver: false, count: undefined, pages: [] }
+    return { key: pattern, pattern, verb: 'unparsed', ...nothing }
+  }
+  const { trees, fingerprint, normalised } = read
+  const slots = trees.flatMap(valueSlots)
+  const count = trees.map(countCondition).find((condition) => condition !== undefined)
+  return {
+    key: [fingerprint, ...trees.flatMap(executedName), ...slots.map(({ form }) => form)].join(' '),
+    pattern: statementPattern(normalised),
+    verb: verbOf(trees),
+    tables: statementTables(trees),
+    slots,
+    startsOver: trees.some(startsOver),
+    count,
+    pages: count === undefined ? trees.flatMap(pageConditions) : [],
+  }
+}
+
+/** Undefined where the text is no SQL, or nested too deeply for the parser's memory. */
+function readStatement(
+  text: string,
+): { trees: Fields[]; fingerprint: string; normalised: string } | undefined {
+  try {
+    const trees = (parseSync(text).stmts ?? []).map(({ stmt }): unknown => stmt).filter(isFields)
+    return { trees, fingerprint: fingerprintSync(text), normalised: normalizeSync(text) }
+  } catch {
+    return undefined
+  }
+}
+
+/** Such as `select` for `{ SelectStmt: … }`. */
+function verbOf([tree]: Fields[]): string {
+  const [kind = 'empty'] = Object.keys(tree ?? {})
+  return kind.replace(/Stmt$/, '').toLowerCase()
+}
+
+/** Statements prepared in SQL are told apart by their name: the fingerprint leaves it out. */
+function executedName(tree: Fields): string[] {
+  return isFields(tree.ExecuteStmt) ? [textOf(tree.ExecuteStmt, 'name')] : []
+}
+
+const STARTING_OVER = new Set(['TRANS_STMT_SAVEPOINT', 'TRANS_STMT_ROLLBACK', 'TRANS_STMT_ROLLBACK_TO'])
+
+function startsOver(tree: Fields): boolean {
+  return STARTING_OVER.has(textOf(fieldsOf(tree, 'TransactionStmt'), 'kind'))
+}
