@@ -88,7 +88,8 @@ function paged(
   weight: number,
   filters: BenchmarkOperation['filters'],
 ): BenchmarkOperation {
-  return { name, document: readDocument(file), weight, hasPages: true, filters }
+  const document = `${readDocument(file)}\n${readDocument('doctor-fields')}`
+  return { name, document, weight, hasPages: true, filters }
 }
 
 function readDocument(file: string): string {
