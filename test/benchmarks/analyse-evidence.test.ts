@@ -95,7 +95,7 @@ describe('the evidence of a finding', () => {
 
   it('parents are those that stand nearest, where nothing else tells', () => {
     const { evidence, summary } = only([
-      request([page(10), schedulesOfAny(ids(10)), ...each(7, (id) => room(id))]),
+      request([page(30), schedulesOfAny(ids(10)), ...each(7, (id) => room(id))]),
     ])
     assert.equal(evidence.statements, 7)
     assert.match(summary, /every such request had 20 parents/)

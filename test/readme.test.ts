@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { describe, it } from 'node:test'
+import { replaceDemoData } from '../prisma/seed/replace-demo-data.ts'
+import { graphiqlPage } from '../src/http/graphiql-page.ts'
+import { createTestApp } from './support/test-app.ts'
+
+const app = await createTestApp()
+await replaceDemoData({ url: app.databaseUrl, doctors: 200 })
+
+describe('what a newcomer reads first is so', () => {
+  it('the operation of the README has the answer of the README', async () => {
+    const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8')
+    const [, request = ''] = /curl .* -d '(\{[^']*\})'/s.exec(readme) ?? []
+    const [, answer = ''] = /```json\n(.*?)```/s.exec(readme) ?? []
+    const { query, variables } = JSON.parse(request)
+    const { data, errors } = await app.run(query, variables)
+    assert.deepEqual({ data, errors }, { ...JSON.parse(answer), errors: [] })
+  })
+
+  it('the example of GraphiQL finds somebody', async () => {
+    const page = graphiqlPage(new Request('http://jadwal.test/graphql'), {})
+    const { data, errors } = await app.run(page.defaultQuery ?? '', JSON.parse(page.variables ?? ''))
+    assert.deepEqual(errors, [])
+    assert.ok(data.doctors.totalCount > 0)
+    assert.ok(data.doctors.nodes[0].schedules.length > 0)
+  })
+})
