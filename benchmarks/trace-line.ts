@@ -23,7 +23,7 @@ export interface TracedStatement {
   text: string
   /** The bound parameters, where they are traced. */
   parameters?: unknown[]
-  /** Equal for equal parameters and different for others, where the parameters themselves are not traced. */
+  /** Equal for equal parameters and different for others; empty where that is not known. */
   parametersHash: string
   /** Since the start of the operation. */
   startMs: number
@@ -36,4 +36,6 @@ export interface TracedStatement {
   batchSize: number | null
   /** The first rows of the answer, column by column, where answers are traced: what later parameters may come from. */
   rows?: Record<string, unknown>[]
+  /** What the database said when it refused. */
+  error?: string
 }
