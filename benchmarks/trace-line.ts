@@ -37,5 +37,5 @@ export interface TracedStatement {
   /** The first rows of the answer, column by column, where answers are traced: what later parameters may come from. */
   rows?: Record<string, unknown>[]
   /** What the database said when it refused. */
-  error?: string
+  error?: string | null
 }

@@ -75,6 +75,7 @@ const STATEMENT: Record<keyof TracedStatement, Rule> = {
     expected: 'a list of objects',
     accepts: (value) => Array.isArray(value) && value.every(isFields),
   }),
+  error: orAbsent(orNull(STRING)),
 }
 
 /** Says why not, where it is none. */

@@ -41,7 +41,6 @@ function classify(earlier: Execution, later: Execution, executions: Execution[])
   return written ? 'reread' : 'repeat'
 }
 
-/** Programs may write what the database said when it refused. */
 function hasFailed({ statement }: Execution): boolean {
-  return 'error' in statement && statement.error !== undefined && statement.error !== null
+  return statement.error != null
 }
