@@ -24,7 +24,7 @@ export const HELP = `Compares four ways to answer the same operations: statement
 
   npm run bench -- [options]
 
-  --quick           50 users, 15 s on each scenario: about two minutes in all
+  --quick           50 users, 10 s on each scenario: about two minutes in all
   --full            1, 10 and 50 users, 30 s on each scenario
   --doctors N       doctors in the directory, 15 to 1000000 (default 15, the article's data set)
   --scenarios a,b   some of ${SCENARIOS.map(({ name }) => name).join(', ')} (default all)
@@ -36,13 +36,13 @@ export const HELP = `Compares four ways to answer the same operations: statement
   --out DIR         where the report goes (default benchmarks/results/latest)
   --help            this text
 
-Scenarios are visited in random order in interleaved rounds. Without BENCH_DATABASE_URL, the URL of a PostgreSQL server
+Scenarios are visited in random order in interleaved rounds, each with servers of its own. Without BENCH_DATABASE_URL, the URL of a PostgreSQL server
 on which databases can be created, an embedded PostgreSQL is started for the run.`
 
-/** Many short visits tell more than a few long ones: what a comparison rests on is how much rounds differ. */
-const ROUNDS = 12
+/** What a comparison rests on is how much rounds differ: eight short ones tell more than a few long ones. */
+const ROUNDS = 8
 const PRESETS = {
-  quick: { users: '50', duration: '15s' },
+  quick: { users: '50', duration: '10s' },
   normal: { users: '1,10,50', duration: '15s' },
   full: { users: '1,10,50', duration: '30s' },
 }

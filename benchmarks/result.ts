@@ -51,7 +51,7 @@ export interface ScenarioResult {
   load: LoadResult[]
   /** One request for the full page of 10, as it went. */
   timeline: TimelineStatement[]
-  /** Gathered from the server's own `/metrics` after the load. */
+  /** From `/metrics` of the last round's server, after its load. */
   server: ServerFigures | null
 }
 

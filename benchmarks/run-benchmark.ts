@@ -13,6 +13,7 @@ import {
   isFullPageOfTen,
 } from './capture/capture-statements.ts'
 import { type BenchmarkDatabases, prepareDatabases } from './databases.ts'
+import type { LoadJob } from './load/load-job.ts'
 import { planVisits } from './load/plan-visits.ts'
 import { runLoad } from './load/run-load.ts'
 import { loadResults, pairedComparisons, type VisitLoad } from './load-results.ts'
@@ -20,6 +21,7 @@ import { describeMachine, describeVersions } from './machine.ts'
 import { loadOperations } from './operations.ts'
 import type { BenchmarkOptions } from './options.ts'
 import type { Progress } from './progress.ts'
+import { keepSamples, keepTraces } from './raw-data.ts'
 import type { BenchmarkResult, ScenarioResult, ServerFigures } from './result.ts'
 import { scrapeFigures } from './server-figures.ts'
 import { type ServerProcess, startServer } from './server-process.ts'
@@ -31,8 +33,15 @@ const EQUIVALENCE_MARGIN = 0.05
 const LOAD_PAGE_SIZE = 10
 const THINK_TIME_MS = [1000, 3000] as const
 const WARM_UP_MS = 300
-/** Before the first round, without a pause: a server's first thousand answers are its slowest. */
-const FIRST_WARM_UP = { users: 10, durationMs: 2_500 }
+/** Of a new server, without a pause: its first answers are its slowest. */
+const FIRST_WARM_UP: Omit<LoadJob, 'url' | 'operations' | 'requestTimeoutMs'> = {
+  users: 10,
+  thinkTimeMs: [0, 0],
+  ratePerSecond: null,
+  warmUpMs: 0,
+  durationMs: 1_000,
+  seed: 0,
+}
 const REQUEST_TIMEOUT_MS = 10_000
 
 interface Surroundings {
@@ -75,13 +84,14 @@ export async function runBenchmark(
   for (const server of traced.values()) await server.stop()
   const traces = new Map<string, TraceLine[]>()
   for (const { name } of scenarios) traces.set(name, await readWholeTrace(traceFileOf(name)))
+  await keepTraces(new Map(scenarios.map(({ name }) => [name, traceFileOf(name)])), options.outFolder)
 
   progress.step(5, 'Analysing statements')
   const analyses = scenarios.map((scenario) => ({ scenario, ...analysisOf(traces.get(scenario.name) ?? []) }))
 
   progress.step(6, `Load, tracing off: ${describeLoad(options)}`)
-  const servers = await startServers(options, databases, cleanUp)
-  const visits = await visitAll(options, servers, progress, signal)
+  const { visits, servers } = await visitAll(options, databases, cleanUp, surroundings)
+  await keepSamples(visits, options.outFolder)
 
   progress.step(7, 'Reading /metrics')
   const figures = new Map<string, ServerFigures>()
@@ -180,42 +190,47 @@ function analysisOf(lines: TraceLine[]): Pick<ScenarioResult, 'operations' | 'ta
   return { operations, tables, timeline }
 }
 
-/** Every visit in its turn: while one scenario is under load, the servers of the others wait. */
+/**
+ * Every visit in its turn: while one scenario is under load, the servers of the others wait. Each round has servers of
+ * its own, since a process has a pace of its own for as long as it lives: rounds on one process would agree too well,
+ * and a scenario would be found to differ from itself.
+ *
+ * @returns the servers of the last round too, which still run.
+ */
 async function visitAll(
   options: BenchmarkOptions,
-  servers: Map<string, ServerProcess>,
-  progress: Progress,
-  signal: AbortSignal,
-): Promise<VisitLoad[]> {
+  databases: BenchmarkDatabases,
+  cleanUp: AsyncDisposableStack,
+  { progress, signal }: Surroundings,
+): Promise<{ visits: VisitLoad[]; servers: Map<string, ServerProcess> }> {
+  const { users, rounds, seed, ratePerSecond, durationSeconds } = options
   const scenarios = options.scenarios.map(({ name }) => name)
-  const plan = planVisits({ scenarios, users: options.users, rounds: options.rounds, seed: options.seed })
-  const visitMs = (options.durationSeconds * 1000) / options.rounds
-  const jobFor = (scenario: string) => ({
-    url: servers.get(scenario)?.url ?? '',
-    operations: loadOperations(LOAD_PAGE_SIZE),
-    requestTimeoutMs: REQUEST_TIMEOUT_MS,
-  })
-  for (const scenario of scenarios) {
-    progress.advance(0, `warming up: ${scenario}`)
-    const pace = { ...FIRST_WARM_UP, thinkTimeMs: [0, 0] as const, ratePerSecond: null, warmUpMs: 0, seed: 0 }
-    await runLoad({ ...jobFor(scenario), ...pace }, { signal })
-  }
-  const done: VisitLoad[] = []
-  for (const visit of plan) {
-    const { ratePerSecond } = options
-    const who = ratePerSecond === null ? `${visit.users} users` : `${visit.users} requests/s`
-    progress.advance(done.length / plan.length, `round ${visit.round + 1}: ${visit.scenario}, ${who}`)
-    const pace = {
-      users: visit.users,
-      thinkTimeMs: THINK_TIME_MS,
-      ratePerSecond,
-      warmUpMs: WARM_UP_MS,
-      seed: visit.seed,
+  const plan = planVisits({ scenarios, users, rounds, seed })
+  const visits: VisitLoad[] = []
+  let servers = new Map<string, ServerProcess>()
+  for (const [round, planned] of Map.groupBy(plan, (visit) => visit.round)) {
+    progress.advance(visits.length / plan.length, `round ${round + 1}: starting and warming up`)
+    for (const server of servers.values()) await server.stop()
+    servers = await startServers(options, databases, cleanUp)
+    const askOf = (scenario: string) => ({
+      url: servers.get(scenario)?.url ?? '',
+      operations: loadOperations(LOAD_PAGE_SIZE),
+      requestTimeoutMs: REQUEST_TIMEOUT_MS,
+    })
+    for (const scenario of scenarios) await runLoad({ ...askOf(scenario), ...FIRST_WARM_UP }, { signal })
+    for (const visit of planned) {
+      const who = ratePerSecond === null ? `${visit.users} users` : `${visit.users} requests/s`
+      progress.advance(visits.length / plan.length, `round ${round + 1}: ${visit.scenario}, ${who}`)
+      const pace = { users: visit.users, thinkTimeMs: THINK_TIME_MS, ratePerSecond, warmUpMs: WARM_UP_MS }
+      const durationMs = (durationSeconds * 1000) / rounds
+      const load = await runLoad(
+        { ...askOf(visit.scenario), ...pace, durationMs, seed: visit.seed },
+        { signal },
+      )
+      visits.push({ visit, load })
     }
-    const load = await runLoad({ ...jobFor(visit.scenario), ...pace, durationMs: visitMs }, { signal })
-    done.push({ visit, load })
   }
-  return done
+  return { visits, servers }
 }
 
 function describeLoad({

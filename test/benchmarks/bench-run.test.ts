@@ -76,6 +76,22 @@ describe('npm run bench', () => {
         .sort(),
       ['report.html', 'report.md', 'result.json', 'timeline.png', 'timeline.svg'],
     )
+    const samples = (await readFile(join(out, 'samples.jsonl'), 'utf8'))
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    const all = result.scenarios.flatMap(({ load }) => load.filter(({ operation }) => operation === 'all'))
+    assert.equal(
+      samples.length,
+      all.reduce((total, load) => total + load.samples, 0),
+    )
+    const trace = startProgram(
+      'benchmarks/analyse/main.ts',
+      [join(out, 'traces', 'n-plus-one.jsonl'), '--json'],
+      {},
+    )
+    assert.equal(await trace.ended, 0, trace.printed())
+    assert.match(trace.printed(), /"kind": "n-plus-one"/)
     assert.deepEqual(await temporaryFolders(), before)
   })
 
