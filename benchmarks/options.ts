@@ -36,8 +36,9 @@ export const HELP = `Compares four ways to answer the same operations: statement
   --out DIR         where the report goes (default benchmarks/results/latest)
   --help            this text
 
-Scenarios are visited in random order in interleaved rounds, each with servers of its own. Without BENCH_DATABASE_URL, the URL of a PostgreSQL server
-on which databases can be created, an embedded PostgreSQL is started for the run.`
+Scenarios are visited in random order in interleaved rounds, each with servers of its own.
+Without BENCH_DATABASE_URL, the URL of a PostgreSQL server on which databases can be created,
+an embedded PostgreSQL is started for the run.`
 
 /** What a comparison rests on is how much rounds differ: eight short ones tell more than a few long ones. */
 const ROUNDS = 8

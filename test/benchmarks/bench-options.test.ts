@@ -61,7 +61,7 @@ describe('the options of the benchmark', () => {
     ]) {
       assert.match(HELP, new RegExp(`^  --${option} .{10}`, 'm'))
     }
-    assert.ok(HELP.split('\n').every((line) => line.length <= 120))
+    assert.ok(HELP.split('\n').every((line) => line.length <= 100))
   })
 
   for (const [args, says] of [
