@@ -38,7 +38,9 @@ const production = await createObservability({
   slowOperationMs: undefined,
   knownOperations: values.operations.split(','),
 })
-const observability = values.untraced ? { ...production, tracer: createInertTracer() } : production
+const observability = values.untraced
+  ? { ...production, tracer: createInertTracer(production.metrics) }
+  : production
 const database = createDatabase({
   url: values['database-url'],
   observe: observability.tracer.observeStatement,

@@ -11,18 +11,19 @@ import { startServer } from './server-process.ts'
 import { compareScenarios } from './statistics/compare-scenarios.ts'
 import { judge } from './statistics/judge.ts'
 
-const ROUNDS = 15
-const VISIT_MS = 1500
+const ROUNDS = 12
+const VISIT_MS = 1_500
+const WARM_UP_MS = 700
 const USERS = 4
+const SERVERS = ['none', 'off', 'on']
 
 /**
- * What tracing costs: processor time of the server process for one operation, without any recording, with the
- * summary that is always recorded, and with whole traces written to a file. Visits are interleaved, and ratios are of
- * visits of the same round.
+ * What tracing costs: processor time of the server process for one operation, without any tracing, with the summary
+ * that is always recorded, and with whole traces written to a file. Each round has server processes of its own, visits
+ * them in random order, and compares within itself.
  */
 async function measureTraceCost(): Promise<void> {
   await using cleanUp = new AsyncDisposableStack()
-  const scenarios = ['none', 'off', 'on']
   const databases = await prepareDatabases({
     scenarios: [{ name: 'all', indexes: true }],
     doctors: 200,
@@ -32,37 +33,30 @@ async function measureTraceCost(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'jadwal-trace-'))
   cleanUp.defer(() => rm(folder, { recursive: true, force: true }))
 
-  const cpuMsPerOperation = new Map<string, number[][]>(scenarios.map((name) => [name, []]))
-  const servers = new Map<string, Awaited<ReturnType<typeof startServer>>>()
-  for (const name of scenarios) {
+  const cpuMsPerOperation = new Map<string, number[][]>(SERVERS.map((name) => [name, []]))
+  for (const { scenario, seed } of planVisits({
+    scenarios: SERVERS,
+    users: [USERS],
+    rounds: ROUNDS,
+    seed: 1,
+  })) {
     const server = await startServer({
       variant: 'production',
       databaseUrl: databases.urlOf('all'),
-      traceFile: name === 'on' ? join(folder, 'trace.jsonl') : undefined,
-      untraced: name === 'none',
+      traceFile: scenario === 'on' ? join(folder, 'trace.jsonl') : undefined,
+      untraced: scenario === 'none',
     })
     cleanUp.defer(() => server.stop())
-    servers.set(name, server)
-  }
-
-  // Round 0 warms the servers up and is not counted.
-  for (const visit of planVisits({ scenarios, users: [USERS], rounds: ROUNDS + 1, seed: 1 })) {
-    const server = servers.get(visit.scenario)
-    if (server === undefined) continue
+    const job = {
+      ...{ url: server.url, operations: loadOperations(10), users: USERS, thinkTimeMs: [0, 0] as const },
+      ...{ ratePerSecond: null, warmUpMs: 0, seed, requestTimeoutMs: 5_000 },
+    }
+    await runLoad({ ...job, durationMs: WARM_UP_MS })
     const before = await scrapeFigures(server.urlOf('/metrics'))
-    const { samples } = await runLoad({
-      url: server.url,
-      operations: loadOperations(10),
-      users: USERS,
-      thinkTimeMs: [0, 0],
-      ratePerSecond: null,
-      warmUpMs: 0,
-      durationMs: VISIT_MS,
-      seed: visit.seed,
-      requestTimeoutMs: 5_000,
-    })
-    const cpuSeconds = (await scrapeFigures(server.urlOf('/metrics'))).cpuSeconds - before.cpuSeconds
-    if (visit.round > 0) cpuMsPerOperation.get(visit.scenario)?.push([(cpuSeconds * 1000) / samples.length])
+    const { samples } = await runLoad({ ...job, durationMs: VISIT_MS })
+    const { cpuSeconds } = await scrapeFigures(server.urlOf('/metrics'))
+    cpuMsPerOperation.get(scenario)?.push([((cpuSeconds - before.cpuSeconds) * 1000) / samples.length])
+    await server.stop()
   }
 
   const compared = [
@@ -79,7 +73,7 @@ async function measureTraceCost(): Promise<void> {
 }
 
 const TITLES: Record<string, string> = {
-  none: 'no recording at all',
+  none: 'no tracing at all',
   off: 'tracing off (the summary of each operation)',
   on: 'tracing on (TRACE_FILE)',
 }

@@ -1,8 +1,9 @@
+import type { Metrics } from '../../src/observability/metrics.ts'
 import type { OperationRecord, OperationTracer } from '../../src/observability/operation-tracer.ts'
 import { createResolverTimings } from '../../src/observability/resolver-timings.ts'
 
-/** A tracer that records nothing: what the program would cost if it had none. */
-export function createInertTracer(): OperationTracer {
+/** A tracer that ties nothing to anything: metrics are fed, and that is all. What the program would cost without. */
+export function createInertTracer(metrics: Metrics): OperationTracer {
   const record: OperationRecord = {
     requestId: '',
     startedAtMs: 0,
@@ -14,11 +15,24 @@ export function createInertTracer(): OperationTracer {
     paths: new Map(),
     statements: [],
   }
-  const ignore = () => {}
   return {
     detail: 'summary',
     now: () => 0,
-    observeStatement: () => ignore,
+    observeStatement:
+      ({ name, text, batch }) =>
+      ({ durationMs, rowCount }) =>
+        metrics.observeStatement({
+          ...{
+            name: name ?? null,
+            text,
+            parameterTypes: [],
+            parametersHash: '',
+            startMs: 0,
+            durationMs,
+            rowCount,
+          },
+          ...{ path: null, loader: batch?.loader ?? null, batchSize: batch?.size ?? null },
+        }),
     runOperation: (_requestId, work) => work(record),
     runResolver: (_path, work) => work(),
     current: () => undefined,
