@@ -11,9 +11,11 @@ async function main(args: string[]): Promise<void> {
     return
   }
   const interruption = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => interruption.abort(new Error(`stopped by ${signal}`)))
   }
+  // A terminal that is closed takes no more lines, and there is still something to clean up.
+  for (const output of [process.stdout, process.stderr]) output.on('error', () => {})
   const progress = createProgress(process.stderr)
   const result = await runBenchmark(options, {
     progress,

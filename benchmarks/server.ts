@@ -67,5 +67,5 @@ process.stdin.resume().once('end', () => {
   })
   server.closeAllConnections()
 })
-// Whoever started it decides when it stops: Ctrl-C in a terminal reaches the whole group.
-process.on('SIGINT', () => {})
+// Whoever started it decides when it stops: Ctrl-C in a terminal, and its closing, reach the whole group.
+for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => {})

@@ -18,7 +18,7 @@ import { createObservability } from './observability/observability.ts'
 import { reportFailure, StartupError } from './startup-error.ts'
 
 const DEMO_DOCTORS = 200
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 async function main(): Promise<void> {
   const opened = new AsyncDisposableStack()
@@ -121,6 +121,8 @@ function stopOnSignal(started: Promise<void>, opened: AsyncDisposableStack): voi
     process.exit()
   }
   for (const signal of SIGNALS) process.once(signal, stop)
+  // A terminal that is closed takes no more lines, and there is still something to close.
+  for (const output of [process.stdout, process.stderr]) output.on('error', () => {})
 }
 
 await main().catch(reportFailure)

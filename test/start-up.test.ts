@@ -74,11 +74,13 @@ describe('starting on the embedded PostgreSQL', () => {
     assert.equal(await isRunning(), false, 'PostgreSQL stopped too')
   })
 
-  it('a second start keeps the data, and SIGTERM is as good as SIGINT', async () => {
-    const program = start()
-    assert.equal(await countDoctors(await urlOf(program)), doctors)
-    await stop(program, 'SIGTERM')
-    assert.equal(await isRunning(), false)
+  it('a second start keeps the data, and other ways to end are as good as SIGINT', async () => {
+    for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
+      const program = start()
+      assert.equal(await countDoctors(await urlOf(program)), doctors)
+      await stop(program, signal)
+      assert.equal(await isRunning(), false)
+    }
   })
 
   it('after a kill: takes over the PostgreSQL that was left running', async () => {
