@@ -22,9 +22,13 @@ export function useTimings({ tracer, requestIdOf, onOperation, sink }: TimingsOp
     instrumentation: {
       operation: ({ request }, wrapped) =>
         tracer.runOperation(requestIdOf(request), async (record) => {
-          await wrapped()
-          onOperation?.(record, request)
-          if (sink) await sink(tracer.traceOf(record))
+          try {
+            await wrapped()
+          } finally {
+            // Of one that a client gave up on, too: it has cost what it cost.
+            onOperation?.(record, request)
+            if (sink) await sink(tracer.traceOf(record))
+          }
         }),
       parse: (_payload, wrapped) => timed(tracer, 'parseMs', wrapped),
       validate: (_payload, wrapped) => timed(tracer, 'validateMs', wrapped),
