@@ -2,30 +2,22 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { request } from 'undici'
-import { analyseTrace } from './analyse/analyse-trace.ts'
-import { LABELLED_TRACES } from './analyse/labelled-traces/labelled-traces.ts'
 import { readTrace } from './analyse/read-trace.ts'
-import { scoreDetectors } from './analyse/score-detectors.ts'
-import {
-  CAPTURED_REQUESTS,
-  capturedPageSize,
-  captureStatements,
-  isFullPageOfTen,
-} from './capture/capture-statements.ts'
+import { buildResult } from './build-result.ts'
+import { CAPTURED_REQUESTS, captureStatements } from './capture/capture-statements.ts'
 import { type BenchmarkDatabases, prepareDatabases } from './databases.ts'
 import type { LoadJob } from './load/load-job.ts'
 import { planVisits } from './load/plan-visits.ts'
 import { runLoad } from './load/run-load.ts'
-import { loadResults, pairedComparisons, type VisitLoad } from './load-results.ts'
+import type { VisitLoad } from './load-results.ts'
 import { describeMachine, describeVersions } from './machine.ts'
 import { loadOperations } from './operations.ts'
 import type { BenchmarkOptions } from './options.ts'
 import type { Progress } from './progress.ts'
 import { keepSamples, keepTraces } from './raw-data.ts'
-import type { BenchmarkResult, ScenarioResult, ServerFigures } from './result.ts'
+import type { BenchmarkResult, ServerFigures } from './result.ts'
 import { scrapeFigures } from './server-figures.ts'
 import { type ServerProcess, startServer } from './server-process.ts'
-import { judge } from './statistics/judge.ts'
 import type { TraceLine } from './trace-line.ts'
 
 const CONFIDENCE = 0.95
@@ -82,12 +74,11 @@ export async function runBenchmark(
 
   progress.step(4, 'Taking a snapshot of the traces')
   for (const server of traced.values()) await server.stop()
-  const traces = new Map<string, TraceLine[]>()
-  for (const { name } of scenarios) traces.set(name, await readWholeTrace(traceFileOf(name)))
   await keepTraces(new Map(scenarios.map(({ name }) => [name, traceFileOf(name)])), options.outFolder)
 
   progress.step(5, 'Analysing statements')
-  const analyses = scenarios.map((scenario) => ({ scenario, ...analysisOf(traces.get(scenario.name) ?? []) }))
+  const traces = new Map<string, TraceLine[]>()
+  for (const { name } of scenarios) traces.set(name, await readWholeTrace(traceFileOf(name)))
 
   progress.step(6, `Load, tracing off: ${describeLoad(options)}`)
   const { visits, servers } = await visitAll(options, databases, cleanUp, surroundings)
@@ -99,10 +90,7 @@ export async function runBenchmark(
 
   progress.step(8, 'Stopping, and comparing')
   for (const server of servers.values()) await server.stop()
-  const names = scenarios.map(({ name }) => name)
-  const comparisons = pairedComparisons(names, visits, options.users)
-  return {
-    version: 1,
+  return buildResult({
     startedAt: startedAt.toISOString(),
     durationSeconds: Math.round((Date.now() - startedAt.getTime()) / 1000),
     command,
@@ -119,25 +107,13 @@ export async function runBenchmark(
       equivalenceMargin: EQUIVALENCE_MARGIN,
       confidence: CONFIDENCE,
     },
-    scenarios: analyses.map(
-      ({ scenario, operations, tables, timeline }): ScenarioResult => ({
-        name: scenario.name,
-        answersBy: scenario.answersBy,
-        indexes: scenario.indexes,
-        operations,
-        tables,
-        load: loadResults(
-          visits.filter(({ visit }) => visit.scenario === scenario.name),
-          CONFIDENCE,
-        ),
-        timeline,
-        server: figures.get(scenario.name) ?? null,
-      }),
-    ),
-    comparisons: judge(comparisons, { margin: EQUIVALENCE_MARGIN, confidence: CONFIDENCE }),
-    detectors: scoreDetectors(LABELLED_TRACES),
-    warnings: [],
-  }
+    scenarios: scenarios.map((scenario) => ({
+      scenario,
+      traces: traces.get(scenario.name) ?? [],
+      figures: figures.get(scenario.name) ?? null,
+    })),
+    visits,
+  })
 }
 
 async function startServers(
@@ -172,22 +148,6 @@ async function readWholeTrace(file: string): Promise<TraceLine[]> {
   if (problem)
     throw new Error(`expected whole lines in ${file}, got line ${problem.line}: ${problem.message}`)
   return lines
-}
-
-function analysisOf(lines: TraceLine[]): Pick<ScenarioResult, 'operations' | 'tables' | 'timeline'> {
-  const { operations, tables } = analyseTrace(lines, {
-    pageSizeOf: ({ requestId }) => capturedPageSize(requestId),
-  })
-  const pages = lines.filter(({ requestId }) => isFullPageOfTen(requestId))
-  // The middle one: neither the luckiest nor the one that a passing hiccup hit.
-  const shown = pages.toSorted((a, b) => a.durationMs - b.durationMs)[Math.floor(pages.length / 2)]
-  const timeline = (shown?.statements ?? []).map(({ name, startMs, durationMs, path }) => ({
-    name: name ?? 'unnamed',
-    startMs,
-    durationMs,
-    path,
-  }))
-  return { operations, tables, timeline }
 }
 
 /**
