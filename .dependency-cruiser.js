@@ -17,6 +17,7 @@ export default {
     knowsNothingOf('schema', ['main', 'app', 'http/', 'observability/']),
     knowsNothingOf('observability', ['main', 'app', 'http/', 'schema/', 'directory/']),
     knowsNothingOf('http', ['main', 'app']),
+    knowsNothingOf('demo-data', ['main', 'app', 'http/', 'schema/', 'directory/', 'observability/']),
     {
       name: 'no-cycle',
       comment: 'A cycle has no beginning to read from.',
@@ -32,10 +33,17 @@ export default {
       to: { path: '^(benchmarks|test)/' },
     },
     {
+      name: 'src-needs-no-prisma-folder',
+      comment: 'prisma/ holds the schema, the migrations and thin entries; src knows none of them as code.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^prisma/' },
+    },
+    {
       name: 'composition-roots-construct',
       comment: 'Everything but a composition root is given the database that it uses.',
       severity: 'error',
-      from: { path: '^(src|benchmarks)/', pathNot: '^(src/main|benchmarks/server)\\.ts$' },
+      from: { path: '^(src|benchmarks)/', pathNot: '^(src/main|benchmarks/targets/server)\\.ts$' },
       to: { path: '^src/database/database\\.ts$', dependencyTypesNot: ['type-only'] },
     },
     {
@@ -50,7 +58,7 @@ export default {
       comment:
         'A benchmark measures what anyone can: only its servers, databases and variants are made of the program.',
       severity: 'error',
-      from: { path: '^benchmarks/', pathNot: '^benchmarks/((server|databases)\\.ts$|variants/)' },
+      from: { path: '^benchmarks/', pathNot: '^benchmarks/targets/' },
       to: { path: '^src/' },
     },
     {

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util'
 import { openDatabaseServer } from '../src/database/database-server.ts'
 import { requireCurrentMigrations } from '../src/database/migrations.ts'
+import { replaceDemoData } from '../src/demo-data/replace-demo-data.ts'
 import { readEnvironment } from '../src/environment.ts'
 import { reportFailure, StartupError } from '../src/startup-error.ts'
-import { replaceDemoData } from './seed/replace-demo-data.ts'
 
 const FEWEST_DOCTORS = 15
 const MOST_DOCTORS = 1_000_000

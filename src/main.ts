@@ -1,6 +1,5 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { replaceDemoData } from '../prisma/seed/replace-demo-data.ts'
 import { createApp, GRAPHQL_PATH, HEALTH_PATH, READINESS_PATH } from './app.ts'
 import { createDatabase, type Database } from './database/database.ts'
 import { type DatabaseServer, openDatabaseServer } from './database/database-server.ts'
@@ -10,6 +9,7 @@ import {
   readMigrations,
   requireCurrentMigrations,
 } from './database/migrations.ts'
+import { replaceDemoData } from './demo-data/replace-demo-data.ts'
 import { createDoctorDirectory } from './directory/create-doctor-directory.ts'
 import { type Environment, readEnvironment } from './environment.ts'
 import { createLog } from './log.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { describe, it } from 'node:test'
-import { replaceDemoData } from '../prisma/seed/replace-demo-data.ts'
+import { replaceDemoData } from '../src/demo-data/replace-demo-data.ts'
 import { graphiqlPage } from '../src/http/graphiql-page.ts'
 import { createTestApp } from './support/test-app.ts'
 

@@ -1,12 +1,12 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { BenchmarkResult } from '../result.ts'
-import { documentHtml } from './document-html.ts'
-import { documentMarkdown } from './document-markdown.ts'
+import { documentHtml } from './document/document-html.ts'
+import { documentMarkdown } from './document/document-markdown.ts'
+import { chartsOf, reportDocument } from './document/report-document.ts'
 import { removeOldCharts } from './remove-old-charts.ts'
-import { renderPng } from './render-png.ts'
-import { standaloneSvg } from './render-svg.ts'
-import { chartsOf, reportDocument } from './report-document.ts'
+import { renderPng } from './rendering/render-png.ts'
+import { standaloneSvg } from './rendering/render-svg.ts'
 import { stableJson } from './stable-json.ts'
 
 /**
@@ -17,7 +17,7 @@ import { stableJson } from './stable-json.ts'
  */
 export async function writeReport(result: BenchmarkResult, folder: string): Promise<string[]> {
   const document = reportDocument(result)
-  const style = await readFile(new URL('report.css', import.meta.url), 'utf8')
+  const style = await readFile(new URL('./document/report.css', import.meta.url), 'utf8')
   const files = new Map<string, string | Uint8Array>([
     ['result.json', stableJson(result)],
     ['report.html', documentHtml(document, style)],

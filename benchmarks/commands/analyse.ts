@@ -1,0 +1,73 @@
+import { open } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
+import { analyseTrace, type TraceAnalysis } from '../trace-analysis/analyse-trace.ts'
+import { describeAnalysis } from '../trace-analysis/describe-analysis.ts'
+import { type ReadTrace, readTrace } from '../trace-analysis/formats/read-trace.ts'
+
+const USAGE = `npm run analyse -- FILE… [--json]
+
+Says what the statements in trace files were: how many each operation sent, which patterns they had, which tables
+they touched, and which of them are an N+1, repeated, or a count that the page statement could have made. How a
+trace line is written is in benchmarks/trace-analysis/README.md.
+
+  --json  prints the results as one JSON list, an object for each file
+  --help  prints this
+
+A malformed line is reported and left out. Then, as after any failure, the exit code is 1.`
+
+/** What the command found in one file; `--json` prints a list of these. */
+interface FileReport extends TraceAnalysis {
+  file: string
+  problems: ReadTrace['problems']
+}
+
+async function main(): Promise<void> {
+  const { files, json, help } = readArguments()
+  if (help) return console.log(USAGE)
+  const reports = await Promise.all(files.map(reportOn))
+  console.log(json ? JSON.stringify(reports, null, 2) : reports.map(describeReport).join('\n\n'))
+  for (const { file, problems } of reports) {
+    for (const { line, message } of problems) console.error(`${file}:${line}: ${message}`)
+    if (problems.length > 0) process.exitCode = 1
+  }
+}
+
+function readArguments(): { files: string[]; json: boolean; help: boolean } {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+  })
+  if (positionals.length === 0 && !values.help) throw new Error('expected a trace file, got none; see --help')
+  return { files: positionals, ...values }
+}
+
+async function reportOn(file: string): Promise<FileReport> {
+  const { lines, problems } = readTrace(await readLines(file))
+  return { file, problems, ...analyseTrace(lines) }
+}
+
+async function readLines(path: string): Promise<string[]> {
+  try {
+    await using file = await open(path)
+    const lines: string[] = []
+    for await (const line of file.readLines()) lines.push(line)
+    return lines
+  } catch (error) {
+    // Such as "ENOENT: no such file or directory, open 'x'".
+    const reason = String(error).replace(/^.*?[A-Z]{4,}: |,.*$/g, '')
+    throw new Error(`expected a trace file that can be read, got ${path}: ${reason}`)
+  }
+}
+
+function describeReport({ file, ...analysis }: FileReport): string {
+  return `${file}\n\n${describeAnalysis(analysis)}`
+}
+
+// A reader such as `head` may have had enough.
+process.stdout.on('error', () => process.exit())
+await main().catch((error: unknown) => {
+  const message = error instanceof Error ? error.message : String(error)
+  // Of what parseArgs has to say, the first sentence is about the command line that it was given.
+  console.error(error instanceof TypeError ? `${message.split('. ')[0]}; see --help` : message)
+  process.exitCode = 1
+})

@@ -1,0 +1,74 @@
+import type { Chart } from '../charts/chart.ts'
+import type { Block, ReportDocument, Section } from './document.ts'
+import { inlineMarkdown, plainText } from './inline-text.ts'
+import type { Table } from './table.ts'
+
+/** The report as Markdown. The charts are SVG files beside it. */
+export function documentMarkdown({ title, subtitle, warnings, sections }: ReportDocument): string {
+  const parts = [
+    `# ${inlineMarkdown(title)}`,
+    inlineMarkdown(subtitle),
+    ...(warnings.length === 0 ? [] : [`> **Doubtful:**\n${listItems(warnings, '> - ')}`]),
+    ...sections.map(sectionMarkdown),
+  ]
+  return `${parts.join('\n\n')}\n`
+}
+
+function sectionMarkdown({ title, blocks }: Section): string {
+  return [`## ${inlineMarkdown(title)}`, ...blocks.map(blockMarkdown)].join('\n\n')
+}
+
+function blockMarkdown(block: Block): string {
+  switch (block.kind) {
+    case 'paragraph':
+      return inlineMarkdown(block.text)
+    case 'heading':
+      return `### ${inlineMarkdown(block.text)}`
+    case 'list':
+      return listItems(block.items, '- ')
+    case 'terms':
+      return block.terms
+        .map(({ term, text }) => `- **${inlineMarkdown(term)}**: ${inlineMarkdown(text)}`)
+        .join('\n')
+    case 'code':
+      return codeMarkdown(block)
+    case 'table':
+      return tableMarkdown(block.table)
+    case 'chart':
+      return chartMarkdown(block.chart)
+    case 'folded':
+      return [`**${inlineMarkdown(block.summary)}**`, ...block.blocks.map(blockMarkdown)].join('\n\n')
+  }
+}
+
+function listItems(items: string[], bullet: string): string {
+  return items.map((item) => `${bullet}${inlineMarkdown(item)}`).join('\n')
+}
+
+/** The fence is longer than any within the text. */
+function codeMarkdown({ language, text }: { language: string; text: string }): string {
+  const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((run) => run.length))
+  const fence = '`'.repeat(longest + 1)
+  return `${fence}${language}\n${text}\n${fence}`
+}
+
+function tableMarkdown({ caption, columns, rows }: Table): string {
+  const line = (cells: string[]) => `| ${cells.map(inlineMarkdown).join(' | ')} |`
+  const rule = columns.map(({ kind }) => (kind === 'numbers' ? '--:' : ':--'))
+  return [
+    `*${inlineMarkdown(caption)}*`,
+    '',
+    line(columns.map(({ title }) => title)),
+    `| ${rule.join(' | ')} |`,
+    ...rows.map(line),
+  ].join('\n')
+}
+
+function chartMarkdown({ name, title, description, table }: Chart): string {
+  return [
+    `### ${inlineMarkdown(title)}`,
+    `![${inlineMarkdown(plainText(title))}](${name}.svg)`,
+    inlineMarkdown(description),
+    tableMarkdown(table),
+  ].join('\n\n')
+}

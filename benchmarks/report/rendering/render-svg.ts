@@ -1,0 +1,65 @@
+import { init } from 'echarts'
+import type { Chart, Drawing } from '../charts/chart.ts'
+import { LIGHT, withThemeColours } from '../charts/palette.ts'
+import { escapeHtml } from '../document/inline-text.ts'
+
+/** What the PNG is set in; a browser without it takes its own. */
+export const FONT_FAMILY = 'Public Sans'
+
+const STANDALONE = { width: 860, margin: 20, heading: 40 }
+const FONT_STACK = `'${FONT_FAMILY}', system-ui, -apple-system, 'Segoe UI', sans-serif`
+
+/** A file of its own: on white, with its title. The same chart gives the same text. */
+export function standaloneSvg(chart: Chart): string {
+  const drawing = chart.draw(STANDALONE.width)
+  const width = drawing.width + 2 * STANDALONE.margin
+  const height = drawing.height + STANDALONE.heading + 2 * STANDALONE.margin
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" font-family="${FONT_STACK}">`,
+    `<title>${escapeHtml(chart.title)}</title>`,
+    `<desc>${escapeHtml(chart.description)}</desc>`,
+    `<rect width="${width}" height="${height}" fill="${LIGHT.surface}"/>`,
+    `<text x="${STANDALONE.margin}" y="${STANDALONE.margin + 16}" font-size="17" font-weight="600" fill="${LIGHT.ink}">${escapeHtml(chart.title)}</text>`,
+    `<g transform="translate(${STANDALONE.margin} ${STANDALONE.margin + STANDALONE.heading})">`,
+    renderMarks(drawing, chart.name),
+    '</g>',
+    '</svg>',
+    '',
+  ].join('\n')
+}
+
+/** A part of a page, whose style gives it font and colours. `layout` tells several drawings of a chart apart. */
+export function inlineSvg(chart: Chart, { layout, width }: { layout: string; width: number }): string {
+  const drawing = chart.draw(width)
+  return [
+    `<svg class="${layout}" viewBox="0 0 ${drawing.width} ${drawing.height}" role="img" aria-label="${escapeHtml(chart.description)}">`,
+    withThemeColours(renderMarks(drawing, `${chart.name}-${layout}`)),
+    '</svg>',
+  ].join('\n')
+}
+
+function renderMarks({ width, height, option }: Drawing, idPrefix: string): string {
+  const chart = init(null, null, { renderer: 'svg', ssr: true, width, height })
+  try {
+    chart.setOption({ ...option, animation: false })
+    return withoutTraces(chart.renderToSVGString(), idPrefix)
+  } finally {
+    chart.dispose()
+  }
+}
+
+/**
+ * Takes out what ECharts adds for scripts and pointers, and the numbers that it counts up for as long as the
+ * process lives. In its texts `"` and `<` are escaped, so that what looks like an attribute here is one.
+ */
+function withoutTraces(svg: string, idPrefix: string): string {
+  return svg
+    .replace(/^<svg [^>]*>\n<rect [^>]*><\/rect>\n/, '')
+    .replace(/<style >[\s\S]*?<\/style>\n/, '')
+    .replace(/<\/svg>\s*$/, '')
+    .replace(/ (?:class|pointer-events|ecmeta_\w+|xml:space)="[^"]*"/g, '')
+    .replace(/ style="([^"]*)font-family:[^;"]*;/g, ' style="$1')
+    .replace(/(id="|url\(#)zr\d+-/g, `$1${idPrefix}-`)
+    .replace(/<path [^>]*fill-opacity="0" stroke="[^"]*" stroke-width="0"><\/path>\n/g, '')
+    .trimEnd()
+}

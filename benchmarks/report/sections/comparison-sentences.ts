@@ -1,0 +1,150 @@
+import type { BenchmarkResult, Comparison, Settings } from '../../result.ts'
+import type { ComparisonGroup } from '../charts/comparison-groups.ts'
+import { code } from '../document/inline-text.ts'
+import {
+  formatChange,
+  formatChangeInterval,
+  formatDecimal,
+  formatLoad,
+  formatPercent,
+  formatSizeInterval,
+  listOf,
+} from './figures.ts'
+import { operationText } from './operation-text.ts'
+import { isTold, TOO_FEW_ROUNDS, type ToldComparison } from './told-comparison.ts'
+
+const VERDICTS = ['faster', 'slower', 'equivalent', 'cannot tell'] as const
+/** More comparisons with the same verdict are told in one sentence. */
+const MOST_TOLD_SINGLY = 2
+
+const METRICS: Record<Comparison['metric'], string> = {
+  p50: 'in the median',
+  p90: 'at p90',
+  p95: 'at p95',
+  p99: 'at p99',
+  mean: 'on average',
+}
+
+/** What the comparisons between two scenarios say, verdict by verdict; what had too few rounds comes last. */
+export function comparisonSentences({ comparisons }: ComparisonGroup, result: BenchmarkResult): string[] {
+  const told = comparisons.filter(isTold)
+  const untold = comparisons.filter((comparison) => !isTold(comparison))
+  const isMany = ({ length }: Comparison[]) => length > MOST_TOLD_SINGLY
+  return [
+    ...VERDICTS.flatMap((verdict) => {
+      const same = told.filter((comparison) => comparison.verdict === verdict)
+      return isMany(same)
+        ? [summary(verdict, same, comparisons.length, result)]
+        : same.map((comparison) => sentence(comparison, result))
+    }),
+    ...(isMany(untold)
+      ? [untoldSummary(untold, comparisons.length, result)]
+      : untold.map((comparison) => untoldSentence(comparison, result))),
+  ]
+}
+
+function sentence(comparison: ToldComparison, result: BenchmarkResult): string {
+  const { settings } = result
+  const { from, to, operation, users, metric, change, low, high, detectable } = comparison
+  const answers = `${capitalised(formatLoad(users, settings))} ${code(to)} answers ${operationText(operation)}`
+  switch (comparison.verdict) {
+    case 'faster':
+    case 'slower':
+      return `${answers} ${formatPercent(change)} ${comparison.verdict} than ${code(from)} ${METRICS[metric]} (${sizeInterval(comparison, settings)}).`
+    case 'equivalent':
+      return `${answers} as fast as ${code(from)} ${METRICS[metric]}, within ±${formatPercent(settings.equivalenceMargin)}: the change is ${formatChange(change)} (${intervalName(settings)} ${formatChangeInterval(low, high)}).`
+    case 'cannot tell':
+      return `${question(comparison, result)} for ${place(comparison, settings)} cannot be told from this run: it could have seen ${formatPercent(detectable)} or more.`
+  }
+}
+
+function summary(
+  verdict: Comparison['verdict'],
+  same: ToldComparison[],
+  total: number,
+  result: BenchmarkResult,
+): string {
+  const { settings } = result
+  const { from, to, metric } = firstOf(same)
+  const share = same.length === total ? `all ${total} comparisons` : shareOf(same, total)
+  switch (verdict) {
+    case 'faster':
+    case 'slower': {
+      const [least, most] = extremes(same, ({ change }) => Math.abs(change))
+      const sizes = new Set([least, most].map(({ change }) => formatPercent(change)))
+      const told = (each: ToldComparison) => `${place(each, settings)} (${sizeInterval(each, settings)})`
+      return `${code(to)} answers ${[...sizes].join(' to ')} ${verdict} than ${code(from)} ${METRICS[metric]} in ${share}: the least for ${told(least)}, the most for ${told(most)}.`
+    }
+    case 'equivalent':
+      return `${code(to)} answers as fast as ${code(from)} ${METRICS[metric]}, within ±${formatPercent(settings.equivalenceMargin)}, in ${share}: ${places(same, settings)}.`
+    case 'cannot tell': {
+      const [least, most] = extremes(same, ({ detectable }) => detectable)
+      return `${question(least, result)} cannot be told from this run in ${shareOf(same, total)}: it could have seen ${formatPercent(least.detectable)} or more at best, for ${place(least, settings)}, and ${formatPercent(most.detectable)} or more at worst, for ${place(most, settings)}.`
+    }
+  }
+}
+
+function untoldSentence(comparison: Comparison, result: BenchmarkResult): string {
+  return `${question(comparison, result)} for ${place(comparison, result.settings)} cannot be told: ${TOO_FEW_ROUNDS} have enough samples.`
+}
+
+function untoldSummary(untold: Comparison[], total: number, result: BenchmarkResult): string {
+  const where = untold.length === total ? '' : ` for ${places(untold, result.settings)}`
+  return `${question(firstOf(untold), result)} cannot be told in ${shareOf(untold, total)}: ${TOO_FEW_ROUNDS} have enough samples${where}.`
+}
+
+/** What a comparison asks. Where only the indexes differ, they are what it asks about. */
+function question({ from, to, metric }: Comparison, { scenarios }: BenchmarkResult): string {
+  const before = scenarios.find(({ name }) => name === from)
+  const after = scenarios.find(({ name }) => name === to)
+  const onlyIndexes =
+    before?.answersBy === after?.answersBy && before?.indexes === false && after?.indexes === true
+  const asked = onlyIndexes ? 'the indexes help' : `${code(to)} is faster or slower than ${code(from)}`
+  return `Whether ${asked} ${METRICS[metric]}`
+}
+
+function sizeInterval({ low, high }: ToldComparison, settings: Settings): string {
+  return `${intervalName(settings)} ${formatSizeInterval(low, high)}`
+}
+
+function intervalName({ confidence }: Settings): string {
+  return `corrected ${formatDecimal(confidence * 100)}\u00a0% interval`
+}
+
+function place({ operation, users }: Comparison, settings: Settings): string {
+  return `${operationText(operation)} ${formatLoad(users, settings)}`
+}
+
+/** Operations with the loads that they were under; those that were under the same loads together. */
+function places(comparisons: Comparison[], settings: Settings): string {
+  const byOperation = [...Map.groupBy(comparisons, ({ operation }) => operation)].map(
+    ([operation, each]) => ({
+      operation: operationText(operation),
+      loads: listOf(each.map(({ users }) => formatLoad(users, settings))),
+    }),
+  )
+  return [...Map.groupBy(byOperation, ({ loads }) => loads)]
+    .map(([loads, each]) => `${listOf(each.map(({ operation }) => operation))} ${loads}`)
+    .join('; ')
+}
+
+function shareOf({ length }: Comparison[], total: number): string {
+  return length === total ? `any of ${total} comparisons` : `${length} of ${total} comparisons`
+}
+
+function extremes(
+  comparisons: ToldComparison[],
+  size: (comparison: ToldComparison) => number,
+): [least: ToldComparison, most: ToldComparison] {
+  const sorted = comparisons.toSorted((a, b) => size(a) - size(b))
+  return [firstOf(sorted), firstOf(sorted.slice(-1))]
+}
+
+function firstOf<T>([first]: T[]): T {
+  if (first === undefined) throw new Error('expected at least one comparison, got none')
+  return first
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

@@ -1,0 +1,81 @@
+import type { Estimate, Settings } from '../../result.ts'
+
+/** Keeps a number and its unit on one line. */
+const SPACE = '\u00a0'
+const MINUS = '\u2212'
+
+/** A duration in ms to about three significant digits, without the unit. */
+export function formatMs(durationMs: number): string {
+  if (durationMs >= 100) return formatCount(Math.round(durationMs))
+  return durationMs.toFixed(durationMs >= 10 ? 1 : 2)
+}
+
+/** A number of things, such as `1,234`. */
+export function formatCount(count: number): string {
+  return count.toLocaleString('en-US')
+}
+
+/** A number with at most one decimal place, such as a median of counts. */
+export function formatDecimal(value: number): string {
+  return value.toLocaleString('en-US', { maximumFractionDigits: 1 })
+}
+
+/** A share of 1 without its sign, such as `17 %`: whole from 10 % on, with one decimal below. */
+export function formatPercent(share: number): string {
+  return `${percentDigits(share)}${SPACE}%`
+}
+
+/** A change with its sign, such as `−17 %` or `+3.5 %`. */
+export function formatChange(change: number): string {
+  return `${signed(change)}${SPACE}%`
+}
+
+/** The interval of a change with its signs, such as `−22 to −12 %` or `−2 to +5 %`. */
+export function formatChangeInterval(low: number, high: number): string {
+  return `${signed(low)} to ${signed(high)}${SPACE}%`
+}
+
+/** The same where words say which way it goes: `12 to 22 %`; with its signs where it goes both ways. */
+export function formatSizeInterval(low: number, high: number): string {
+  if (Math.sign(low) * Math.sign(high) <= 0) return formatChangeInterval(low, high)
+  const [least = 0, most = 0] = [Math.abs(low), Math.abs(high)].toSorted((a, b) => a - b)
+  return `${percentDigits(least)} to ${percentDigits(most)}${SPACE}%`
+}
+
+/** `12.3 (11.9–12.8)`, or how many samples are missing. */
+export function formatEstimate(estimate: Estimate, samples: number): string {
+  if ('needed' in estimate) {
+    return `needs ${formatCount(estimate.needed)} samples, has ${formatCount(samples)}`
+  }
+  const { value, low, high } = estimate
+  return `${formatMs(value)} (${formatMs(low)}–${formatMs(high)})`
+}
+
+/** `at 10 users`, or the rate of the open model. */
+export function formatLoad(users: number, settings: Settings): string {
+  if (settings.ratePerSecond !== null)
+    return `at ${formatDecimal(settings.ratePerSecond)} requests per second`
+  return `at ${countOf(users, 'user')}`
+}
+
+/** `1 statement`, `3 statements`. */
+export function countOf(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function listOf(items: string[]): string {
+  const last = items.at(-1) ?? ''
+  return items.length < 2 ? last : `${items.slice(0, -1).join(', ')} and ${last}`
+}
+
+function signed(change: number): string {
+  const digits = percentDigits(change)
+  if (digits === '0') return digits
+  return `${change < 0 ? MINUS : '+'}${digits}`
+}
+
+function percentDigits(share: number): string {
+  const percent = Math.abs(share) * 100
+  return percent >= 9.95 ? formatCount(Math.round(percent)) : String(Number(percent.toFixed(1)))
+}

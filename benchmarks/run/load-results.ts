@@ -1,0 +1,98 @@
+import type { Comparison, LoadResult } from '../result.ts'
+import { compareScenarios, type PairedComparison } from '../statistics/compare-scenarios.ts'
+import { estimatePercentile, type Rounds } from '../statistics/estimate-percentile.ts'
+import { percentile } from '../statistics/percentile.ts'
+import type { LoadSamples } from '../workload/load/load-samples.ts'
+import type { Visit } from './plan-visits.ts'
+
+/** The load of one visit. */
+export interface VisitLoad {
+  visit: Visit
+  load: LoadSamples
+}
+
+/** A passing hiccup spoils one visit of many, and no percentile of all. */
+const LEAST_VALID_SHARE = 0.8
+
+/** All operations of a visit together, as its users felt it. */
+export const ALL_OPERATIONS = 'all'
+
+/** The latencies of one scenario, for each number of users and each operation, and for all of them together. */
+export function loadResults(visits: readonly VisitLoad[], confidence: number): LoadResult[] {
+  const byUsers = [...Map.groupBy(visits, ({ visit }) => visit.users)].toSorted(([a], [b]) => a - b)
+  return byUsers.flatMap(([users, same]) =>
+    [ALL_OPERATIONS, ...operationsOf(same)].map((operation) =>
+      loadResult(users, operation, same, confidence),
+    ),
+  )
+}
+
+function loadResult(
+  users: number,
+  operation: string,
+  visits: readonly VisitLoad[],
+  confidence: number,
+): LoadResult {
+  const samples = visits.flatMap(({ load }) => load.samples.filter(isOf(operation)))
+  const succeeded = samples.filter(({ ok }) => ok)
+  const rounds = roundsOf(visits, operation)
+  const estimate = (share: number) => estimatePercentile(rounds, share, { confidence })
+  return {
+    users,
+    operation,
+    samples: samples.length,
+    errors: samples.length - succeeded.length,
+    p50: estimate(0.5),
+    p90: estimate(0.9),
+    p95: estimate(0.95),
+    p99: estimate(0.99),
+    max: Math.max(0, ...succeeded.map(({ latencyMs }) => latencyMs)),
+    naiveP50: middle(succeeded.flatMap(({ naiveLatencyMs }) => naiveLatencyMs ?? [])),
+    generatorLagP99: Math.max(...visits.map(({ load }) => load.lagP99Ms)),
+    valid: visits.filter(({ load }) => load.valid).length >= LEAST_VALID_SHARE * visits.length,
+  }
+}
+
+/** Which pairs are compared, at which metrics: few, since each comparison makes all others harder to tell. */
+export function pairedComparisons(
+  scenarios: readonly string[],
+  visits: readonly VisitLoad[],
+  users: readonly number[],
+): PairedComparison[] {
+  const metrics: Comparison['metric'][] = ['p50', 'p95']
+  const pairs = scenarios.slice(1).map((to, index) => ({ from: scenarios[index] ?? to, to }))
+  return users.flatMap((count) =>
+    pairs.flatMap(({ from, to }) =>
+      metrics.map((metric) => {
+        const rounds = (scenario: string) =>
+          roundsOf(
+            visits.filter(({ visit }) => visit.scenario === scenario && visit.users === count),
+            ALL_OPERATIONS,
+          )
+        const compared = { from, to, users: count, operation: ALL_OPERATIONS, metric }
+        return compareScenarios(compared, { from: rounds(from), to: rounds(to) })
+      }),
+    ),
+  )
+}
+
+/** The latencies of the answers that came, by round. Failures are counted, not timed. */
+function roundsOf(visits: readonly VisitLoad[], operation: string): Rounds {
+  return visits
+    .toSorted((a, b) => a.visit.round - b.visit.round)
+    .map(({ load }) =>
+      load.samples.filter(isOf(operation)).flatMap(({ ok, latencyMs }) => (ok ? [latencyMs] : [])),
+    )
+}
+
+function operationsOf(visits: readonly VisitLoad[]): string[] {
+  return [...new Set(visits.flatMap(({ load }) => load.samples.map(({ operation }) => operation)))].sort()
+}
+
+function isOf(name: string): (sample: { operation: string }) => boolean {
+  return ({ operation }) => name === ALL_OPERATIONS || operation === name
+}
+
+function middle(values: readonly number[]): number {
+  return values.length === 0 ? 0 : percentile(Float64Array.from(values).sort(), 0.5)
+}

@@ -1,0 +1,97 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Client } from 'pg'
+import { openEmbeddedPostgres } from '../../src/database/embedded-postgres.ts'
+import { applyMigrations, readMigrations } from '../../src/database/migrations.ts'
+import { replaceDemoData } from '../../src/demo-data/replace-demo-data.ts'
+
+/** A database for each scenario, alike but for their indexes. */
+export interface BenchmarkDatabases {
+  urlOf(scenario: string): string
+  serverVersion: string
+  /** Drops them, and stops the server where it was started for them. */
+  close(): Promise<void>
+}
+
+interface DatabasesOptions {
+  scenarios: readonly { name: string; indexes: boolean }[]
+  doctors: number
+  /** The URL of any database on a server to use, with the right to create others; else one of our own. */
+  serverUrl: string | undefined
+}
+
+/** Migrates and seeds one template without indexes, clones it for each scenario, and indexes those that have them. */
+export async function prepareDatabases(options: DatabasesOptions): Promise<BenchmarkDatabases> {
+  const server = options.serverUrl === undefined ? await startServer() : borrowServer(options.serverUrl)
+  const prefix = `jadwal_bench_${process.pid}`
+  const nameOf = (scenario: string) => `${prefix}_${scenario.replaceAll(/\W+/g, '_')}`
+  const names = [prefix, ...options.scenarios.map(({ name }) => nameOf(name))]
+  const close = async () => {
+    await asAdmin(
+      server.adminUrl,
+      names.map((name) => `drop database if exists "${name}" with (force)`),
+    )
+    await server.close()
+  }
+  try {
+    const migrations = await readMigrations()
+    const tables = migrations.filter(({ name }) => !name.endsWith('_indexes'))
+    await asAdmin(server.adminUrl, [`create database "${prefix}"`])
+    await applyMigrations(server.urlOf(prefix), tables)
+    await replaceDemoData({ url: server.urlOf(prefix), doctors: options.doctors })
+    for (const { name, indexes } of options.scenarios) {
+      await asAdmin(server.adminUrl, [`create database "${nameOf(name)}" template "${prefix}"`])
+      if (indexes) await applyMigrations(server.urlOf(nameOf(name)), migrations)
+      await asAdmin(server.urlOf(nameOf(name)), ['vacuum analyze'])
+    }
+    const [version] = await asAdmin(server.adminUrl, ["select current_setting('server_version') as value"])
+    return { urlOf: (scenario) => server.urlOf(nameOf(scenario)), serverVersion: String(version), close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+interface Server {
+  adminUrl: string
+  urlOf(database: string): string
+  close(): Promise<void>
+}
+
+async function startServer(): Promise<Server> {
+  const folder = await mkdtemp(join(tmpdir(), 'jadwal-bench-'))
+  // Root's PostgreSQL runs as another user, who has to be able to enter.
+  await chmod(folder, 0o755)
+  const embedded = await openEmbeddedPostgres({ folder: join(folder, 'postgres') })
+  return {
+    adminUrl: embedded.urlOf('postgres'),
+    urlOf: (database) => embedded.urlOf(database),
+    async close() {
+      await embedded.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function borrowServer(adminUrl: string): Server {
+  const urlOf = (database: string) => {
+    const url = new URL(adminUrl)
+    url.pathname = `/${database}`
+    return url.href
+  }
+  return { adminUrl, urlOf, close: async () => {} }
+}
+
+/** Sends statements one after the other, and gives the first value of each answer. */
+async function asAdmin(url: string, statements: readonly string[]): Promise<unknown[]> {
+  const client = new Client({ connectionString: url, application_name: 'jadwal bench' })
+  await client.connect()
+  try {
+    const values: unknown[] = []
+    for (const statement of statements) values.push((await client.query(statement)).rows[0]?.value)
+    return values
+  } finally {
+    await client.end()
+  }
+}

@@ -1,0 +1,71 @@
+import { createServer } from 'node:http'
+import { parseArgs } from 'node:util'
+import pino from 'pino'
+import { createApp, GRAPHQL_PATH } from '../../src/app.ts'
+import { createDatabase } from '../../src/database/database.ts'
+import { measurePool } from '../../src/observability/metrics.ts'
+import { createObservability } from '../../src/observability/observability.ts'
+import { directoryOf } from './variants/directory-of.ts'
+import { createInertTracer } from './variants/inert-tracer.ts'
+
+/**
+ * The production app with a variant's directory, in a process of its own: the second composition root. It tells its
+ * URL in a line of JSON when it can be asked, and stops when its standard input ends, so that it outlives nobody.
+ */
+const { values } = parseArgs({
+  options: {
+    variant: { type: 'string', default: 'production' },
+    'database-url': { type: 'string', default: '' },
+    'trace-file': { type: 'string' },
+    'trace-parameters': { type: 'boolean', default: false },
+    /** For measuring what tracing costs: without even the summary of each operation. */
+    untraced: { type: 'boolean', default: false },
+    operations: { type: 'string', default: '' },
+  },
+})
+
+const createDirectory = Object.entries(directoryOf).find(([name]) => name === values.variant)?.[1]
+if (createDirectory === undefined) {
+  throw new Error(
+    `expected --variant to be one of ${Object.keys(directoryOf).join(', ')}, got ${values.variant}`,
+  )
+}
+
+const production = await createObservability({
+  traceInAnswers: false,
+  traceFile: values['trace-file'],
+  traceParameters: values['trace-parameters'],
+  slowOperationMs: undefined,
+  knownOperations: values.operations.split(','),
+})
+const observability = values.untraced
+  ? { ...production, tracer: createInertTracer(production.metrics) }
+  : production
+const database = createDatabase({
+  url: values['database-url'],
+  observe: observability.tracer.observeStatement,
+})
+measurePool(observability.metrics.registry, database.pool)
+const app = createApp({
+  database,
+  createDirectory,
+  log: pino({ level: 'error' }, process.stderr),
+  observability,
+})
+const server = createServer(app)
+
+server.listen(0, '127.0.0.1', () => {
+  const address = server.address()
+  const port = typeof address === 'object' && address ? address.port : 0
+  process.stdout.write(`${JSON.stringify({ url: `http://127.0.0.1:${port}${GRAPHQL_PATH}` })}\n`)
+})
+
+process.stdin.resume().once('end', () => {
+  server.close(async () => {
+    await database.close()
+    await observability.close()
+  })
+  server.closeAllConnections()
+})
+// Whoever started it decides when it stops: Ctrl-C in a terminal, and its closing, reach the whole group.
+for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => {})

@@ -1,0 +1,42 @@
+import type { Database } from '../../../src/database/database.ts'
+import { Prisma } from '../../../src/database/generated/client.ts'
+import type {
+  DoctorDirectory,
+  PracticeSchedule,
+  Specialization,
+} from '../../../src/directory/doctor-directory.ts'
+import { listAndCount } from './count-statement.ts'
+
+/** What hangs on a doctor is loaded when it is asked for, doctor by doctor, as an ORM loads a lazy relation. */
+export function createNPlusOneDirectory(database: Database): DoctorDirectory {
+  return {
+    listDoctors: (request) => listAndCount(database, request),
+    specializationsOf: (doctorId) => loadSpecializations(database, doctorId),
+    schedulesOf: (doctorId) => loadSchedules(database, doctorId),
+  }
+}
+
+function loadSpecializations(database: Database, doctorId: number): Promise<Specialization[]> {
+  return database.query({
+    name: 'specializations_of_one',
+    planFor: 'all values',
+    sql: Prisma.sql`
+      select specialization.id, specialization.name
+      from doctor_specialization link join specialization on specialization.id = link.specialization_id
+      where link.doctor_id = ${doctorId}
+      order by specialization.name`,
+  })
+}
+
+function loadSchedules(database: Database, doctorId: number): Promise<PracticeSchedule[]> {
+  return database.query({
+    name: 'schedules_of_one',
+    planFor: 'all values',
+    sql: Prisma.sql`
+      select doctor_id as "doctorId", id, day_of_week as "dayOfWeek",
+        start_minute as "startMinute", end_minute as "endMinute", is_available as "isAvailable"
+      from practice_schedule
+      where doctor_id = ${doctorId}
+      order by day_of_week, start_minute, id`,
+  })
+}

@@ -1,0 +1,56 @@
+import type { OperationResult, TableHits } from '../result.ts'
+import type { TraceLine } from './formats/trace-line.ts'
+import { operationResult } from './operation-result.ts'
+import { createStatementParser } from './sql/parse-statement.ts'
+import { type TracedRequest, tracedRequest } from './traced-request.ts'
+
+/** What a trace says. The same lines in another order say the same. */
+export interface TraceAnalysis {
+  /** By name; an operation without one is told from others by its document. */
+  operations: OperationResult[]
+  /** Each statement counts once for each table that it reads, and once for each that it writes. */
+  tables: TableHits[]
+  /** Sent by the program outside any operation: they are accused of nothing and are in no other figure. */
+  statementsOutside: number
+  /** Their text could not be parsed, so that neither their tables nor what they have in common is known. */
+  statementsUnparsed: number
+  /** Neither their parameters nor a hash of them were traced, so that they cannot be told apart. */
+  statementsWithoutParameters: number
+}
+
+export interface AnalysisOptions {
+  /** The page size that the request asked for, where one knows; else it is taken from the trace. */
+  pageSizeOf?: (line: TraceLine) => number | undefined
+}
+
+/** Patterns, tables and findings of a trace. */
+export function analyseTrace(lines: TraceLine[], { pageSizeOf }: AnalysisOptions = {}): TraceAnalysis {
+  const parse = createStatementParser()
+  const inside = lines.filter(({ origin }) => origin === 'operation')
+  const outside = lines.filter(({ origin }) => origin === 'outside')
+  const requests = inside.map((line) => tracedRequest(line, parse))
+  const executions = requests.flatMap((request) => request.executions)
+  return {
+    operations: [...Map.groupBy(requests, ({ line }) => operationName(line))]
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, same]) => operationResult(name, same, pageSizeOf)),
+    tables: tableHits(requests),
+    statementsOutside: outside.flatMap(({ statements }) => statements).length,
+    statementsUnparsed: executions.filter(({ parsed }) => parsed.verb === 'unparsed').length,
+    statementsWithoutParameters: executions.filter(({ parameterSet }) => parameterSet === null).length,
+  }
+}
+
+function operationName({ operation, documentHash }: TraceLine): string {
+  return operation ?? ['anonymous', documentHash?.slice(0, 8)].filter(Boolean).join(' ')
+}
+
+function tableHits(requests: TracedRequest[]): TableHits[] {
+  const uses = requests.flatMap(({ executions }) => executions.flatMap(({ parsed }) => parsed.tables))
+  return [...Map.groupBy(uses, ({ table }) => table)]
+    .map(([table, same]) => {
+      const writes = same.filter(({ access }) => access === 'write').length
+      return { table, reads: same.length - writes, writes }
+    })
+    .toSorted((a, b) => b.reads + b.writes - a.reads - a.writes || (a.table < b.table ? -1 : 1))
+}

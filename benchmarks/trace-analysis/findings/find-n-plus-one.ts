@@ -1,0 +1,76 @@
+import type { Finding } from '../../result.ts'
+import type { Pattern } from '../pattern-results.ts'
+import type { TracedRequest } from '../traced-request.ts'
+import type { Growth, GrowthPoint } from './growth.ts'
+import { judgeGroup, type LoopEvidence } from './judge-group.ts'
+import { groupStatements, type StatementGroup } from './statement-group.ts'
+
+/** Statements that answer for rows. Transaction control, settings and cursors say something else when they recur. */
+export const ANSWERING = new Set([
+  'select',
+  'insert',
+  'update',
+  'delete',
+  'merge',
+  'execute',
+  'call',
+  'unparsed',
+])
+
+/** The statements of one operation that were sent for one parent each, with the evidence. */
+export function findNPlusOne(requests: TracedRequest[], patterns: Map<string, Pattern>): Finding[] {
+  const groups = groupStatements(requests)
+  return groups.filter(isAnswering).flatMap((group) => {
+    const evidence = judgeGroup(group, groups)
+    return evidence === undefined ? [] : [finding(group, evidence, patterns)]
+  })
+}
+
+function isAnswering({ byRequest }: StatementGroup): boolean {
+  const [executions = []] = byRequest.values()
+  return executions.some(({ parsed }) => ANSWERING.has(parsed.verb))
+}
+
+function finding(group: StatementGroup, evidence: LoopEvidence, patterns: Map<string, Pattern>): Finding {
+  const { statements, parameterSets, requests, points, growth, source } = evidence
+  const parent = source && patterns.get(source.key)
+  return {
+    kind: 'n-plus-one',
+    pattern: patterns.get(group.key)?.pattern ?? '',
+    summary: [
+      `${statements} statements of one pattern with ${parameterSets} different parameter sets`,
+      `${group.path === null ? '' : `under ${group.path} `}in one request;`,
+      growthText(growth, points),
+      ...(source && parent ? [`; the parameters were ${source.column} of ${parent.name}`] : []),
+    ]
+      .join(' ')
+      .replace(' ;', ';'),
+    evidence: {
+      statements,
+      parameterSets,
+      parentPath: group.path,
+      requests,
+      growth: growth && { base: growth.base, perParent: growth.perParent, points },
+      source: source && parent ? { pattern: parent.pattern, column: source.column } : null,
+    },
+  }
+}
+
+function growthText(growth: Growth | null, points: GrowthPoint[]): string {
+  const [only] = points
+  if (growth !== null) {
+    const { base, perParent } = growth
+    return `they grow by ${short(perParent)} with each parent (${short(base)} + ${short(perParent)}·n over ${listed(points)})`
+  }
+  if (only === undefined) return 'how many parents there were is not in the trace'
+  return `every such request had ${only.parents} ${only.parents === 1 ? 'parent' : 'parents'}, so how they grow was not seen`
+}
+
+/** Such as `1, 10 and 50`. */
+function listed(points: GrowthPoint[]): string {
+  return new Intl.ListFormat('en-GB').format(points.map(({ parents }) => String(parents)))
+}
+
+function short(value: number): string {
+  return String(Number(value.toFixed(2)))
+}

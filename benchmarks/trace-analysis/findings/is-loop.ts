@@ -1,0 +1,108 @@
+import type { Execution, TracedRequest } from '../traced-request.ts'
+import { fitGrowth, fitsBatches, growsSteadily } from './growth.ts'
+import { parameterSource, showsSource } from './parameter-source.ts'
+import { countRows, type Parents, withoutRowAhead } from './parents.ts'
+import { isBelowList, type StatementGroup } from './statement-group.ts'
+
+/** A group that in some requests has several statements with different parameters. */
+export interface Suspect {
+  group: StatementGroup
+  /** Those requests; at least one. */
+  loops: [request: TracedRequest, executions: Execution[]][]
+  /** The likeliest first. */
+  parents: Parents[]
+}
+
+/** Below this, as many statements as rows but one may be chance. */
+const FEWEST_WITH_ROW_AHEAD = 3
+
+/**
+ * Whether statements that ask for one key each were sent for one parent each.
+ *
+ * A field below a list runs once for each item. Where the number of parents varies, it is how its statements grew
+ * that decides. Where it does not, they are for one item each; unless there was one parent alone, whose several
+ * statements say nothing about a second parent's. Elsewhere there have to be as many statements as an earlier one
+ * had rows, or they have to grow with its rows, or take their values from all of them.
+ */
+export function isLoopOfSingles(suspect: Suspect): boolean {
+  const points = withoutRowAhead(suspect.parents[0]?.points ?? [])
+  const growth = fitGrowth(points)
+  if (isBelowList(suspect.group)) {
+    if (growth !== null) return growth.perParent > 0
+    return points.length === 0 || points.some(({ parents }) => parents > 1)
+  }
+  if ((growth !== null && growth.perParent <= 0) || isSteadyBesidePages(suspect)) return false
+  const isOneOrMoreEach = growth !== null && growth.explained === 1 && growth.perParent >= 1
+  return isOneOrMoreEach || growsSteadily(points) || matchesRows(suspect) || takesAllRows(suspect)
+}
+
+/**
+ * Whether statements that may ask for many keys each were nevertheless sent for one parent each. Batches of two
+ * and more need at most half a statement for each parent.
+ *
+ * @param served for how many keys each statement of a loop asked, loop by loop; null where unknown.
+ */
+export function isLoopOfBatches(suspect: Suspect, served: (number | null)[][]): boolean {
+  const points = suspect.parents[0]?.points ?? []
+  const several = points.filter(({ parents }) => parents > 1)
+  if (several.length === 0 || fitsBatches(points)) return false
+  const oneEach = withoutRowAhead(several).every(({ parents, statements }) => statements >= parents)
+  if (isEvenlyCut(served) && (!oneEach || sharesOutRows(suspect, served))) return false
+  const growth = fitGrowth(points)
+  if (growth !== null) return growth.perParent > 0.5
+  return several.every(({ parents, statements }) => statements >= parents - (parents > 3 ? 1 : 0))
+}
+
+/** Batches of one size: all of a request's but one ask for equally many keys, as do those of other requests. */
+function isEvenlyCut(served: (number | null)[][]): boolean {
+  const sizes = served.map((keys) => Math.max(...keys.map((size) => size ?? 0)))
+  return (
+    new Set(sizes).size === 1 &&
+    served.every((keys, index) => keys.filter((size) => size !== sizes[index]).length <= 1)
+  )
+}
+
+/** Whether together they ask for as many keys as an earlier statement had rows, one of which may be read ahead. */
+function sharesOutRows({ loops, parents }: Suspect, served: (number | null)[][]): boolean {
+  const keys = served.map((sizes) => sizes.reduce((total: number, size) => total + (size ?? 0), 0))
+  return parents.some(({ byRequest }) =>
+    loops.every(([request], index) => {
+      const rows = countRows(byRequest.get(request) ?? [])
+      return rows === keys[index] || rows - 1 === keys[index]
+    }),
+  )
+}
+
+/** As many statements in every request, while a page grew: however many rows something else had. */
+function isSteadyBesidePages({ group, parents }: Suspect): boolean {
+  return parents.some(({ byRequest, points }) => {
+    const isPage = [...byRequest.values()].every(
+      ([first]) => first !== undefined && first.parsed.pages.length > 0,
+    )
+    return isPage && byRequest.size === group.byRequest.size && fitGrowth(points)?.perParent === 0
+  })
+}
+
+/**
+ * Whether in every loop there were as many statements as one and the same earlier statement had rows, one of which
+ * may be read ahead. A trace that shows both parameters and rows must not speak against it.
+ */
+function matchesRows({ loops, parents }: Suspect): boolean {
+  return parents.some(({ byRequest }) =>
+    loops.every(([request, executions]) => {
+      const earlier = byRequest.get(request) ?? []
+      const rows = countRows(earlier)
+      const isAhead = rows - 1 === executions.length && executions.length >= FEWEST_WITH_ROW_AHEAD
+      const isRefuted = showsSource(executions, earlier) && parameterSource(executions, earlier) === undefined
+      return (rows === executions.length || isAhead) && !isRefuted
+    }),
+  )
+}
+
+function takesAllRows({ loops, parents }: Suspect): boolean {
+  return loops.some(([request, executions]) =>
+    parents.some(
+      ({ byRequest }) => parameterSource(executions, byRequest.get(request) ?? [])?.coversColumn ?? false,
+    ),
+  )
+}

@@ -1,0 +1,44 @@
+import type { Execution, TracedRequest } from '../traced-request.ts'
+import { repetitions } from './repetition.ts'
+
+/** The statements of one operation that have one key and one path, by the request that sent them. */
+export interface StatementGroup {
+  key: string
+  path: string | null
+  byRequest: Map<TracedRequest, Execution[]>
+}
+
+/** Groups the statements of one operation. A statement tried again is not counted again. */
+export function groupStatements(requests: TracedRequest[]): StatementGroup[] {
+  const groups = new Map<string, StatementGroup>()
+  for (const request of requests) {
+    const repeated = repetitions(request)
+    const executions = request.executions.filter((execution) => repeated.get(execution) !== 'retry')
+    const byIdentity = Map.groupBy(executions, ({ statement, parsed }) => groupId(statement.path, parsed.key))
+    for (const [id, [first, ...others]] of byIdentity) {
+      if (first === undefined) continue
+      const group = groups.get(id) ?? emptyGroup(first)
+      group.byRequest.set(request, [first, ...others])
+      groups.set(id, group)
+    }
+  }
+  return [...groups.values()]
+}
+
+/** Whether the field runs once for each item of a list: its path has a `*`. */
+export function isBelowList({ path }: StatementGroup): boolean {
+  return path?.split('.').includes('*') ?? false
+}
+
+/** How many different parameter sets these are known to have. */
+export function countParameterSets(executions: Execution[]): number {
+  return new Set(executions.flatMap(({ parameterSet }) => parameterSet ?? [])).size
+}
+
+function groupId(path: string | null, key: string): string {
+  return JSON.stringify([path, key])
+}
+
+function emptyGroup({ statement, parsed }: Execution): StatementGroup {
+  return { key: parsed.key, path: statement.path, byRequest: new Map() }
+}

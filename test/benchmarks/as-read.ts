@@ -1,6 +1,0 @@
-import { plainText } from '../../benchmarks/report/inline-text.ts'
-
-/** A text of the report as its reader sees it: without marks of code, and with ordinary spaces. */
-export function asRead(text: string): string {
-  return plainText(text).replaceAll('\u00a0', ' ')
-}

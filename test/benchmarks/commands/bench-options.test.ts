@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { HELP, readOptions } from '../../../benchmarks/commands/bench-options.ts'
+
+describe('the options of the benchmark', () => {
+  it('default to the article’s data set and users, and all scenarios', () => {
+    const options = readOptions([])
+    assert.equal(options?.doctors, 15)
+    assert.deepEqual(options?.users, [1, 10, 50])
+    assert.deepEqual(
+      options?.scenarios.map(({ name }) => name),
+      ['n-plus-one', 'baseline', 'optimised', 'optimised-indexed'],
+    )
+  })
+
+  it('--full is the article’s 1, 10 and 50 users for 30 s', () => {
+    const { users, durationSeconds } = readOptions(['--full']) ?? {}
+    assert.deepEqual({ users, durationSeconds }, { users: [1, 10, 50], durationSeconds: 30 })
+  })
+
+  it('what is given beats what a preset says', () => {
+    const options = readOptions([
+      '--quick',
+      '--users',
+      '5,2,5',
+      '--duration',
+      '4s',
+      '--scenarios',
+      'baseline',
+    ])
+    assert.deepEqual(options?.users, [2, 5])
+    assert.equal(options?.durationSeconds, 4)
+    assert.equal(options?.scenarios.length, 1)
+  })
+
+  it('--aa is one scenario twice, under names of its own', () => {
+    assert.deepEqual(
+      readOptions(['--aa'])?.scenarios.map(({ name, variant }) => `${name}: ${variant}`),
+      ['optimised-indexed (a): production', 'optimised-indexed (b): production'],
+    )
+  })
+
+  it('--rate takes the place of users', () => {
+    const { users, ratePerSecond } = readOptions(['--rate', '40']) ?? {}
+    assert.deepEqual({ users, ratePerSecond }, { users: [40], ratePerSecond: 40 })
+  })
+
+  it('--help explains every option, and fits a terminal', () => {
+    assert.equal(readOptions(['--help']), undefined)
+    for (const option of [
+      'quick',
+      'full',
+      'doctors',
+      'scenarios',
+      'users',
+      'duration',
+      'rate',
+      'seed',
+      'aa',
+      'out',
+    ]) {
+      assert.match(HELP, new RegExp(`^  --${option} .{10}`, 'm'))
+    }
+    assert.ok(HELP.split('\n').every((line) => line.length <= 100))
+  })
+
+  for (const [args, says] of [
+    [['--fast'], /Unknown option '--fast'/],
+    [['--quick', '--full'], /expected --quick or --full, got both/],
+    [['--doctors', '14'], /expected --doctors to be a whole number from 15 to 1000000, got "14"/],
+    [['--users', '1,x'], /expected --users to be a whole number from 1 to 1000, got "x"/],
+    [['--duration', '2m'], /expected --duration to be 1s to 3600s, got "2m"/],
+    [['--scenarios', 'baseline,best'], /expected --scenarios to be some of n-plus-one, .*, got "best"/],
+    [['--rate', '0'], /expected --rate to be/],
+  ] as const) {
+    it(`refuses ${args.join(' ')}`, () => {
+      assert.throws(() => readOptions([...args]), { name: 'UsageError', message: says })
+    })
+  }
+})

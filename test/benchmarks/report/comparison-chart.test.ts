@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import fc from 'fast-check'
+import { comparisonChart } from '../../../benchmarks/report/charts/comparison-chart.ts'
+import { comparisonGroups } from '../../../benchmarks/report/charts/comparison-groups.ts'
+import { comparisonScale } from '../../../benchmarks/report/charts/comparison-scale.ts'
+import { standaloneSvg } from '../../../benchmarks/report/rendering/render-svg.ts'
+import { FASTER } from '../../support/report/sample-comparison.ts'
+import { sampleResult } from '../../support/report/sample-result.ts'
+import { seriesOf } from '../../support/report/series-of.ts'
+
+const result = sampleResult()
+
+describe('the chart of the comparisons between two scenarios', () => {
+  it('has a point for each that has a change, among those of its verdict', () => {
+    for (const group of comparisonGroups(result)) {
+      const chart = comparisonChart(group, result.settings)
+      const points = seriesOf(chart).filter(({ type, name }) => type === 'scatter' && name !== undefined)
+      assert.equal(points.length, 4)
+      for (const { name, data } of points) {
+        const changes = group.comparisons.flatMap(({ verdict, change }) =>
+          verdict === name && change !== null ? [change * 100] : [],
+        )
+        assert.deepEqual(
+          data.map(([change]: number[]) => change),
+          changes,
+        )
+        assert.equal(chart.table.rows.filter((row) => row.includes(name)).length, data.length)
+      }
+    }
+  })
+
+  it('has a note in each row without a change, and a dash in place of its figures', () => {
+    for (const group of comparisonGroups(result)) {
+      const { comparisons } = group
+      const chart = comparisonChart(group, result.settings)
+      const untold = comparisons.flatMap(({ change }, row) => (change === null ? [row] : []))
+      assert.ok(untold.length > 0)
+      const [note] = seriesOf(chart).filter(({ type, name }) => type === 'scatter' && name === undefined)
+      assert.deepEqual(
+        note.data.map(([, row]: number[]) => row),
+        untold,
+      )
+      for (const row of untold) {
+        const dashes = ['–', '–', '–', '–']
+        assert.deepEqual(chart.table.rows[row]?.slice(2), ['cannot tell: too few rounds', ...dashes])
+      }
+      assert.equal(standaloneSvg(chart).match(/>too few rounds</g)?.length, untold.length)
+    }
+  })
+})
+
+describe('the scale of a chart of comparisons', () => {
+  const options = { marginPercent: 5, ticks: 6 }
+
+  it('holds all changes and what counts as equivalent, and intervals but for what is beyond +100 %', () => {
+    const share = fc.double({ min: -0.99, max: 8, noNaN: true })
+    const interval = fc
+      .tuple(share, share, share)
+      .map((shares) => shares.toSorted((a, b) => a - b))
+      .map(([low = 0, change = 0, high = 0]) => ({ ...FASTER, low, change, high }))
+    fc.assert(
+      fc.property(fc.array(interval), (comparisons) => {
+        const { min, max } = comparisonScale(comparisons, options)
+        assert.ok(min <= -5 && max >= 5)
+        for (const { low, change, high } of comparisons) {
+          assert.ok(min <= low * 100 && max >= change * 100)
+          assert.ok(max >= Math.min(100, high * 100))
+        }
+      }),
+      { seed: 4 },
+    )
+  })
+
+  it('is not stretched by an interval without a bound to speak of', () =>
+    assert.deepEqual(comparisonScale([{ ...FASTER, high: Number.MAX_VALUE }], options), {
+      min: -50,
+      max: 100,
+      interval: 50,
+    }))
+
+  it('is there where nothing could be told', () => {
+    assert.deepEqual(comparisonScale([], options), { min: -6, max: 6, interval: 2 })
+  })
+
+  it('cuts an interval off that is wider', () => {
+    const [group] = comparisonGroups({ ...result, comparisons: [{ ...FASTER, high: Number.MAX_VALUE }] })
+    assert.ok(group)
+    const ends = seriesOf(comparisonChart(group, result.settings))
+      .filter(({ type, data }) => type === 'line' && data.length > 0)
+      .map(({ data }) => data.slice(0, 2).map(([end]: number[]) => end))
+    assert.deepEqual(ends, [[-22, 150]])
+  })
+})

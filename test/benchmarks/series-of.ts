@@ -1,7 +1,0 @@
-import type { Chart } from '../../benchmarks/report/chart.ts'
-import type { Json } from '../support/json.ts'
-
-/** The series that a chart hands to ECharts, as data. */
-export function seriesOf(chart: Chart): Json[] {
-  return JSON.parse(JSON.stringify(chart.draw(860).option.series))
-}

@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import type { Comparison } from '../../../benchmarks/result.ts'
+import { compareScenarios } from '../../../benchmarks/statistics/compare-scenarios.ts'
+import { judge } from '../../../benchmarks/statistics/judge.ts'
+import {
+  createNormal,
+  type DrawNormal,
+  heavyTailed,
+  lognormal,
+  type Shape,
+  scaleRounds,
+  simulateRounds,
+  twoModes,
+} from '../../support/statistics/simulated-rounds.ts'
+
+const seed = 4
+const confidence = 0.95
+const margin = 0.1
+
+/** 20 comparisons of two scenarios: four metrics of each of five operations. */
+interface Family {
+  rounds: number
+  samples: number
+  shape: Shape
+  /** What every latency of the second scenario is multiplied by. */
+  factor: number
+}
+
+const METRICS = ['p50', 'p90', 'p95', 'mean'] as const
+const OPERATIONS = ['a', 'b', 'c', 'd', 'e']
+const FAMILIES = 600
+/** Where the truth is 5 %, one simulation of 100 shows more than 5 % and this. */
+const LUCK = 2.33 * Math.sqrt((0.05 * 0.95) / FAMILIES)
+
+it('of 20 comparisons of a scenario with itself, not one is faster or slower in 95 % of runs', (t) => {
+  const sizes = [
+    { rounds: 5, samples: 30 },
+    { rounds: 6, samples: 60 },
+    { rounds: 12, samples: 40 },
+  ]
+  const cases = Object.entries({ lognormal, heavyTailed, twoModes }).flatMap(([name, shape]) =>
+    sizes.map((size) => ({ name, shape, ...size })),
+  )
+  const wrongs = cases.map(({ name, ...each }, index) => {
+    const draw = createNormal(seed, index)
+    const wrong = share(FAMILIES, () =>
+      judgeFamily(draw, { ...each, factor: 1 }).some(
+        ({ verdict }) => verdict === 'faster' || verdict === 'slower',
+      ),
+    )
+    const message = `wrong in ${(wrong * 100).toFixed(1)} %: ${each.rounds} rounds of ${each.samples}, ${name}`
+    t.diagnostic(message)
+    assert.ok(wrong <= 0.05 + LUCK, message)
+    return wrong
+  })
+  const wrong = wrongs.reduce((total, each) => total + each, 0) / wrongs.length
+  t.diagnostic(`wrong in ${(wrong * 100).toFixed(1)} % of all`)
+  assert.ok(wrong <= 0.05)
+})
+
+describe('a true difference', () => {
+  for (const [index, factor] of [1 - margin, 1 + margin].entries()) {
+    it(`at the margin, ${factor}, is called equivalent in at most 5 % of runs`, (t) => {
+      const draw = createNormal(seed, index)
+      const family = { rounds: 8, samples: 100, shape: lognormal, factor }
+      const wrong = share(FAMILIES, () =>
+        judgeFamily(draw, family).some(({ verdict }) => verdict === 'equivalent'),
+      )
+      t.diagnostic(`wrong in ${(wrong * 100).toFixed(1)} %`)
+      assert.ok(wrong <= 0.05, `wrong in ${wrong * 100} %`)
+    })
+  }
+
+  for (const [index, factor] of [0.6, 1.6].entries()) {
+    it(`of a clear size, ${factor}, is found, with its sign, and lies in the interval`, (t) => {
+      const draw = createNormal(seed, index)
+      const family = { rounds: 8, samples: 60, shape: lognormal, factor }
+      const all = Array.from({ length: 30 }, () => judgeFamily(draw, family)).flat()
+      const right = factor < 1 ? 'faster' : 'slower'
+      const found = all.filter(({ verdict }) => verdict === right).length / all.length
+      const held =
+        all.filter(({ low, high }) => Number(low) <= factor - 1 && factor - 1 <= Number(high)).length /
+        all.length
+      t.diagnostic(
+        `found in ${(found * 100).toFixed(1)} %, within the interval in ${(held * 100).toFixed(1)} %`,
+      )
+      assert.ok(found > 0.95)
+      assert.ok(held > 0.95)
+      assert.deepEqual(
+        new Set(all.map(({ verdict }) => verdict)).difference(new Set([right, 'cannot tell'])),
+        new Set(),
+      )
+    })
+  }
+
+  it('that is detectable is found four times of five', (t) => {
+    const draw = createNormal(seed)
+    const judgeAlone = (trueLogRatio: number) => {
+      const logRatios = Array.from({ length: 6 }, () => trueLogRatio + 0.1 * draw())
+      return judge([{ from: 'a', to: 'b', users: 1, operation: 'o', metric: 'p50', logRatios }], {
+        margin: 0.001,
+        confidence,
+      })
+    }
+    // A spread is estimated without bias by its square.
+    const squares = Array.from({ length: 2000 }, () =>
+      judgeAlone(0).map((each) => Math.log1p(Number(each.detectable)) ** 2),
+    )
+    const detectable = Math.sqrt(squares.flat().reduce((total, each) => total + each, 0) / 2000)
+    const found = share(4000, () => judgeAlone(detectable).some(({ verdict }) => verdict === 'slower'))
+    t.diagnostic(`found in ${(found * 100).toFixed(1)} %`)
+    assert.ok(Math.abs(found - 0.8) < 0.03, `found in ${found * 100} %`)
+  })
+})
+
+it('a scenario is found equivalent to itself by a run that is long enough', (t) => {
+  const draw = createNormal(seed)
+  const family = { rounds: 16, samples: 300, shape: lognormal, factor: 1 }
+  const all = Array.from({ length: 10 }, () => judgeFamily(draw, family)).flat()
+  const found = all.filter(({ verdict }) => verdict === 'equivalent').length / all.length
+  t.diagnostic(`found in ${(found * 100).toFixed(1)} %`)
+  assert.ok(found > 0.8)
+})
+
+function judgeFamily(draw: DrawNormal, { rounds, samples, shape, factor }: Family): Comparison[] {
+  // What a round does to all that is measured in it, and what each visit adds to that.
+  const machine = Array.from({ length: rounds }, () => 0.2 * draw())
+  const measure = (by: number) =>
+    scaleRounds(
+      simulateRounds(draw, { rounds, samples, autocorrelation: 0.3, shape }),
+      machine.map((level) => by * Math.exp(level + 0.03 * draw())),
+    )
+  const comparisons = OPERATIONS.flatMap((operation) => {
+    const sides = { from: measure(1), to: measure(factor) }
+    return METRICS.map((metric) =>
+      compareScenarios({ from: 'a', to: 'b', users: 1, operation, metric }, sides),
+    )
+  })
+  return judge(comparisons, { margin, confidence })
+}
+
+function share(times: number, happens: () => boolean): number {
+  return Array.from({ length: times }, happens).filter(Boolean).length / times
+}

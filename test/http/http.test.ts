@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { after, describe, it } from 'node:test'
+import { serverAudits } from 'graphql-http'
+import pino from 'pino'
+import { createApp } from '../../src/app.ts'
+import { createDatabase } from '../../src/database/database.ts'
+import { createDoctorDirectory } from '../../src/directory/create-doctor-directory.ts'
+import { connected } from '../support/connected.ts'
+import { createTestApp, createTestObservability } from '../support/test-app.ts'
+
+const app = await createTestApp()
+
+describe('GraphQL over HTTP', async () => {
+  const server = createServer((request, response) => handler(request, response))
+  const handler = createApp({
+    database: createUnusedDatabase(),
+    createDirectory: createDoctorDirectory,
+    log: pino({ level: 'silent' }),
+    observability: await createTestObservability(),
+  })
+  const listening = new Promise<string>((resolve) => {
+    server.listen(0, '127.0.0.1', () =>
+      resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`),
+    )
+  })
+  after(() => server.close())
+
+  for (const audit of serverAudits({ url: () => listening })) {
+    it(`audit ${audit.id}: ${audit.name}`, async () => {
+      const result = await audit.fn()
+      assert.equal(result.status, 'ok', 'reason' in result ? result.reason : undefined)
+    })
+  }
+})
+
+describe('the HTTP application', () => {
+  it('runs the operation that is named, in a document of several', async () => {
+    const body = (operationName: string) => ({
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: 'query A { a: __typename } query B { b: __typename }', operationName }),
+    })
+    for (const [name, data] of [
+      ['A', { a: 'Query' }],
+      ['B', { b: 'Query' }],
+      ['A', { a: 'Query' }],
+    ] as const) {
+      assert.deepEqual(await (await app.fetch('/graphql', body(name))).json(), { data })
+    }
+  })
+
+  it('takes JSON alone: what a form can post is refused', async () => {
+    for (const type of [
+      'application/x-www-form-urlencoded',
+      'multipart/form-data; boundary=x',
+      'text/plain',
+    ]) {
+      const response = await app.fetch('/graphql', {
+        method: 'POST',
+        headers: { 'content-type': type },
+        body: 'query={__typename}',
+      })
+      assert.equal(response.status, 415, type)
+    }
+  })
+
+  it('refuses a body that is longer than any operation', async () => {
+    const { status } = await app.fetch('/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: `{ __typename } # ${'x'.repeat(100_000)}` }),
+    })
+    assert.equal(status, 413)
+  })
+
+  it('lets any page ask, and none with somebody’s credentials', async () => {
+    const { headers } = await app.run('{ __typename }', {}, { origin: 'https://hospital.example' })
+    assert.ok(['*', 'https://hospital.example'].includes(headers.get('access-control-allow-origin') ?? ''))
+    assert.equal(headers.get('access-control-allow-credentials'), null)
+  })
+
+  it('keeps a caller’s request id where it is sane, and makes one where not', async () => {
+    const idFor = async (id: string) =>
+      (await app.run('{ __typename }', {}, { 'x-request-id': id })).headers.get('x-request-id')
+    assert.equal(await idFor('trace-4/7.1'), 'trace-4/7.1')
+    assert.match((await idFor('a b')) ?? '', /^[0-9a-f-]{36}$/)
+    assert.match((await idFor('x'.repeat(129))) ?? '', /^[0-9a-f-]{36}$/)
+  })
+
+  it('sends a browser at the root to GraphiQL', async () => {
+    const response = await app.fetch('/', { headers: { accept: 'text/html' }, redirect: 'manual' })
+    assert.equal(response.status, 302)
+    assert.equal(response.headers.get('location'), '/graphql')
+  })
+
+  it('is healthy by itself, and ready with its database', async () => {
+    assert.equal((await app.fetch('/healthcheck')).status, 200)
+    assert.equal((await app.fetch('/readiness')).status, 200)
+  })
+})
+
+describe('an error from below', () => {
+  it('is masked, and logged whole with the id that the client is given', async () => {
+    const broken = await createTestApp()
+    await connected(broken.databaseUrl, (client) => client.query('alter table doctor rename to doktor'))
+    const { errors, data } = await broken.run('{ doctors { totalCount } }', {}, { 'x-request-id': 'r-1' })
+    assert.equal(data, null)
+    assert.deepEqual(errors[0]?.extensions, { code: 'INTERNAL_SERVER_ERROR', requestId: 'r-1' })
+    assert.doesNotMatch(JSON.stringify(errors), /relation|doctor"|select/i)
+    const line = broken.logged.find(({ requestId }) => requestId === 'r-1')
+    assert.match(line.err.message, /relation "doctor" does not exist/)
+    assert.match(line.err.stack, /list-doctors/)
+  })
+
+  it('says nothing in the readiness check', async () => {
+    const dead = createApp({
+      database: createUnusedDatabase(),
+      createDirectory: createDoctorDirectory,
+      log: pino({ level: 'silent' }),
+      observability: await createTestObservability(),
+    })
+    const response = await dead.fetch('http://jadwal.test/readiness')
+    assert.equal(response.status, 503)
+    assert.equal(await response.text(), '')
+  })
+})
+
+/** No server answers there, and none is needed. */
+function createUnusedDatabase() {
+  const database = createDatabase({ url: 'postgresql://nobody@127.0.0.1:1/nothing' })
+  after(() => database.close())
+  return database
+}

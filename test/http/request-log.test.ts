@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { replaceDemoData } from '../../src/demo-data/replace-demo-data.ts'
+import { createTestApp } from '../support/test-app.ts'
+
+const app = await createTestApp()
+await replaceDemoData({ url: app.databaseUrl, doctors: 30 })
+
+const FULL = `query Doctors($name: String) {
+  doctors(filter: { name: $name }) { totalCount nodes { name specializations { name } schedules { startTime } } }
+}`
+
+describe('the log', () => {
+  it('has a line for each request, with what it cost and nothing of what was looked for', async () => {
+    await app.run(FULL, { name: 'Rahasia' }, { 'x-request-id': 'r-1' })
+    await app.run(FULL, { name: 'dr' }, { 'x-request-id': 'r-2' })
+    const [line, ...others] = app.logged.filter(({ requestId }) => requestId === 'r-2')
+    assert.deepEqual(others, [])
+    const { time: _time, pid: _pid, hostname: _hostname, durationMs, sqlMs, ...rest } = line
+    assert.deepEqual(rest, {
+      level: 30,
+      msg: 'request',
+      requestId: 'r-2',
+      method: 'POST',
+      path: '/graphql',
+      status: 200,
+      operation: 'Doctors',
+      statements: 3,
+    })
+    assert.ok(durationMs > 0 && sqlMs > 0)
+    assert.doesNotMatch(JSON.stringify(app.logged), /Rahasia/)
+  })
+
+  it('says where an operation has no name, and where a request is none', async () => {
+    await app.run('{ __typename }', {}, { 'x-request-id': 'r-3' })
+    assert.equal(app.logged.find(({ requestId }) => requestId === 'r-3').operation, null)
+    await app.fetch('/nowhere', { headers: { 'x-request-id': 'r-4' } })
+    const line = app.logged.find(({ requestId }) => requestId === 'r-4')
+    assert.equal(line.status, 404)
+    assert.equal('operation' in line, false)
+  })
+
+  it('leaves out what comes every few seconds', async () => {
+    const lines = app.logged.length
+    for (const path of ['/healthcheck', '/readiness', '/metrics']) await app.fetch(path)
+    assert.equal(app.logged.length, lines)
+  })
+
+  it('tells a browser the same in Server-Timing', async () => {
+    const timing = (await app.run(FULL)).headers.get('server-timing')
+    assert.match(timing ?? '', /^total;dur=[\d.]+, sql;dur=[\d.]+;desc="3 statements"$/)
+    assert.match(
+      (await app.run('{ doctors { totalCount } }')).headers.get('server-timing') ?? '',
+      /"1 statement"/,
+    )
+  })
+
+  it('has the trace of a slow operation, without parameters even where they are traced', async () => {
+    const slow = await createTestApp({
+      databaseUrl: app.databaseUrl,
+      settings: { slowOperationMs: 0, traceInAnswers: true, traceParameters: true },
+    })
+    await slow.run(FULL, { name: 'Rahasia' })
+    const { trace } = slow.logged.find(({ msg }) => msg === 'slow operation')
+    assert.deepEqual(
+      trace.statements.map(({ name, path }: Record<string, unknown>) => `${name} ${path}`),
+      ['doctors_page doctors'],
+    )
+    assert.doesNotMatch(JSON.stringify(slow.logged), /Rahasia/)
+  })
+
+  it('says nothing of an operation that was quick enough', async () => {
+    const patient = await createTestApp({
+      databaseUrl: app.databaseUrl,
+      settings: { slowOperationMs: 60_000 },
+    })
+    await patient.run(FULL)
+    assert.deepEqual(
+      patient.logged.map(({ msg }) => msg),
+      ['request'],
+    )
+  })
+})

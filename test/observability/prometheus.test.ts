@@ -1,0 +1,249 @@
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { after, before, describe, it } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { replaceDemoData } from '../../src/demo-data/replace-demo-data.ts'
+import {
+  expectAlerts,
+  type Prometheus,
+  runPromtool,
+  type Sample,
+  startPrometheus,
+  withoutPrometheus,
+  withoutPromtool,
+} from '../support/prometheus.ts'
+import { createTestApp } from '../support/test-app.ts'
+
+interface Panel {
+  id: number
+  type: string
+  title: string
+  description?: string
+  datasource?: { uid: string }
+  gridPos: { x: number; y: number; w: number; h: number }
+  fieldConfig?: { defaults: { unit?: string } }
+  targets?: { expr: string; legendFormat?: string }[]
+}
+
+interface Dashboard {
+  id?: number
+  uid: string
+  panels: Panel[]
+  templating: { list: { name: string; definition?: string; allValue?: string }[] }
+}
+
+const pathOf = (name: string) => fileURLToPath(new URL(`../src/observability/${name}`, import.meta.url))
+const rulesFile = pathOf('prometheus-rules.yml')
+const dashboard: Dashboard = JSON.parse(await readFile(pathOf('grafana-dashboard.json'), 'utf8'))
+const charts = dashboard.panels.filter(({ type }) => type !== 'row')
+
+describe('the dashboard', () => {
+  it('covers its 24 columns from top to bottom, no panel upon another', () => {
+    const cells = dashboard.panels.flatMap(({ gridPos: { x, y, w, h } }) =>
+      Array.from({ length: w * h }, (_, cell) => `${x + (cell % w)} ${y + Math.floor(cell / w)}`),
+    )
+    const height = Math.max(...dashboard.panels.map(({ gridPos: { y, h } }) => y + h))
+    const grid = Array.from({ length: 24 * height }, (_, cell) => `${cell % 24} ${Math.floor(cell / 24)}`)
+    assert.deepEqual(cells.toSorted(), grid.toSorted())
+  })
+
+  it('can be imported anywhere: no ids of an instance, and the data source is asked for', () => {
+    assert.equal(dashboard.id, undefined)
+    assert.equal(dashboard.uid, 'jadwal')
+    assert.equal(new Set(dashboard.panels.map(({ id }) => id)).size, dashboard.panels.length)
+    for (const { datasource } of charts) assert.match(datasource?.uid ?? '', /^\$\{datasource\}$/)
+  })
+
+  it('says of each panel how it is read, and in what unit', () => {
+    for (const { title, description, fieldConfig } of charts) {
+      assert.ok(description && description.length > 40, `${title} has a description`)
+      assert.ok(fieldConfig?.defaults.unit, `${title} has a unit`)
+    }
+  })
+})
+
+/** The operations of the load. `Doctors` and `Failing` are known by name; of the rest, one has none. */
+const OPERATIONS = [
+  'query Doctors { doctors(first: 10) { nodes { specializations { name } schedules { startTime } } } }',
+  'query Failing { doctors(first: 1000) { totalCount } }',
+  'query Unlisted { doctor(id: "RG9jdG9yOjE=") { name specializations { name } } }',
+  '{ doctors { totalCount } }',
+  '{ refused }',
+]
+
+/** What Grafana would put in; `$__rate_interval` is four times the interval of scraping. */
+const VARIABLES: Record<string, string> = {
+  job: 'jadwal',
+  operation: dashboard.templating.list.find(({ name }) => name === 'operation')?.allValue ?? '',
+  __rate_interval: '4s',
+  __range: '1h',
+}
+
+describe('a Prometheus that scrapes the server', { skip: withoutPrometheus, timeout: 60_000 }, async () => {
+  // Hooks run in their order: these end before the app does.
+  const started = new AsyncDisposableStack()
+  after(() => started.disposeAsync())
+  const app = await createTestApp({ settings: { knownOperations: ['Doctors', 'Failing'] } })
+  let prometheus: Prometheus
+
+  before(async () => {
+    await replaceDemoData({ url: app.databaseUrl, doctors: 50 })
+    const server = createServer(app.handler)
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    started.defer(() => void server.close())
+    const address = `127.0.0.1:${(server.address() as AddressInfo).port}`
+    started.defer(keepAsking(`http://${address}/graphql`))
+    prometheus = await startPrometheus(pathOf('prometheus.yml'), {
+      'scrape_interval: 15s': 'scrape_interval: 1s',
+      'evaluation_interval: 15s': 'evaluation_interval: 1s',
+      'prometheus-rules.yml': rulesFile,
+      '127.0.0.1:4000': address,
+    })
+    started.defer(prometheus.close)
+  })
+
+  const isData = (samples: Sample[]) =>
+    samples.length > 0 && samples.every(({ value }) => Number.isFinite(value))
+  const expectData = (expression: string) => prometheus.evaluateUntil(expression, isData)
+  const expectValue = (title: string, label: string, expected: number) =>
+    prometheus.evaluateUntil(expressionOf(title), (samples) => {
+      const sample = samples.find(({ metric }) => Object.values(metric).includes(label))
+      return Number(sample?.value.toFixed(6)) === expected
+    })
+
+  for (const { title, targets = [] } of charts) {
+    it(`has data for the panel: ${title}`, async () => {
+      assert.ok(targets.length > 0)
+      for (const { expr, legendFormat = '' } of targets) {
+        const samples = await expectData(withVariables(expr))
+        for (const [, label = ''] of legendFormat.matchAll(/\{\{(\w+)\}\}/g)) {
+          for (const { metric } of samples) assert.ok(metric[label], `${legendFormat} of ${expr}`)
+        }
+      }
+    })
+  }
+
+  it('knows what can be chosen at the top of the dashboard', async () => {
+    for (const { definition = '' } of dashboard.templating.list) {
+      const [, series, label = ''] = /^label_values\((.*), (\w+)\)$/.exec(definition) ?? []
+      if (series === undefined) continue
+      for (const { metric } of await expectData(withVariables(series))) assert.ok(metric[label])
+    }
+  })
+
+  it('sees three statements for a page with its relations, in batches of a page, and which operation fails', async () => {
+    await expectValue('How many statements does an operation send?', 'Doctors', 3)
+    await expectValue('How many statements does an operation send?', 'Failing', 0)
+    await expectValue('How many keys does a loader get at once?', 'schedulesByDoctorId', 10)
+    await expectValue('How many operations fail?', 'Failing', 1)
+    await expectValue('How many operations fail?', 'Doctors', 0)
+  })
+
+  it('has data for each rule, and for each alert before it is compared', async () => {
+    for (const { type, name, query } of await prometheus.rules()) {
+      const compared = query.replaceAll(/ [<>=!]=? [\d.]+/g, '')
+      assert.equal(compared !== query, type === 'alerting', query)
+      await expectData(type === 'alerting' ? compared : name)
+    }
+    const rules = await prometheus.rules()
+    assert.ok(rules.length > 0)
+    for (const { name, health, lastError } of rules) {
+      assert.equal(health, 'ok', `${name}: ${lastError}`)
+    }
+  })
+})
+
+/** Series of an hour in which all is well, by the minute, with an operation a second. */
+const WELL = {
+  'up{}': '1x60',
+  'graphql_envelop_request{operation="Doctors"}': '0+60x60',
+  'graphql_envelop_error_result{operation="Doctors",phase="execute"}': '0+1x60',
+  'jadwal_operation_duration_seconds_count{operation="Doctors"}': '0+60x60',
+  'jadwal_operation_duration_seconds_bucket{operation="Doctors",le="0.1"}': '0+60x60',
+  'jadwal_operation_duration_seconds_bucket{operation="Doctors",le="2.5"}': '0+60x60',
+  'jadwal_operation_duration_seconds_bucket{operation="Doctors",le="+Inf"}': '0+60x60',
+  'jadwal_operation_statements_sum{operation="Doctors"}': '0+180x60',
+  'jadwal_operation_statements_count{operation="Doctors"}': '0+60x60',
+  'jadwal_pool_connections{state="in_use"}': '10x60',
+  'jadwal_pool_connections{state="waiting"}': '0x60',
+  'nodejs_eventloop_lag_p99_seconds{}': '0.011x60',
+}
+
+/** What goes wrong for each alert. */
+const WRONG: Record<string, Partial<typeof WELL>> = {
+  JadwalDown: { 'up{}': '0x60' },
+  JadwalErrors: { 'graphql_envelop_error_result{operation="Doctors",phase="execute"}': '0+6x60' },
+  JadwalOperationSlow: {
+    'jadwal_operation_duration_seconds_bucket{operation="Doctors",le="0.1"}': '0+30x60',
+  },
+  JadwalManyStatements: { 'jadwal_operation_statements_sum{operation="Doctors"}': '0+1260x60' },
+  JadwalPoolExhausted: { 'jadwal_pool_connections{state="waiting"}': '3x60' },
+  JadwalEventLoopBlocked: { 'nodejs_eventloop_lag_p99_seconds{}': '0.3x60' },
+}
+
+describe('the rules', { skip: withoutPromtool }, () => {
+  const expectAlertsOf = (changed: Partial<typeof WELL>, ...alerts: string[]) => {
+    const series = Object.entries({ ...WELL, ...changed }).map(([name, values]) => [
+      name.replace('{', '{job="jadwal",instance="one",').replace(',}', '}'),
+      values,
+    ])
+    return expectAlerts(rulesFile, Object.fromEntries(series), alerts)
+  }
+
+  it('pass promtool, and so does the configuration that loads them', async () => {
+    await runPromtool('check', 'rules', '--lint=all', '--lint-fatal', rulesFile)
+    await runPromtool('check', 'config', pathOf('prometheus.yml'))
+  })
+
+  it('have no alert that is not tried here', async () => {
+    const alerts = (await readFile(rulesFile, 'utf8')).matchAll(/alert: (\w+)/g).map(([, name]) => name)
+    assert.deepEqual(alerts.toArray().toSorted(), Object.keys(WRONG).toSorted())
+  })
+
+  for (const [alert, changed] of Object.entries(WRONG)) {
+    it(`raise ${alert} where its cause is there, and no other`, () => expectAlertsOf(changed, alert))
+  }
+
+  it('raise none while all is well', () => expectAlertsOf({}))
+
+  it('raise none for a single operation in a minute, though it fails', () =>
+    expectAlertsOf({
+      'graphql_envelop_request{operation="Doctors"}': '0+1x60',
+      'jadwal_operation_duration_seconds_count{operation="Doctors"}': '0+1x60',
+    }))
+})
+
+/** Sends all operations again and again, until the function that it returns is called. */
+function keepAsking(url: string): () => Promise<void> {
+  const over = new AbortController()
+  const headers = { 'content-type': 'application/json' }
+  const asking = (async () => {
+    while (!over.signal.aborted) {
+      const bodies = OPERATIONS.map((query) => JSON.stringify({ query }))
+      const answers = await Promise.all(bodies.map((body) => fetch(url, { method: 'POST', headers, body })))
+      await Promise.all(answers.map((answer) => answer.text()))
+      await sleep(20)
+    }
+  })()
+  return () => {
+    over.abort()
+    return asking
+  }
+}
+
+function expressionOf(title: string): string {
+  const expression = charts.find((panel) => panel.title === title)?.targets?.[0]?.expr
+  assert.ok(expression, `expected a panel called ${title}`)
+  return withVariables(expression)
+}
+
+function withVariables(expression: string): string {
+  return expression.replaceAll(/\$(\w+)/g, (_, name: string) => {
+    const value = VARIABLES[name]
+    assert.ok(value !== undefined, `expected one of ${Object.keys(VARIABLES)}, got $${name} in ${expression}`)
+    return value
+  })
+}

@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict'
+import { readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { after, describe, it } from 'node:test'
+import type { OperationTrace } from '../../src/observability/operation-trace.ts'
+import { openTraceFile } from '../../src/observability/trace-file.ts'
+import { connected } from '../support/connected.ts'
+import { insertDoctors } from '../support/insert-doctors.ts'
+import type { Json } from '../support/json.ts'
+import { FULL_PAGE, NUMBERED_DOCTORS } from '../support/numbered-doctors.ts'
+import { makeOpenFolder } from '../support/open-folder.ts'
+import { createTestApp } from '../support/test-app.ts'
+import { testServerUrl } from '../support/test-database.ts'
+
+const folder = await makeOpenFolder()
+after(() => rm(folder, { recursive: true }))
+
+async function readLines(path: string): Promise<Json[]> {
+  const text = await readFile(path, 'utf8')
+  assert.ok(text === '' || text.endsWith('\n'), 'the last line is whole')
+  return text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line))
+}
+
+describe('a trace file', () => {
+  it('holds every statement that PostgreSQL counted, each on the right operation and path, of 50 at once', async () => {
+    const traceFile = join(folder, 'complete.jsonl')
+    const app = await createTestApp({ settings: { traceFile, traceParameters: true } })
+    await insertDoctors(app.databaseUrl, NUMBERED_DOCTORS)
+    const counted = await countStatements(app.databaseUrl)
+
+    const ask = async (number: number, round: number) => {
+      const name = `number ${String(number).padStart(3, '0')}`
+      const id = btoa(`Doctor:${number}`)
+      const requestId = `r-${number}-${round}`
+      const [query, variables] = [
+        [FULL_PAGE, { filter: { name } }],
+        ['query ById($id: ID!) { doctor(id: $id) { name schedules { startTime } } }', { id }],
+        ['query Nodes($ids: [ID!]!) { nodes(ids: $ids) { ... on Doctor { name } } }', { ids: [id] }],
+      ][round % 3] ?? ['', {}]
+      const response = await app.fetch('/graphql', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-request-id': requestId },
+        body: JSON.stringify({ query, variables }),
+      })
+      const body = await response.text()
+      assert.match(body, new RegExp(`dr\\. Number ${String(number).padStart(3, '0')}`))
+    }
+    for (let round = 0; round < 6; round++) {
+      await Promise.all([
+        ...Array.from({ length: 50 }, (_, index) => ask(index + 1, round)),
+        app.fetch('/readiness'),
+      ])
+    }
+    const calls = (await countStatements(app.databaseUrl)) - counted
+    await app.observability.close()
+
+    const traces = await readLines(traceFile)
+    const statements = traces.flatMap((trace) =>
+      trace.statements.map((statement: Json) => ({ trace, ...statement })),
+    )
+    assert.equal(statements.length, calls)
+    assert.equal(calls, 50 * 2 * (3 + 2 + 1) + 6)
+
+    const outside = statements.filter(({ trace }) => trace.origin === 'outside')
+    assert.deepEqual([...new Set(outside.map(({ name, path }) => `${name} ${path}`))], ['readiness null'])
+
+    for (const { trace, parameters, path, loader } of statements.filter(
+      ({ trace }) => trace.origin === 'operation',
+    )) {
+      const number = Number(trace.requestId.split('-')[1])
+      const asked = JSON.stringify(parameters)
+      assert.ok(
+        asked.includes(`%number ${String(number).padStart(3, '0')}%`) || asked.includes(String(number)),
+        asked,
+      )
+      const paths: Record<string, string[]> = {
+        Doctors: ['doctors', 'doctors.nodes.*.specializations', 'doctors.nodes.*.schedules'],
+        ById: ['doctor', 'doctor.schedules'],
+        Nodes: ['nodes'],
+      }
+      assert.ok(paths[trace.operation]?.includes(path), `${trace.operation}: ${path}`)
+      assert.equal(loader !== null, /specializations|schedules/.test(path))
+    }
+  })
+
+  it('loses and tears no line, however fast they come, when it is closed', async () => {
+    const path = join(folder, 'many.jsonl')
+    const file = await openTraceFile(path)
+    const waits: Promise<void>[] = []
+    for (let number = 0; number < 5000; number++) {
+      const written = file.write({ ...emptyTrace, requestId: String(number), operation: 'x'.repeat(1000) })
+      if (written) waits.push(written)
+    }
+    await file.close()
+    await Promise.all(waits)
+    const numbers = (await readLines(path)).map(({ requestId }) => Number(requestId))
+    assert.deepEqual(numbers, [...Array(5000).keys()])
+  })
+
+  it('makes operations wait while the disk cannot keep up', async () => {
+    const file = await openTraceFile(join(folder, 'slow.jsonl'))
+    const first = file.write({ ...emptyTrace, operation: 'x'.repeat(1_000_000) })
+    assert.ok(first instanceof Promise)
+    let isWritten = false
+    const waiting = first.then(() => {
+      isWritten = true
+    })
+    assert.equal(isWritten, false)
+    await waiting
+    await file.close()
+  })
+
+  it('that cannot be opened is refused in a sentence', async () => {
+    await assert.rejects(openTraceFile(join(folder, 'missing', 'x.jsonl')), {
+      name: 'StartupError',
+      message: /traces cannot be written to .*ENOENT/,
+    })
+  })
+})
+
+const emptyTrace: OperationTrace = {
+  version: 1,
+  origin: 'operation',
+  operation: null,
+  documentHash: null,
+  requestId: null,
+  startedAt: new Date(0).toISOString(),
+  durationMs: 0,
+  phases: { parseMs: 0, validateMs: 0, contextMs: 0, executeMs: 0 },
+  resolvers: [],
+  statements: [],
+}
+
+/** How many statements PostgreSQL has counted in a database, asked from another one. */
+async function countStatements(url: string): Promise<number> {
+  const name = /\/(test_\w+)\?/.exec(url)?.[1]
+  return connected(testServerUrl('postgres'), async (client) => {
+    await client.query('create extension if not exists pg_stat_statements')
+    const { rows } = await client.query(
+      `select coalesce(sum(calls), 0)::int as calls from pg_stat_statements
+       join pg_database on pg_database.oid = dbid where datname = $1`,
+      [name],
+    )
+    return rows[0].calls
+  })
+}

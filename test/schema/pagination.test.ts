@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import fc from 'fast-check'
+import { type DoctorOrder, encodeCursor } from '../../src/directory/cursor.ts'
+import { anyDoctors, anyHours, anyName, SPECIALTIES } from '../support/arbitrary-doctors.ts'
+import { connected } from '../support/connected.ts'
+import { filterInput } from '../support/filter-input.ts'
+import { insertDoctors } from '../support/insert-doctors.ts'
+import type { Json } from '../support/json.ts'
+import { positionOf, type ReferenceDoctor, referencePage } from '../support/reference-directory.ts'
+import { createTestApp } from '../support/test-app.ts'
+
+const DATA_SETS = 25
+const CASES_PER_DATA_SET = 160
+
+const app = await createTestApp()
+
+const anyOrder: fc.Arbitrary<DoctorOrder> = fc.record({
+  field: fc.constantFrom('NAME', 'CREATED_AT'),
+  direction: fc.constantFrom('ASC', 'DESC'),
+})
+
+const maybe = <Value>(arbitrary: fc.Arbitrary<Value>) => fc.option(arbitrary, { nil: undefined })
+const anySize = fc.oneof(fc.integer({ min: 0, max: 5 }), fc.constantFrom(10, 40, 100))
+
+const anyFilter = fc.record({
+  name: maybe(fc.oneof(anyName, fc.constantFrom('a', 'Y', '%', '_', '\\', ' ayu ', '', 'é', 'nobody'))),
+  specialty: maybe(fc.constantFrom('anak', 'BEDAH', '_', '0%', 'ma', ' ', 'none')),
+  anySpecialty: maybe(fc.uniqueArray(fc.constantFrom(...SPECIALTIES))),
+  availability: maybe(anyHours),
+})
+
+/** The place of any doctor, matching or not, or one where nobody stands. */
+const anyPlace = fc.record({
+  nth: fc.nat(60),
+  name: anyName,
+  id: fc.integer({ min: 1, max: 70 }),
+  made: fc.boolean(),
+})
+
+const anyPaging = fc.oneof(
+  fc.record({ first: maybe(anySize), last: maybe(anySize), after: maybe(anyPlace), before: maybe(anyPlace) }),
+  fc.record({ first: maybe(anySize), offset: fc.nat(45) }),
+)
+
+const SELECTIONS = [
+  'nodes { id }',
+  'edges { cursor node { id } }',
+  'totalCount',
+  'pageInfo { hasNextPage }',
+  'pageInfo { hasPreviousPage }',
+  'pageInfo { startCursor endCursor }',
+]
+
+describe('paging', () => {
+  it(`is the Relay specification's, in ${DATA_SETS * CASES_PER_DATA_SET} random cases`, async () => {
+    for (const [index, doctors] of fc.sample(anyDoctors(), { numRuns: DATA_SETS, seed: 2 }).entries()) {
+      await insertDoctors(app.databaseUrl, doctors)
+      const specializationIds = await readSpecializationIds()
+      await fc.assert(
+        fc.asyncProperty(
+          anyOrder,
+          anyFilter,
+          anyPaging,
+          fc.subarray(SELECTIONS, { minLength: 1 }),
+          async (order, filter, { after, before, ...sizes }: Json, selections) => {
+            const place = (where?: Json) => where && placeOf(doctors, order, where)
+            const paging = { ...sizes, after: place(after), before: place(before) }
+            const expected = referencePage(doctors, filter, order, paging)
+            const cursor = (position?: Json) => position && encodeCursor(order, position)
+            const { data, errors } = await app.run(
+              `query ($first: Int, $last: Int, $after: String, $before: String, $offset: Int,
+                 $filter: DoctorFilter, $orderBy: DoctorOrder) {
+                 doctors(first: $first, last: $last, after: $after, before: $before, offset: $offset,
+                   filter: $filter, orderBy: $orderBy) { ${selections.join(' ')} } }`,
+              {
+                ...sizes,
+                after: cursor(paging.after),
+                before: cursor(paging.before),
+                filter: filterInput(filter, specializationIds),
+                orderBy: order,
+              },
+            )
+            assert.deepEqual(errors, [])
+            assert.deepEqual(data.doctors, expectedAnswer(expected, order, selections))
+          },
+        ),
+        { numRuns: CASES_PER_DATA_SET, seed: index },
+      )
+    }
+  })
+
+  it('goes on where it was when the row of a cursor is deleted: nothing skipped, nothing twice', async () => {
+    const [doctors = []] = fc.sample(anyDoctors({ fewest: 40 }), { numRuns: 1, seed: 9 })
+    for (const direction of ['forwards', 'backwards']) {
+      await insertDoctors(app.databaseUrl, doctors)
+      const order: DoctorOrder = { field: 'NAME', direction: 'ASC' }
+      const expected = referencePage(doctors, {}, order, { first: 100 }).doctors.map(({ name }) => name)
+      const seen: string[] = []
+      let cursor: string | null = null
+      do {
+        const [size, from] = direction === 'forwards' ? ['first', 'after'] : ['last', 'before']
+        const { data } = await app.run(
+          `query ($cursor: String) { doctors(${size}: 3, ${from}: $cursor) {
+             edges { cursor node { id name } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }`,
+          { cursor },
+        )
+        const { edges, pageInfo } = data.doctors
+        const names = edges.map((edge: Json) => edge.node.name)
+        if (direction === 'forwards') seen.push(...names)
+        else seen.unshift(...names)
+        const more = direction === 'forwards' ? pageInfo.hasNextPage : pageInfo.hasPreviousPage
+        cursor = more ? (direction === 'forwards' ? pageInfo.endCursor : pageInfo.startCursor) : null
+        const edge = direction === 'forwards' ? edges.at(-1) : edges.at(0)
+        await deleteDoctor(edge.node.id)
+      } while (cursor !== null)
+      assert.deepEqual(seen, expected)
+      assert.ok(seen.length > 20, 'the walk is long enough to tell')
+    }
+  })
+})
+
+function expectedAnswer(
+  page: ReturnType<typeof referencePage>,
+  order: DoctorOrder,
+  selections: string[],
+): Json {
+  const edges = page.doctors.map((doctor) => ({
+    cursor: encodeCursor(order, positionOf(doctor, order)),
+    node: { id: globalId('Doctor', doctor.id) },
+  }))
+  const whole: Json = {
+    nodes: edges.map(({ node }) => node),
+    edges,
+    totalCount: page.totalCount,
+    hasNextPage: page.hasNextPage,
+    hasPreviousPage: page.hasPreviousPage,
+    startCursor: edges.at(0)?.cursor ?? null,
+    endCursor: edges.at(-1)?.cursor ?? null,
+  }
+  const pick = (names: string[]) => Object.fromEntries(names.map((name) => [name, whole[name]]))
+  const inPageInfo = selections.flatMap(
+    (selection) => /pageInfo \{ (.*) \}/.exec(selection)?.[1]?.split(' ') ?? [],
+  )
+  return {
+    ...pick(
+      selections.map((selection) => selection.split(' ')[0] ?? '').filter((name) => name !== 'pageInfo'),
+    ),
+    ...(inPageInfo.length > 0 && { pageInfo: pick(inPageInfo) }),
+  }
+}
+
+function placeOf(doctors: ReferenceDoctor[], order: DoctorOrder, { nth, name, id, made }: Json) {
+  const doctor = doctors[nth % Math.max(1, doctors.length)]
+  if (doctor && !made) return positionOf(doctor, order)
+  return { key: order.field === 'NAME' ? name : new Date(Date.UTC(2020, 0, 1) + id), id }
+}
+
+function globalId(type: string, id: number): string {
+  return Buffer.from(`${type}:${id}`).toString('base64')
+}
+
+async function readSpecializationIds(): Promise<Map<string, string>> {
+  const { data } = await app.run('{ specializations { id name } }')
+  return new Map(data.specializations.map(({ id, name }: Json) => [name, id]))
+}
+
+async function deleteDoctor(id: string): Promise<void> {
+  const number = Buffer.from(id, 'base64').toString().split(':')[1]
+  await connected(app.databaseUrl, (client) => client.query('delete from doctor where id = $1', [number]))
+}

@@ -1,0 +1,26 @@
+import type { Comparison } from '../../../benchmarks/result.ts'
+
+/** An invented comparison that found a difference. */
+export const FASTER = {
+  from: 'baseline',
+  to: 'optimised',
+  users: 10,
+  operation: 'browse',
+  metric: 'p50',
+  change: -0.17,
+  low: -0.22,
+  high: -0.12,
+  pValue: 0.001,
+  verdict: 'faster',
+  detectable: 0.08,
+} as const satisfies Comparison
+
+/** What a comparison says where too few rounds could be used. */
+export const UNTOLD = {
+  change: null,
+  low: null,
+  high: null,
+  pValue: 1,
+  verdict: 'cannot tell',
+  detectable: null,
+} as const satisfies Partial<Comparison>

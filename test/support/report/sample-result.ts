@@ -1,0 +1,84 @@
+import type { BenchmarkResult, Comparison } from '../../../benchmarks/result.ts'
+import { UNTOLD } from './sample-comparison.ts'
+import { LOADS, type SampleScenario, SCENARIOS, sampleScenario, UNPAGED } from './sample-scenario.ts'
+
+/** An invented result of the size and shape that a real run gives; every call makes the same one anew. */
+export function sampleResult(): BenchmarkResult {
+  return {
+    version: 1,
+    startedAt: '2026-03-14T09:26:53.000Z',
+    durationSeconds: 1184,
+    command: 'npm run bench -- --full --seed 7',
+    machine: { cpu: 'Example CPU at 2.4 GHz', cores: 8, memoryBytes: 16 * 2 ** 30, platform: 'linux x64' },
+    versions: { node: '24.21.0', postgresql: '18.4', prisma: '7.10.0', 'graphql-yoga': '5.24.1' },
+    settings: {
+      doctors: 15,
+      seed: 7,
+      users: USERS,
+      visitSeconds: 10,
+      rounds: 6,
+      ratePerSecond: null,
+      aa: false,
+      equivalenceMargin: 0.05,
+      confidence: 0.95,
+    },
+    scenarios: SCENARIOS.map((scenario) => sampleScenario(scenario, USERS)),
+    comparisons: SCENARIOS.slice(1).flatMap(comparisonsWithPrevious),
+    detectors: [
+      { detector: 'evidence (this benchmark)', traces: 46, precision: 1, recall: 1 },
+      {
+        detector: 'any SELECT pattern ten times or more (the article)',
+        traces: 46,
+        precision: 0.56,
+        recall: 0.7,
+      },
+    ],
+    warnings: [],
+  }
+}
+
+const USERS = [1, 10, 50]
+const SAMPLES_PER_USER_AND_ROUND = 5
+/** Of a round, for it to count. */
+const FEWEST_SAMPLES = { p50: 1, p95: 13 }
+
+function comparisonsWithPrevious(to: SampleScenario, previousIndex: number): Comparison[] {
+  const from = SCENARIOS[previousIndex] ?? to
+  const metrics = [
+    { metric: 'p50' as const, loads: LOADS },
+    { metric: 'p95' as const, loads: LOADS.slice(0, 1) },
+  ]
+  return metrics.flatMap(({ metric, loads }) =>
+    loads.flatMap(({ name, share }) =>
+      USERS.map((users): Comparison => {
+        const compared = { from: from.name, to: to.name, users, operation: name, metric }
+        const samples = users * share * SAMPLES_PER_USER_AND_ROUND
+        if (samples < FEWEST_SAMPLES[metric]) return { ...compared, ...UNTOLD }
+        const slower = to.indexes && name === UNPAGED && users === 50
+        const paged = (to.slowness / from.slowness - 1) * (1.1 - share / 4)
+        const change = slower ? 0.08 : name === UNPAGED ? 0.004 : paged
+        return { ...compared, ...figures(change, 0.15 / Math.sqrt(samples)) }
+      }),
+    ),
+  )
+}
+
+function figures(change: number, reach: number) {
+  const [low, high] = [change - reach, change + reach]
+  return {
+    change,
+    low,
+    high,
+    pValue: 0.05 ** Math.abs(change / reach),
+    verdict: verdictOf(low, high),
+    detectable: reach * 1.4,
+  }
+}
+
+function verdictOf(low: number, high: number): Comparison['verdict'] {
+  // Whether two are equivalent is asked of an interval that is not as wide as the one shown.
+  const inset = (high - low) / 8
+  if (low + inset > -0.05 && high - inset < 0.05) return 'equivalent'
+  if (high < 0) return 'faster'
+  return low > 0 ? 'slower' : 'cannot tell'
+}
