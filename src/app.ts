@@ -42,7 +42,7 @@ export function createApp(options: AppOptions): YogaServerInstance<object, Schem
   const requestLog = createRequestLog({ log, quietPaths: [HEALTH_PATH, READINESS_PATH, METRICS_PATH] })
   return createYoga<object, SchemaContext>({
     schema: tracer.detail === 'summary' ? createSchema() : traceResolvers(createSchema(), tracer),
-    context: () => ({ directory: createDirectory(database), prisma: database.prisma }),
+    context: () => ({ directory: createDirectory(database) }),
     graphqlEndpoint: GRAPHQL_PATH,
     healthCheckEndpoint: HEALTH_PATH,
     // Public and without cookies: any page may ask, and none with somebody's credentials.
@@ -85,7 +85,7 @@ export function createApp(options: AppOptions): YogaServerInstance<object, Schem
 }
 
 async function isReady(database: Database): Promise<boolean> {
-  return database.query({ name: 'readiness', sql: Prisma.sql`select 1`, planFor: 'all values' }).then(
+  return database.query({ name: 'readiness', sql: Prisma.sql`select 1`, plan: 'generic' }).then(
     () => true,
     () => false,
   )

@@ -11,6 +11,7 @@ import {
 } from './database/migrations.ts'
 import { replaceDemoData } from './demo-data/replace-demo-data.ts'
 import { createDoctorDirectory } from './directory/create-doctor-directory.ts'
+import { PUBLIC_DOCTOR } from './directory/public-doctors.ts'
 import { type Environment, readEnvironment } from './environment.ts'
 import { createLog } from './log.ts'
 import { measurePool } from './observability/metrics.ts'
@@ -80,7 +81,7 @@ async function announcement(
 ): Promise<string> {
   const [doctors, active] = await Promise.all([
     prisma.doctor.count(),
-    prisma.doctor.count({ where: { isActive: true } }),
+    prisma.doctor.count({ where: PUBLIC_DOCTOR }),
   ])
   const url = urlOf(server.address())
   return `

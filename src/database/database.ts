@@ -8,31 +8,31 @@ import {
   type StatementObserver,
 } from './statement-observer.ts'
 
-/** Beyond this many texts, statements are sent without being prepared: a server keeps what it prepares. */
-const MOST_PREPARED_STATEMENTS = 256
+/** Beyond this many texts, statements are sent without being prepared: PostgreSQL keeps every prepared one in memory. */
+const MAX_PREPARED_STATEMENTS = 256
 
-/** A public directory answers at once or not at all: no statement may hold a connection for longer. */
+/** No statement may occupy a connection for longer. */
 const STATEMENT_TIMEOUT_MS = 10_000
 const CONNECTION_TIMEOUT_MS = 5_000
 
 export interface Statement {
-  /** What logs and metrics call it; a fixed word, never made from input. */
+  /** Its name in logs and metrics: a fixed word, never made from input. */
   name: string
   sql: Prisma.Sql
   /**
-   * Whether one plan is good for all values, so that it stays prepared and is planned once for many; or the
-   * values decide (a rare name wants the trigrams, a common one the order), so that each is planned for its own.
+   * PostgreSQL's terms. `generic`: one plan is good for all parameters, so the statement is prepared and planned once.
+   * `custom`: the parameters decide, so it is planned each time it is executed.
    */
-  planFor: 'all values' | 'its values'
-  /** Where a loader sends it. */
+  plan: 'generic' | 'custom'
+  /** The loader that sends it, if one does. */
   batch?: StatementBatch
 }
 
-/** Two ways to ask, over one pool of connections. */
+/** Two ways to query, on one pool of connections. */
 export interface Database {
-  /** For single rows and short lists, where the ORM's comfort costs nothing that matters. */
+  /** For single rows and short lists, where the cost of an ORM does not matter. */
   prisma: PrismaClient
-  /** Sends one statement, prepared on the server, and returns its rows. */
+  /** Sends one statement and returns its rows. */
   query<Row extends object>(statement: Statement): Promise<Row[]>
   pool: Pick<Pool, 'totalCount' | 'idleCount' | 'waitingCount'>
   close(): Promise<void>
@@ -40,15 +40,15 @@ export interface Database {
 
 interface DatabaseOptions {
   url: string
-  /** The most connections at once. */
+  /** Maximum number of connections. */
   poolSize?: number
-  /** Told of every statement; see {@link StatementObserver}. */
+  /** Called with every statement; see {@link StatementObserver}. */
   observe?: StatementObserver
-  /** Told of a connection that broke while nobody used it; the pool replaces it. */
+  /** Called when an idle connection breaks; the pool replaces it. */
   onIdleError?: (error: Error) => void
 }
 
-/** Opens no connection yet: the first statement does. */
+/** Creates the pool. The first statement opens the first connection. */
 export function createDatabase(options: DatabaseOptions): Database {
   const pool = new ObservedPool(
     {
@@ -65,8 +65,8 @@ export function createDatabase(options: DatabaseOptions): Database {
   const preparedName = createPreparedNames()
   return {
     prisma,
-    async query<Row extends object>({ name, sql: { text, values }, planFor, batch }: Statement) {
-      const prepared = planFor === 'all values' ? preparedName(name, text) : undefined
+    async query<Row extends object>({ name, sql: { text, values }, plan, batch }: Statement) {
+      const prepared = plan === 'generic' ? preparedName(name, text) : undefined
       const labelled: LabelledStatement = { ...prepared, label: name, text, values, batch }
       const { rows } = await pool.query<Row>(labelled)
       return rows
@@ -79,12 +79,12 @@ export function createDatabase(options: DatabaseOptions): Database {
   }
 }
 
-/** Names a text the same each time, as long as there are few. */
+/** Gives each text a name of its own, the same each time, up to the maximum. */
 function createPreparedNames(): (label: string, text: string) => { name: string } | undefined {
   const names = new Map<string, { name: string }>()
   return (label, text) => {
     const known = names.get(text)
-    if (known !== undefined || names.size >= MOST_PREPARED_STATEMENTS) return known
+    if (known !== undefined || names.size >= MAX_PREPARED_STATEMENTS) return known
     const name = { name: `${label}_${names.size}` }
     names.set(text, name)
     return name

@@ -1,15 +1,18 @@
-/** What a client sent cannot be answered. The message says what was expected and what came instead. */
+/** What came instead: a value that the client sent, which the message quotes, or words about it, which it does not. */
+type Got = { value: unknown } | { description: string }
+
+/** Input that cannot be answered, and that the client can fix. The message says what was expected and what came. */
 export class BadInput extends Error {
   override readonly name = 'BadInput'
 
-  constructor(expected: string, got: unknown) {
-    super(`Expected ${expected}, got ${show(got)}.`)
+  constructor(expected: string, got: Got) {
+    super(`Expected ${expected}, got ${'value' in got ? quote(got.value) : got.description}.`)
   }
 }
 
-const LONGEST_SHOWN = 80
+const MAX_QUOTED_LENGTH = 80
 
-function show(value: unknown): string {
+function quote(value: unknown): string {
   const text = typeof value === 'string' ? JSON.stringify(value) : String(value)
-  return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text
+  return text.length > MAX_QUOTED_LENGTH ? `${text.slice(0, MAX_QUOTED_LENGTH)}…` : text
 }

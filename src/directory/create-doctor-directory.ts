@@ -2,11 +2,13 @@ import type { Database } from '../database/database.ts'
 import type { DoctorDirectory } from './doctor-directory.ts'
 import { listDoctors } from './list-doctors.ts'
 import { createLoaders } from './loaders.ts'
+import { createLookUps } from './look-ups.ts'
 
-/** A page is one statement, and each relation one more for all doctors that are asked about together. */
+/** Production's directory: one statement for a page, and one for each relation of all its doctors together. */
 export function createDoctorDirectory(database: Database): DoctorDirectory {
   const loaders = createLoaders(database)
   return {
+    ...createLookUps(database.prisma),
     listDoctors: (request) => listDoctors(database, request),
     specializationsOf: (doctorId) => loaders.specializationsByDoctorId.load(doctorId),
     schedulesOf: (doctorId) => loaders.schedulesByDoctorId.load(doctorId),

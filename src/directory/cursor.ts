@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { BadInput } from './bad-input.ts'
+import { isRowId } from './row-id.ts'
 
 export type DoctorOrderField = 'NAME' | 'CREATED_AT'
 export type OrderDirection = 'ASC' | 'DESC'
@@ -10,7 +11,7 @@ export interface DoctorOrder {
   direction: OrderDirection
 }
 
-/** A place in an order: the sort key and the id of the doctor who stands, or stood, there. */
+/** A position in an order: the sort key and the id of the doctor who is, or was, there. */
 export interface Position {
   key: string | Date
   id: number
@@ -22,8 +23,8 @@ const CHECKSUM_BYTES = 6
 /**
  * Writes a position as an opaque cursor: `base64url(checksum + JSON [version, field, direction, key, id])`.
  *
- * It holds the sort key itself and so survives the deletion of its row. The checksum is no secret: a cursor
- * grants nothing, and a well-made one names a place like any other. It catches what was cut, mixed or edited.
+ * It contains the sort key and so survives the deletion of its row. The checksum is not a secret, since a cursor grants
+ * nothing that arguments would not; it detects cursors that were truncated, mixed up or edited.
  */
 export function encodeCursor(order: DoctorOrder, position: Position): string {
   const key = position.key instanceof Date ? position.key.getTime() : position.key
@@ -32,10 +33,10 @@ export function encodeCursor(order: DoctorOrder, position: Position): string {
 }
 
 /**
- * Reads a cursor that was made for this order.
+ * Reads a cursor of this order.
  *
  * @param argument the name of the argument that it came in, for the message.
- * @throws BadInput where it is malformed, altered, or of another order.
+ * @throws BadInput if it is malformed, was altered, or belongs to another order.
  */
 export function decodeCursor(order: DoctorOrder, cursor: string, argument: string): Position {
   const [version, field, direction, key, id] = readPayload(cursor)
@@ -43,13 +44,12 @@ export function decodeCursor(order: DoctorOrder, cursor: string, argument: strin
   const madeFor = { field, direction }
   if (version !== VERSION || !isOrder(madeFor) || !isPosition(position, madeFor))
     throw malformed(argument, cursor)
-  // Base64 and JSON have many spellings for one value. Only the one that encodeCursor writes is a cursor.
+  // Base64 and JSON have many encodings of one value. Only the one that encodeCursor writes is a cursor.
   if (encodeCursor(madeFor, position) !== cursor) throw malformed(argument, cursor)
   if (madeFor.field !== order.field || madeFor.direction !== order.direction) {
-    throw new BadInput(
-      `\`${argument}\` to be a cursor of the order ${order.field} ${order.direction}`,
-      `one of the order ${madeFor.field} ${madeFor.direction}`,
-    )
+    throw new BadInput(`\`${argument}\` to be a cursor of the order ${order.field} ${order.direction}`, {
+      description: `one of the order ${madeFor.field} ${madeFor.direction}`,
+    })
   }
   return position
 }
@@ -63,15 +63,13 @@ function readPayload(cursor: string): unknown[] {
   }
 }
 
-const LARGEST_INT4 = 2 ** 31 - 1
-
 function isPosition(position: { key: unknown; id: unknown }, order: DoctorOrder): position is Position {
   const { key, id } = position
   const isKey =
     order.field === 'CREATED_AT'
       ? key instanceof Date && key.getTime() >= 0
       : typeof key === 'string' && !key.includes('\0') && key.isWellFormed()
-  return isKey && typeof id === 'number' && Number.isInteger(id) && id > 0 && id <= LARGEST_INT4
+  return isKey && isRowId(id)
 }
 
 function isOrder(order: { field: unknown; direction: unknown }): order is DoctorOrder {
@@ -80,7 +78,7 @@ function isOrder(order: { field: unknown; direction: unknown }): order is Doctor
 }
 
 function malformed(argument: string, cursor: string): BadInput {
-  return new BadInput(`\`${argument}\` to be a cursor that this API returned`, cursor)
+  return new BadInput(`\`${argument}\` to be a cursor that this API returned`, { value: cursor })
 }
 
 function checksum(payload: Buffer): Buffer {

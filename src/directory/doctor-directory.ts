@@ -4,14 +4,22 @@ import type { DoctorFilter } from './doctor-filter.ts'
 import type { PageWindow } from './page-window.ts'
 
 /**
- * The port: all that is asked of the data about doctors. One directory answers one request, and may keep what
- * it has loaded until that ends.
+ * The port: everything that the schema reads about doctors goes through it, and only what is public comes out. A
+ * directory serves one request and may keep what it has loaded until the request ends.
  */
 export interface DoctorDirectory {
   listDoctors(request: DoctorPageRequest): Promise<DoctorPage>
-  /** By name. */
+  /** In the order of the ids; null for an id that does not exist or is not public. */
+  doctorsByIds(ids: readonly number[]): Promise<(Doctor | null)[]>
+  /** Likewise. */
+  specializationsByIds(ids: readonly number[]): Promise<(Specialization | null)[]>
+  /** Likewise; a schedule is public if its doctor is. */
+  schedulesByIds(ids: readonly number[]): Promise<(PracticeSchedule | null)[]>
+  /** All of them, by name. */
+  listSpecializations(): Promise<Specialization[]>
+  /** Of a public doctor, by name. */
   specializationsOf(doctorId: number): Promise<Specialization[]>
-  /** By day, then by start. */
+  /** Of a public doctor, by day, then by start. */
   schedulesOf(doctorId: number): Promise<PracticeSchedule[]>
 }
 
@@ -24,7 +32,7 @@ export interface DoctorPageRequest {
   selection: PageSelection
 }
 
-/** What the operation selects. Only that is answered. */
+/** What the operation selects. Nothing else is read. */
 export interface PageSelection {
   doctors: boolean
   totalCount: boolean
@@ -34,7 +42,7 @@ export interface PageSelection {
 
 export interface DoctorPage {
   doctors: Doctor[]
-  /** All matching doctors, on whatever page. */
+  /** The number of all matching doctors, the same on every page. */
   totalCount: number | undefined
   hasNextPage: boolean | undefined
   hasPreviousPage: boolean | undefined
@@ -43,7 +51,7 @@ export interface DoctorPage {
 export interface Doctor {
   id: number
   name: string
-  /** Always true of whom a directory lists. */
+  /** Always true: others are not public. */
   isActive: boolean
   createdAt: Date
 }
@@ -60,7 +68,7 @@ export interface PracticeSchedule {
   dayOfWeek: number
   /** 0 to 1439. */
   startMinute: number
-  /** After `startMinute`, by up to 1440; past 1440 it is on the next day. */
+  /** After `startMinute`, by up to 1440; from 1440 on it is a minute of the next day. */
   endMinute: number
   isAvailable: boolean
 }

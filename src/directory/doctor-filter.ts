@@ -1,14 +1,15 @@
 import { BadInput } from './bad-input.ts'
+import { MINUTES_PER_DAY, minutesUntil } from './week-ring.ts'
 
-/** Which doctors are asked for: valid, normalised; an absent part does not filter. All parts combine with and. */
+/** A validated, normalised filter. An absent part does not filter; all parts combine with AND. */
 export interface DoctorFilter {
-  /** A part of the name, in any letter case. */
+  /** Case-insensitive substring of the name. */
   name?: string
-  /** A part of the name of one of their specializations, in any letter case. */
+  /** Case-insensitive substring of the name of one of their specializations. */
   specialty?: string
-  /** At least one of these is a specialization of theirs. */
+  /** They have at least one of these specializations. */
   specializationIds?: readonly number[]
-  /** They have an available schedule with such hours. */
+  /** They have an available schedule that meets these hours. */
   availability?: Availability
 }
 
@@ -18,45 +19,51 @@ export interface Availability {
   dayOfWeek?: number
   /** 0 to 1439. */
   fromMinute: number
-  /** 1 to 1440; past midnight it reaches into the next day, and from Sunday into Monday. */
+  /** 1 to 1440; hours past midnight continue on the next day, those of Sunday on Monday. */
   durationMinutes: number
-  /** Whether one schedule shares a minute with these hours, or holds all of them. */
+  /** Whether one schedule shares a minute with these hours, or contains all of them. */
   match: AvailabilityMatch
 }
 
 export type AvailabilityMatch = 'OVERLAPS' | 'COVERS'
 
-const LONGEST_TEXT = 100
-const MOST_IDS = 100
-const MINUTES_PER_DAY = 1440
+const MAX_TEXT_LENGTH = 100
+const MAX_IDS = 100
 
 /**
- * Trims a text to search for. Empty means no filter.
+ * Trims a search text. An empty one is no filter.
  *
- * @throws BadInput where it is longer than 100 characters, or holds what PostgreSQL cannot store.
+ * @throws BadInput if it is longer than 100 characters or contains what PostgreSQL cannot store.
  */
 export function searchText(argument: string, text: string | null | undefined): string | undefined {
   const trimmed = text?.trim()
   if (!trimmed) return undefined
   const length = [...trimmed].length
-  if (length > LONGEST_TEXT)
-    throw new BadInput(`\`${argument}\` of at most ${LONGEST_TEXT} characters`, `${length}`)
-  if (trimmed.includes('\0')) throw new BadInput(`\`${argument}\` without a NUL character`, trimmed)
-  if (!trimmed.isWellFormed()) throw new BadInput(`\`${argument}\` to be well-formed Unicode`, trimmed)
+  if (length > MAX_TEXT_LENGTH) {
+    throw new BadInput(`\`${argument}\` of at most ${MAX_TEXT_LENGTH} characters`, {
+      description: `${length} characters`,
+    })
+  }
+  if (trimmed.includes('\0'))
+    throw new BadInput(`\`${argument}\` without a NUL character`, { value: trimmed })
+  if (!trimmed.isWellFormed())
+    throw new BadInput(`\`${argument}\` to be well-formed Unicode`, { value: trimmed })
   return trimmed
 }
 
 /**
- * A list of ids to choose from. Empty means no filter, like an empty text.
+ * A list of ids, one of which has to match. An empty one is no filter, like an empty text.
  *
- * @throws BadInput where there are more than 100.
+ * @throws BadInput if there are more than 100.
  */
 export function anyOfIds(
   argument: string,
   ids: readonly number[] | null | undefined,
 ): readonly number[] | undefined {
   if (!ids?.length) return undefined
-  if (ids.length > MOST_IDS) throw new BadInput(`\`${argument}\` of at most ${MOST_IDS} ids`, ids.length)
+  if (ids.length > MAX_IDS) {
+    throw new BadInput(`\`${argument}\` of at most ${MAX_IDS} ids`, { description: `${ids.length} ids` })
+  }
   return ids
 }
 
@@ -68,19 +75,18 @@ export interface AvailabilityCriteria {
 }
 
 /**
- * Turns `from` and `to` into hours of the week. No `from` is 00:00, no `to` the end of that day; a `to` before
- * `from`, or of 00:00, runs past midnight.
+ * Turns `from` and `to` into hours of the week. `from` defaults to 00:00, `to` to the end of the day; a `to` before
+ * `from`, or at 00:00, is a time of the next day.
  *
- * @throws BadInput where both are the same: that could mean no time at all, or a whole day.
+ * @throws BadInput if both are the same, which could mean no time at all or a whole day.
  */
 export function createAvailability(criteria: AvailabilityCriteria): Availability {
   const { dayOfWeek, fromMinute = 0, toMinute = MINUTES_PER_DAY, match } = criteria
   if (fromMinute === toMinute) {
     throw new BadInput(
       'availability `from` and `to` to differ (without `to` the hours last until midnight)',
-      'the same time twice',
+      { description: 'the same time twice' },
     )
   }
-  const durationMinutes = (toMinute - fromMinute + MINUTES_PER_DAY) % MINUTES_PER_DAY || MINUTES_PER_DAY
-  return { dayOfWeek, fromMinute, durationMinutes, match }
+  return { dayOfWeek, fromMinute, durationMinutes: minutesUntil(fromMinute, toMinute), match }
 }

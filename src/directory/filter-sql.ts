@@ -1,13 +1,12 @@
 import { Prisma } from '../database/generated/client.ts'
 import type { Availability, DoctorFilter } from './doctor-filter.ts'
+import { PUBLIC_DOCTOR_SQL } from './public-doctors.ts'
+import { MINUTES_PER_DAY, MINUTES_PER_WEEK } from './week-ring.ts'
 
-const MINUTES_PER_DAY = 1440
-const MINUTES_PER_WEEK = 7 * MINUTES_PER_DAY
-
-/** The condition on `doctor` that an active doctor who matches the filter meets. */
+/** The condition on a table named `doctor` that holds for public doctors who match the filter. */
 export function filterSql(filter: DoctorFilter): Prisma.Sql {
   const { name, specialty, specializationIds, availability } = filter
-  const conditions = [Prisma.sql`doctor.is_active`]
+  const conditions = [PUBLIC_DOCTOR_SQL]
   if (name !== undefined) conditions.push(contains(Prisma.sql`doctor.name`, name))
   if (specialty !== undefined) {
     conditions.push(Prisma.sql`exists (
@@ -27,18 +26,18 @@ export function filterSql(filter: DoctorFilter): Prisma.Sql {
   return Prisma.join(conditions, ' and ')
 }
 
-/** A literal substring in any letter case. Both sides are folded by the same rules, those of the root locale. */
+/** A literal, case-insensitive substring. Both sides are folded by the same rules, those of ICU's root locale. */
 function contains(column: Prisma.Sql, text: string): Prisma.Sql {
   const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`
   return Prisma.sql`lower(${column}) like lower(${pattern} collate "und-x-icu")`
 }
 
 /**
- * Whether a schedule overlaps or covers the hours, on a ring: the week's where a day is named, and the day's
- * where any will do, since then the hours recur every day.
+ * Whether a schedule overlaps or covers the hours, on a ring: that of the week if a day is given, that of the day if
+ * not, since hours of any day recur every day.
  *
- * On a ring, `ahead(a, b)` minutes lead from a on to b. Two stretches overlap where one begins within the
- * other; one covers the other where that begins and ends within it.
+ * On a ring, `ahead(a, b)` is the number of minutes from a forward to b. Two intervals overlap if one starts within the
+ * other; one covers the other if that starts and ends within it.
  */
 function meetsHours({ dayOfWeek, fromMinute, durationMinutes, match }: Availability): Prisma.Sql {
   const ring = dayOfWeek === undefined ? MINUTES_PER_DAY : MINUTES_PER_WEEK
@@ -58,7 +57,7 @@ function meetsHours({ dayOfWeek, fromMinute, durationMinutes, match }: Availabil
   return dayOfWeek === undefined ? hours : Prisma.sql`${onNearbyDays(dayOfWeek)} and ${hours}`
 }
 
-/** Only what starts the day before, that day or the day after can meet its hours. An index can serve this part. */
+/** Only a schedule that starts on the day before, that day or the day after can meet its hours. An index serves this. */
 function onNearbyDays(dayOfWeek: number): Prisma.Sql {
   const nearby = [-1, 0, 1].map((step) => ((dayOfWeek - 1 + step + 7) % 7) + 1)
   return Prisma.sql`schedule.day_of_week = any(${nearby}::smallint[])`

@@ -5,12 +5,13 @@ import type { Doctor, DoctorPage, DoctorPageRequest } from './doctor-directory.t
 import { filterSql } from './filter-sql.ts'
 import { cutPage, readingOf } from './page-window.ts'
 
-/** One statement for the page, the total and the page flags: only what is selected, and none for nothing. */
+/** One statement for the page, the total and the page flags, with only what is selected; none if nothing is. */
 export async function listDoctors(database: Database, request: DoctorPageRequest): Promise<DoctorPage> {
   const sql = pageStatement(request)
   const { name, specialty } = request.filter
-  const planFor = name === undefined && specialty === undefined ? 'all values' : 'its values'
-  const rows = sql === undefined ? [] : await database.query<PageRow>({ name: 'doctors_page', sql, planFor })
+  // A text decides which plan is good: a rare one needs the trigram index, a common one the order.
+  const plan = name === undefined && specialty === undefined ? 'generic' : 'custom'
+  const rows = sql === undefined ? [] : await database.query<PageRow>({ name: 'doctors_page', sql, plan })
   const summary = rows[0]
   const { selection, window } = request
   const page = cutPage(window, {
@@ -31,7 +32,7 @@ export async function listDoctors(database: Database, request: DoctorPageRequest
   }
 }
 
-/** The summary is the same on every row; a page without doctors is one row that has the summary alone. */
+/** The summary is the same in every row; a page without doctors is one row with the summary only. */
 interface PageRow {
   id?: number | null
   name?: string
@@ -56,7 +57,7 @@ function pageStatement(request: DoctorPageRequest): Prisma.Sql | undefined {
   return Prisma.sql`select * from (${summarySql}) summary left join (${page}) page on true ${sortedBy(request, 'page')}`
 }
 
-/** The rows of the page, one more where that tells whether the list goes on. */
+/** The rows of the page, and one more if a selected flag depends on it. */
 function pageSql(request: DoctorPageRequest): Prisma.Sql | undefined {
   const { near, far, skip, take } = readingOf(request.window)
   const limit = take + (selectsAhead(request) ? 1 : 0)
@@ -68,8 +69,8 @@ function pageSql(request: DoctorPageRequest): Prisma.Sql | undefined {
 }
 
 /**
- * The total counts all matching doctors, so the keyset and the limit stay out of it. The window function has a
- * subquery of its own: over the page's rows PostgreSQL would carry and sort every matching row for one number.
+ * The total counts all matching doctors, so keyset and limit are not part of it. The window function has a subquery of
+ * its own: over the page's rows, PostgreSQL would carry and sort every matching row for one number.
  */
 function summaryColumns(request: DoctorPageRequest): Prisma.Sql[] {
   const { near, far, skip } = readingOf(request.window)
@@ -91,7 +92,7 @@ function anyMatch(request: DoctorPageRequest, conditions: Prisma.Sql[]): Prisma.
   return Prisma.sql`exists (select from doctor where ${Prisma.join([filterSql(request.filter), ...conditions], ' and ')})`
 }
 
-/** Whether the flag ahead in the direction of reading, or the one behind, is selected. */
+/** Whether the flag for what lies ahead in reading direction, or for what lies behind, is selected. */
 function selectsAhead({ selection, window }: DoctorPageRequest): boolean {
   return readingOf(window).backwards ? selection.hasPreviousPage : selection.hasNextPage
 }
@@ -100,7 +101,7 @@ function selectsBehind({ selection, window }: DoctorPageRequest): boolean {
   return readingOf(window).backwards ? selection.hasNextPage : selection.hasPreviousPage
 }
 
-/** Rows are needed for a flag even where no doctor is selected: the row ahead, or those that `last` drops. */
+/** Rows can be needed for a flag even if no doctor is selected: the row ahead, or those that `last` drops. */
 function selectsFlags(request: DoctorPageRequest): boolean {
   const { window } = request
   return (
@@ -125,7 +126,7 @@ const DESCENDING: Record<Side, Prisma.Sql> = {
   'short of': Prisma.sql`>`,
 }
 
-/** Doctors on one side of a position, in the direction of reading. */
+/** Doctors on one side of a position, in reading direction. */
 function keyset(request: DoctorPageRequest, side: Side, position: Position | undefined): Prisma.Sql[] {
   if (position === undefined) return []
   const operator = (readingDirection(request) === 'ASC' ? ASCENDING : DESCENDING)[side]

@@ -8,7 +8,7 @@ export interface DirectoryLoaders {
   schedulesByDoctorId: DataLoader<number, PracticeSchedule[]>
 }
 
-/** For one request: what was loaded for a doctor is kept until its end. */
+/** Loaders of one request: what was loaded for a doctor is kept until the request ends. */
 export function createLoaders(database: Database): DirectoryLoaders {
   return {
     specializationsByDoctorId: new DataLoader((doctorIds) =>
@@ -25,7 +25,7 @@ interface SpecializationRow extends Specialization {
 async function loadSpecializationsByDoctorId(database: Database, doctorIds: readonly number[]) {
   const rows = await database.query<SpecializationRow>({
     name: 'specializations_by_doctor',
-    planFor: 'all values',
+    plan: 'generic',
     batch: { loader: 'specializationsByDoctorId', size: doctorIds.length },
     sql: Prisma.sql`
       select link.doctor_id as "doctorId", specialization.id, specialization.name
@@ -39,7 +39,7 @@ async function loadSpecializationsByDoctorId(database: Database, doctorIds: read
 async function loadSchedulesByDoctorId(database: Database, doctorIds: readonly number[]) {
   const rows = await database.query<PracticeSchedule>({
     name: 'schedules_by_doctor',
-    planFor: 'all values',
+    plan: 'generic',
     batch: { loader: 'schedulesByDoctorId', size: doctorIds.length },
     sql: Prisma.sql`
       select doctor_id as "doctorId", id, day_of_week as "dayOfWeek",
@@ -51,7 +51,7 @@ async function loadSchedulesByDoctorId(database: Database, doctorIds: readonly n
   return groupByDoctorId(doctorIds, rows)
 }
 
-/** One list for each key, in the order of the keys, as DataLoader asks of a batch. */
+/** One list for each key, in the order of the keys, as DataLoader expects of a batch function. */
 function groupByDoctorId<Row extends { doctorId: number }>(
   doctorIds: readonly number[],
   rows: Row[],

@@ -2,7 +2,7 @@ import { BadInput } from './bad-input.ts'
 import { type DoctorOrder, decodeCursor, type Position } from './cursor.ts'
 
 export const DEFAULT_PAGE_SIZE = 10
-export const LARGEST_PAGE_SIZE = 100
+export const MAX_PAGE_SIZE = 100
 
 /** The paging arguments as a client sends them; null means the same as absent. */
 export interface PageArguments {
@@ -13,7 +13,7 @@ export interface PageArguments {
   offset?: number | null | undefined
 }
 
-/** Which part of the matching doctors a page shows: valid, with the cursors read. */
+/** Which part of the matching doctors a page shows: validated, with its cursors decoded. */
 export interface PageWindow {
   first: number | undefined
   last: number | undefined
@@ -23,7 +23,7 @@ export interface PageWindow {
 }
 
 /**
- * Checks the paging arguments and fills in the default. Nothing is clamped.
+ * Validates the paging arguments and applies the default page size. Nothing is clamped.
  *
  * @throws BadInput naming the limit.
  */
@@ -32,9 +32,9 @@ export function createPageWindow(args: PageArguments, order: DoctorOrder): PageW
   const last = pageSize('last', args.last)
   const offset = args.offset ?? undefined
   if (offset !== undefined) {
-    if (offset < 0) throw new BadInput('`offset` to be 0 or more', offset)
+    if (offset < 0) throw new BadInput('`offset` to be 0 or more', { value: offset })
     for (const other of ['after', 'before', 'last'] as const) {
-      if (args[other] != null) throw new BadInput(`\`offset\` without \`${other}\``, 'both')
+      if (args[other] != null) throw new BadInput(`\`offset\` without \`${other}\``, { description: 'both' })
     }
   }
   return {
@@ -48,17 +48,17 @@ export function createPageWindow(args: PageArguments, order: DoctorOrder): PageW
 
 function pageSize(name: string, value: number | null | undefined): number | undefined {
   if (value == null) return undefined
-  if (value < 0 || value > LARGEST_PAGE_SIZE) {
-    throw new BadInput(`\`${name}\` to be between 0 and ${LARGEST_PAGE_SIZE}`, value)
+  if (value < 0 || value > MAX_PAGE_SIZE) {
+    throw new BadInput(`\`${name}\` to be between 0 and ${MAX_PAGE_SIZE}`, { value })
   }
   return value
 }
 
-/** How the rows of a window are read: from its near edge, in one direction, no further than needed. */
+/** How the rows of a window are read: from its near edge, in one direction, no further than necessary. */
 export interface PageReading {
-  /** Against the order: only where a page is asked for by `last` alone. */
+  /** Against the order: only for a page given by `last` alone. */
   backwards: boolean
-  /** The cursor that the reading starts behind, and the one that it stops before. */
+  /** The cursor after which the reading starts, and the one before which it stops. */
   near: Position | undefined
   far: Position | undefined
   skip: number
@@ -72,10 +72,10 @@ export function readingOf(window: PageWindow): PageReading {
     : { backwards: false, near: after, far: before, skip, take: first ?? DEFAULT_PAGE_SIZE }
 }
 
-/** What a reading found: its rows in reading order, one more than `take` where there is one and it was asked for. */
+/** What a reading found: its rows in reading order, one more than `take` if there is one and it was requested. */
 export interface RowsRead<Row> {
   rows: Row[]
-  /** Whether doctors match at or behind the near cursor, or among those skipped. */
+  /** Whether doctors match at or before the near cursor, or among those skipped. */
   anyBehind: boolean
   /** Whether doctors match at or beyond the far cursor. */
   anyBeyond: boolean
@@ -92,7 +92,7 @@ export interface CutPage<Row> {
  * cursors first, then `first` from the start, then `last` from the end of what is left.
  *
  * The specification lets a server answer `false` for a page flag that is costly. Here both are exact: whether
- * matching doctors come before the page's first place, and after its last.
+ * matching doctors come before the page's first position, and after its last.
  */
 export function cutPage<Row>(window: PageWindow, read: RowsRead<Row>): CutPage<Row> {
   const { backwards, take } = readingOf(window)

@@ -2,10 +2,10 @@ import type { GraphiQLOptions } from 'graphql-yoga'
 
 const EXAMPLE = `# jadwal, a hospital's public doctor directory.
 #
-# ▶ or Ctrl-Enter runs this operation.
-# Its variables are below. To turn the page, put
-# the endCursor of the answer into "after".
-# The book on the left documents every field.
+# Press ▶ or Ctrl-Enter to run this operation.
+# Its variables are below. For the next page, copy
+# pageInfo.endCursor from the response to "after".
+# The book icon on the left opens the documentation.
 
 query Doctors(
   $first: Int
@@ -40,16 +40,15 @@ const EXAMPLE_VARIABLES = {
   first: 5,
   after: null,
   filter: {
-    name: 'lestari',
     availability: { dayOfWeek: 'MONDAY', from: '08:00', to: '16:00' },
   },
 }
 
 /**
- * What GraphiQL shows to somebody who opens it for the first time. An operation in the address is somebody's own:
- * the variables of the example do not belong to it.
+ * What GraphiQL shows on a first visit. An operation in the URL is the visitor's own and does not get the variables of
+ * the example.
  *
- * @param headers what its editor of headers begins with.
+ * @param headers initial content of the headers editor.
  */
 export function graphiqlPage(request: Request, headers: Record<string, string>): GraphiQLPage {
   const isFirstVisit = !new URL(request.url).searchParams.has('query')
@@ -62,5 +61,5 @@ export function graphiqlPage(request: Request, headers: Record<string, string>):
   }
 }
 
-/** The page takes what its editor of variables begins with, though the type does not say so. */
+/** The page also takes the initial content of its variables editor, which the type lacks. */
 type GraphiQLPage = GraphiQLOptions & { variables?: string }

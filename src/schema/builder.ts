@@ -5,7 +5,6 @@ import type { SchemaContext } from './context.ts'
 import type PrismaTypes from './generated.ts'
 import { getDatamodel } from './generated.ts'
 import { decodeGlobalId, encodeGlobalId } from './global-id.ts'
-import { findPublicNodes, MOST_NODE_IDS } from './public-nodes.ts'
 
 export const builder = new SchemaBuilder<{
   Context: SchemaContext
@@ -21,35 +20,33 @@ export const builder = new SchemaBuilder<{
 }>({
   plugins: [RelayPlugin, PrismaPlugin],
   defaultFieldNullability: false,
-  prisma: { client: (context) => context.prisma, dmmf: getDatamodel() },
+  prisma: { client: refuseClient, dmmf: getDatamodel() },
   relay: {
     encodeGlobalID: (typename, id) => encodeGlobalId(typename, Number(id)),
     decodeGlobalID: decodeGlobalId,
-    idFieldOptions: { description: 'A global id: opaque, and the same for as long as the object is there.' },
-    nodeTypeOptions: { description: 'An object that can be fetched again by its id.' },
-    nodeQueryOptions: {
-      description: 'Any object by its id; null where there is none, or none that is public.',
-      args: { id: { description: 'The `id` of a Doctor, a Specialization or a PracticeSchedule.' } },
-      resolve: async (_root, { id }, { prisma }) => (await findPublicNodes(prisma, [id]))[0],
-    },
-    nodesQueryOptions: {
-      description: 'Several objects by their ids, in the order of the ids; null where there is none.',
-      args: { ids: { description: `At most ${MOST_NODE_IDS} ids.` } },
-      resolve: (_root, { ids }, { prisma }) => findPublicNodes(prisma, ids),
-    },
-    pageInfoTypeOptions: { description: 'Where a page stands among all that matches.' },
-    hasNextPageFieldOptions: { description: 'Whether matching doctors come after the last edge.' },
-    hasPreviousPageFieldOptions: { description: 'Whether matching doctors come before the first edge.' },
+    idFieldOptions: { description: 'Global id: opaque, and stable for as long as the object exists.' },
+    nodeTypeOptions: { description: 'An object that can be fetched again by its `id`.' },
+    // See node.ts: theirs fetch one node at a time, and fail as a whole for one bad id.
+    nodeQueryOptions: false,
+    nodesQueryOptions: false,
+    pageInfoTypeOptions: { description: 'The position of a page within all matching doctors.' },
+    hasNextPageFieldOptions: { description: 'Whether matching doctors follow the last edge.' },
+    hasPreviousPageFieldOptions: { description: 'Whether matching doctors precede the first edge.' },
     startCursorFieldOptions: {
-      description: 'The cursor of the first edge, for `before`; null on an empty page.',
+      description: 'Cursor of the first edge, for `before`; null on an empty page.',
     },
     endCursorFieldOptions: {
-      description: 'The cursor of the last edge, for `after`; null on an empty page.',
+      description: 'Cursor of the last edge, for `after`; null on an empty page.',
     },
     cursorType: 'String',
   },
 })
 
 builder.queryType({
-  description: 'The public doctor directory. All of it can be read; nothing can be written.',
+  description: "The hospital's public doctor directory. It is read-only.",
 })
+
+/** The plugin gives us types, not data: whatever it would load by itself has to come from the directory. */
+function refuseClient(): never {
+  throw new Error('expected all data to come from the DoctorDirectory, got a field that loads through Prisma')
+}

@@ -1,10 +1,10 @@
 import { encodeCursor, type DoctorOrder as Order } from '../directory/cursor.ts'
 import type { DoctorPage, Doctor as ListedDoctor } from '../directory/doctor-directory.ts'
-import { createPageWindow, DEFAULT_PAGE_SIZE, LARGEST_PAGE_SIZE } from '../directory/page-window.ts'
+import { createPageWindow, DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from '../directory/page-window.ts'
 import { builder } from './builder.ts'
 import { Doctor } from './doctor.ts'
 import { DoctorFilter, readFilter } from './doctor-filter.ts'
-import { DoctorOrder } from './doctor-order.ts'
+import { DoctorOrder, readOrder } from './doctor-order.ts'
 import { pageSelectionOf } from './page-selection.ts'
 
 interface Connection {
@@ -17,14 +17,12 @@ interface Edge {
   doctor: ListedDoctor
 }
 
-const DEFAULT_ORDER: Order = { field: 'NAME', direction: 'ASC' }
-
 const DoctorEdge = builder.objectRef<Edge>('DoctorEdge').implement({
-  description: 'A doctor on a page, and the cursor of their place.',
+  description: 'A doctor on a page, with a cursor.',
   fields: (t) => ({
     cursor: t.string({
       description:
-        'For `after` or `before`. It stays good when the doctor is gone, but only in the order it was made for.',
+        'For `after` or `before`, in the same order. It stays valid after the doctor has been deleted.',
       resolve: cursorOf,
     }),
     node: t.field({ type: Doctor, description: 'The doctor.', resolve: (edge) => edge.doctor }),
@@ -36,17 +34,17 @@ const DoctorConnection = builder.objectRef<Connection>('DoctorConnection').imple
   fields: (t) => ({
     edges: t.field({
       type: [DoctorEdge],
-      description: 'The page, with a cursor for each doctor.',
+      description: 'The doctors of the page, each with a cursor.',
       resolve: edgesOf,
     }),
     nodes: t.field({
       type: [Doctor],
-      description: 'The page, without cursors.',
+      description: 'The doctors of the page, without cursors.',
       resolve: (connection) => connection.page.doctors,
     }),
     pageInfo: t.field({
       type: builder.pageInfoRef(),
-      description: 'Whether there is more on either side, and the cursors to go on from.',
+      description: 'Whether there are more pages in either direction, and the cursors to fetch them.',
       resolve: ({ order, page }) => {
         return {
           hasNextPage: page.hasNextPage ?? false,
@@ -61,8 +59,7 @@ const DoctorConnection = builder.objectRef<Connection>('DoctorConnection').imple
       },
     }),
     totalCount: t.int({
-      description:
-        'How many doctors match, on all pages together. It costs nothing where it is not selected.',
+      description: 'Number of matching doctors on all pages together. It is only counted if it is selected.',
       resolve: (connection) => selected(connection.page.totalCount),
     }),
   }),
@@ -72,22 +69,22 @@ builder.queryField('doctors', (t) =>
   t.field({
     type: DoctorConnection,
     description:
-      'Doctors who practise at the hospital, a page at a time, by the Relay Cursor Connections specification. ' +
-      `Without \`first\` and \`last\` a page holds ${DEFAULT_PAGE_SIZE}.`,
+      'Doctors who practise at the hospital, one page at a time (Relay Cursor Connections). ' +
+      `Without \`first\` and \`last\`, a page has ${DEFAULT_PAGE_SIZE} doctors.`,
     args: {
-      first: t.arg.int({ description: `The first so many after \`after\`: 0 to ${LARGEST_PAGE_SIZE}.` }),
-      after: t.arg.string({ description: 'The cursor of the edge that the page comes after.' }),
-      last: t.arg.int({ description: `The last so many before \`before\`: 0 to ${LARGEST_PAGE_SIZE}.` }),
-      before: t.arg.string({ description: 'The cursor of the edge that the page comes before.' }),
+      first: t.arg.int({ description: `Page size, counted from \`after\` on: 0 to ${MAX_PAGE_SIZE}.` }),
+      after: t.arg.string({ description: 'Cursor of the edge that precedes the page.' }),
+      last: t.arg.int({ description: `Page size, counted back from \`before\`: 0 to ${MAX_PAGE_SIZE}.` }),
+      before: t.arg.string({ description: 'Cursor of the edge that follows the page.' }),
       offset: t.arg.int({
         description:
-          'How many to skip, for numbered pages. Goes with `first` alone; cursors are quicker and hold still.',
+          'Number of doctors to skip, for numbered pages; only with `first`. Cursors are faster, and stable when doctors are added.',
       }),
-      filter: t.arg({ type: DoctorFilter, description: 'Which doctors. Left out: all.' }),
-      orderBy: t.arg({ type: DoctorOrder, description: 'In which order. Left out: by name.' }),
+      filter: t.arg({ type: DoctorFilter, description: 'Default: all doctors.' }),
+      orderBy: t.arg({ type: DoctorOrder, description: 'Default: by name.' }),
     },
     resolve: async (_root, args, context, info) => {
-      const order = args.orderBy ?? DEFAULT_ORDER
+      const order = readOrder(args.orderBy)
       const page = await context.directory.listDoctors({
         filter: readFilter(args.filter),
         order,
@@ -113,6 +110,6 @@ function endpointCursor(order: Order, doctor: ListedDoctor | undefined): string 
 
 function selected<Value>(value: Value | undefined): Value {
   if (value === undefined)
-    throw new Error('A field of the page was resolved that its statement did not select.')
+    throw new Error('expected the statement of the page to select every field that is resolved')
   return value
 }

@@ -11,54 +11,55 @@ import { decodeIdOf } from './global-id.ts'
 import { LocalTime } from './local-time.ts'
 
 const AvailabilityMatch = builder.enumType('AvailabilityMatch', {
-  description: 'How hours have to meet the hours that are asked for.',
+  description: 'How a schedule has to match the hours of an availability filter.',
   values: {
-    OVERLAPS: { description: 'They share at least a minute.' },
-    COVERS: { description: 'One schedule holds all of them.' },
+    OVERLAPS: { description: 'It has at least one minute in common with them.' },
+    COVERS: { description: 'It contains all of them.' },
   } as const,
 })
 
+const DEFAULT_MATCH = 'OVERLAPS'
+
 const AvailabilityFilter = builder.inputType('AvailabilityFilter', {
   description:
-    'Hours of a day, from `from` up to but not including `to`. Only schedules that are available count, ' +
-    'and each by itself: two that adjoin do not cover together.',
+    'Hours of a day, from `from` up to but not including `to`. Only available schedules match, and each by itself: ' +
+    'two adjacent schedules do not cover hours together.',
   fields: (t) => ({
     dayOfWeek: t.field({
       type: DayOfWeek,
-      description: 'The day on which the hours begin. Left out: any day.',
+      description: 'The day on which the hours start. Default: any day.',
     }),
-    from: t.field({ type: LocalTime, description: 'Left out: 00:00.' }),
+    from: t.field({ type: LocalTime, description: 'Default: 00:00.' }),
     to: t.field({
       type: LocalTime,
       description:
-        'Left out: the end of the day. Before `from`, or 00:00: a time of the next day. It cannot be the same as `from`.',
+        'Default: the end of the day. A time before `from`, or 00:00, is on the next day. It cannot equal `from`.',
     }),
     match: t.field({
       type: AvailabilityMatch,
-      required: true,
-      defaultValue: 'OVERLAPS',
-      description: 'Whether a schedule has to overlap these hours or to cover them.',
+      defaultValue: DEFAULT_MATCH,
+      description: 'Whether a schedule has to overlap the hours or cover them.',
     }),
   }),
 })
 
 export const DoctorFilter = builder.inputType('DoctorFilter', {
-  description: 'Which doctors are wanted. Those match who meet every part that is given.',
+  description: 'Selects doctors. All given conditions have to match.',
   fields: (t) => ({
     name: t.string({
       description:
-        'A part of the name, in any letter case; `%`, `_` and `\\` stand for themselves. At most 100 characters.',
+        'Case-insensitive substring of the name. `%`, `_` and `\\` have no special meaning. At most 100 characters.',
     }),
     specialty: t.string({
-      description: 'A part of the name of one of their specializations, read like `name`.',
+      description: 'Case-insensitive substring of the name of a specialization, with the rules of `name`.',
     }),
     specializationIds: t.idList({
       description:
-        'At least one of their specializations is among these. At most 100 ids; none at all filters nothing.',
+        'Doctors with at least one of these specializations. At most 100 ids; an empty list is no filter.',
     }),
     availability: t.field({
       type: AvailabilityFilter,
-      description: 'They have an available schedule with such hours.',
+      description: 'Doctors with an available schedule that matches these hours.',
     }),
   }),
 })
@@ -66,7 +67,7 @@ export const DoctorFilter = builder.inputType('DoctorFilter', {
 type FilterInput = typeof DoctorFilter.$inferInput
 type AvailabilityInput = typeof AvailabilityFilter.$inferInput
 
-/** What the client sent, as the directory reads it. @throws BadInput */
+/** The filter of the domain for the input of a client. @throws BadInput */
 export function readFilter(input: FilterInput | null | undefined): Filter {
   return {
     name: searchText('filter.name', input?.name),
@@ -84,6 +85,6 @@ function readCriteria({ dayOfWeek, from, to, match }: AvailabilityInput): Availa
     dayOfWeek: dayOfWeek ?? undefined,
     fromMinute: from ?? undefined,
     toMinute: to ?? undefined,
-    match,
+    match: match ?? DEFAULT_MATCH,
   }
 }

@@ -1,37 +1,46 @@
+import type { DoctorOrder as Order } from '../directory/cursor.ts'
 import { builder } from './builder.ts'
 
+const DEFAULT_ORDER: Order = { field: 'NAME', direction: 'ASC' }
+
 const DoctorOrderField = builder.enumType('DoctorOrderField', {
-  description: 'What doctors are ordered by. Those who are equal in it are ordered by id.',
+  description: 'Sort key of doctors. Doctors with the same key are ordered by id.',
   values: {
     NAME: {
-      description: 'The name, titles included, by the rules of Unicode: accents and letter case count last.',
+      description: 'Full name with titles, by the Unicode collation: accents and case count last.',
     },
-    CREATED_AT: { description: 'When they were entered in the directory.' },
+    CREATED_AT: { description: 'When the doctor was added to the directory.' },
   } as const,
 })
 
 const OrderDirection = builder.enumType('OrderDirection', {
-  description: 'Which way an order runs.',
+  description: 'Sort direction.',
   values: {
-    ASC: { description: 'From the first name to the last; from the oldest to the newest.' },
-    DESC: { description: 'From the last name to the first; from the newest to the oldest.' },
+    ASC: { description: 'Ascending: A to Z, oldest first.' },
+    DESC: { description: 'Descending: Z to A, newest first.' },
   } as const,
 })
 
 export const DoctorOrder = builder.inputType('DoctorOrder', {
-  description: 'The order of doctors. A cursor belongs to the order it was made for.',
+  description: 'The order of doctors. A cursor is only valid in the order that it came from.',
   fields: (t) => ({
     field: t.field({
       type: DoctorOrderField,
-      required: true,
-      defaultValue: 'NAME',
-      description: 'What to order by.',
+      defaultValue: DEFAULT_ORDER.field,
+      description: 'The sort key.',
     }),
     direction: t.field({
       type: OrderDirection,
-      required: true,
-      defaultValue: 'ASC',
-      description: 'Which way.',
+      defaultValue: DEFAULT_ORDER.direction,
+      description: 'The sort direction.',
     }),
   }),
 })
+
+/** The order of the domain for the input of a client. */
+export function readOrder(input: typeof DoctorOrder.$inferInput | null | undefined): Order {
+  return {
+    field: input?.field ?? DEFAULT_ORDER.field,
+    direction: input?.direction ?? DEFAULT_ORDER.direction,
+  }
+}

@@ -8,32 +8,28 @@ export const Doctor = builder.prismaNode('Doctor', {
   id: { field: 'id' },
   fields: (t) => ({
     name: t.exposeString('name', {
-      description: 'The name with its titles, such as `dr. Ayu Lestari, Sp.JP`.',
+      description: 'Full name with titles, such as `dr. Ayu Lestari, Sp.JP`.',
     }),
     specializations: t.field({
       type: [Specialization],
-      description: 'By name.',
-      resolve: (doctor, _args, context) => context.directory.specializationsOf(doctor.id),
+      description: 'Ordered by name.',
+      resolve: (doctor, _args, { directory }) => directory.specializationsOf(doctor.id),
     }),
     schedules: t.field({
       type: [PracticeSchedule],
-      description: 'By day, Monday first, then by start. Those that are not available are among them.',
-      resolve: (doctor, _args, context) => context.directory.schedulesOf(doctor.id),
+      description: 'Ordered by day, Monday first, then by start time. Unavailable ones are included.',
+      resolve: (doctor, _args, { directory }) => directory.schedulesOf(doctor.id),
     }),
   }),
 })
 
 builder.queryField('doctor', (t) =>
-  t.prismaField({
+  t.field({
     type: Doctor,
     nullable: true,
-    description: 'One doctor by id; null where there is none, or where they no longer practise.',
+    description: 'A doctor by id; null if there is none, or if they no longer practise.',
     args: { id: t.arg.id({ required: true, description: 'The `id` of a Doctor.' }) },
-    // Not findUnique: Prisma merges those of different requests into one statement, on whose behalf nobody can say.
-    resolve: (selected, _root, args, context) =>
-      context.prisma.doctor.findFirst({
-        ...selected,
-        where: { id: decodeIdOf('Doctor', args.id), isActive: true },
-      }),
+    resolve: async (_root, { id }, { directory }) =>
+      (await directory.doctorsByIds([decodeIdOf('Doctor', id)]))[0] ?? null,
   }),
 )

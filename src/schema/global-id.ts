@@ -1,35 +1,40 @@
 import { BadInput } from '../directory/bad-input.ts'
+import { isRowId } from '../directory/row-id.ts'
 
 const TYPE_NAMES = ['Doctor', 'Specialization', 'PracticeSchedule'] as const
 export type NodeTypeName = (typeof TYPE_NAMES)[number]
 
-const LARGEST_INT4 = 2 ** 31 - 1
-
-export function isNodeTypeName(name: string | undefined): name is NodeTypeName {
-  return TYPE_NAMES.some((known) => known === name)
+/** A global id and what it stands for. `id` is the row's id as text, as the Relay plugin expects it. */
+export interface GlobalId {
+  globalId: string
+  typename: NodeTypeName
+  id: string
+  rowId: number
 }
 
 /** `base64("Doctor:1")`. */
-export function encodeGlobalId(typename: string, id: number): string {
-  return Buffer.from(`${typename}:${id}`).toString('base64')
+export function encodeGlobalId(typename: string, rowId: number): string {
+  return Buffer.from(`${typename}:${rowId}`).toString('base64')
 }
 
-/** @throws BadInput where it is not an id that this API could have returned. */
-export function decodeGlobalId(globalId: string): { typename: NodeTypeName; id: string } {
-  const [name, number] = Buffer.from(globalId, 'base64').toString().split(':')
-  const id = Number(number)
-  const isId = Number.isInteger(id) && id > 0 && id <= LARGEST_INT4
-  if (!isNodeTypeName(name) || !isId || encodeGlobalId(name, id) !== globalId) {
-    throw new BadInput('an id that this API returned', globalId)
+/** @throws BadInput if it is not an id that this API could have returned. */
+export function decodeGlobalId(globalId: string): GlobalId {
+  const [name, id = ''] = Buffer.from(globalId, 'base64').toString().split(':')
+  const typename = TYPE_NAMES.find((known) => known === name)
+  const rowId = Number(id)
+  if (typename === undefined || !isRowId(rowId) || encodeGlobalId(typename, rowId) !== globalId) {
+    throw new BadInput('an id that this API returned', { value: globalId })
   }
-  return { typename: name, id: String(id) }
+  return { globalId, typename, id, rowId }
 }
 
-/** The number in the id of one type. @throws BadInput where it is the id of another. */
+/** The row id in a global id of this type. @throws BadInput if it is the id of another type. */
 export function decodeIdOf(typename: NodeTypeName, globalId: string): number {
   const decoded = decodeGlobalId(globalId)
   if (decoded.typename !== typename) {
-    throw new BadInput(`the id of a ${typename}`, `the id of a ${decoded.typename} (${globalId})`)
+    throw new BadInput(`the id of a ${typename}`, {
+      description: `the id of a ${decoded.typename} (${globalId})`,
+    })
   }
-  return Number(decoded.id)
+  return decoded.rowId
 }

@@ -4,13 +4,16 @@ import { builder } from './builder.ts'
 import { BAD_USER_INPUT } from './error-code.ts'
 
 export const LocalTime = builder.scalarType('LocalTime', {
-  description: 'A time of day on a 24-hour clock, local to the hospital: `HH:MM`, from `00:00` to `23:59`.',
+  description:
+    'Local time of day at the hospital, on a 24-hour clock: `HH:MM`, from `00:00` to `23:59`. ' +
+    'It is a time string of HTML without seconds, as `<input type="time">` has it.',
+  specifiedByURL: 'https://html.spec.whatwg.org/multipage/common-microsyntaxes.html#times',
   serialize: (minute) => formatLocalTime(minute),
   parseValue: parseLocalTime,
   parseLiteral: (node) => parseLocalTime(node.kind === Kind.STRING ? node.value : undefined),
 })
 
-/** The time of day of a minute; past 1439 it is one of the next day. */
+/** The time of day of a minute. From 1440 on it is a time of the next day. */
 function formatLocalTime(minute: number): string {
   const twoDigits = (value: number) => String(value).padStart(2, '0')
   return `${twoDigits(Math.floor(minute / 60) % 24)}:${twoDigits(minute % 60)}`
@@ -19,7 +22,7 @@ function formatLocalTime(minute: number): string {
 function parseLocalTime(value: unknown): number {
   const [, hours, minutes] = (typeof value === 'string' && /^([01]\d|2[0-3]):([0-5]\d)$/.exec(value)) || []
   if (hours === undefined || minutes === undefined) {
-    const { message } = new BadInput('a LocalTime "HH:MM" from 00:00 to 23:59', value)
+    const { message } = new BadInput('a LocalTime "HH:MM" from 00:00 to 23:59', { value })
     throw new GraphQLError(message, { extensions: { code: BAD_USER_INPUT } })
   }
   return Number(hours) * 60 + Number(minutes)

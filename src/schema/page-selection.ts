@@ -2,7 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql'
 import { parseResolveInfo, type ResolveTree } from 'graphql-parse-resolve-info'
 import type { PageSelection } from '../directory/doctor-directory.ts'
 
-/** What the operation selects of a connection, through fragments, aliases, `@include` and `@skip`. */
+/** What the operation selects of the connection, including fragments, aliases, `@include` and `@skip`. */
 export function pageSelectionOf(info: GraphQLResolveInfo): PageSelection {
   const connection = childrenOf(parseResolveInfo(info))
   const pageInfo = connection.filter(({ name }) => name === 'pageInfo').flatMap(childrenOf)

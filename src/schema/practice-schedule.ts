@@ -1,33 +1,33 @@
+import { MINUTES_PER_DAY } from '../directory/week-ring.ts'
 import { builder } from './builder.ts'
 import { DayOfWeek } from './day-of-week.ts'
 import { LocalTime } from './local-time.ts'
 
 export const PracticeSchedule = builder.prismaNode('PracticeSchedule', {
-  description: 'Hours at which a doctor practises, every week.',
+  description: "A doctor's weekly practice hours.",
   id: { field: 'id' },
   fields: (t) => ({
     dayOfWeek: t.field({
       type: DayOfWeek,
-      description: 'The day on which the hours begin.',
+      description: 'The day on which the hours start.',
       resolve: (schedule) => schedule.dayOfWeek,
     }),
     startTime: t.field({
       type: LocalTime,
-      description: 'When the hours begin.',
+      description: 'When the hours start.',
       resolve: (schedule) => schedule.startMinute,
     }),
     endTime: t.field({
       type: LocalTime,
-      description: 'When the hours end: on the same day, or on the next where `endsNextDay` is true.',
+      description: 'When the hours end: on the same day, or on the next if `endsNextDay` is true.',
       resolve: (schedule) => schedule.endMinute,
     }),
     endsNextDay: t.boolean({
-      description: 'Whether `endTime` is a time of the next day. Midnight, `00:00`, is.',
-      resolve: (schedule) => schedule.endMinute >= 1440,
+      description: 'Whether `endTime` is a time of the next day, as midnight (`00:00`) is.',
+      resolve: (schedule) => schedule.endMinute >= MINUTES_PER_DAY,
     }),
     isAvailable: t.exposeBoolean('isAvailable', {
-      description:
-        'Whether appointments can be made. Hours that are not available match no availability filter.',
+      description: 'Whether appointments can be made. Unavailable hours match no availability filter.',
     }),
   }),
 })

@@ -1,18 +1,17 @@
 import { builder } from './builder.ts'
 
 export const Specialization = builder.prismaNode('Specialization', {
-  description: 'A field of medicine that doctors practise.',
+  description: 'A medical specialty.',
   id: { field: 'id' },
   fields: (t) => ({
-    name: t.exposeString('name', { description: 'Unique among specializations.' }),
+    name: t.exposeString('name', { description: 'Unique.' }),
   }),
 })
 
 builder.queryField('specializations', (t) =>
-  t.prismaField({
+  t.field({
     type: [Specialization],
-    description: 'All specializations by name, for a list to choose from.',
-    resolve: (selected, _root, _args, context) =>
-      context.prisma.specialization.findMany({ ...selected, orderBy: { name: 'asc' } }),
+    description: 'All specializations, ordered by name: the options of a filter, for example.',
+    resolve: (_root, _args, { directory }) => directory.listSpecializations(),
   }),
 )

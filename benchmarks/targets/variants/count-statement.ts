@@ -8,11 +8,13 @@ import type {
 import { filterSql } from '../../../src/directory/filter-sql.ts'
 import { listDoctors } from '../../../src/directory/list-doctors.ts'
 import { createLoaders } from '../../../src/directory/loaders.ts'
+import { createLookUps } from '../../../src/directory/look-ups.ts'
 
 /** The total by a statement of its own, as an ORM's `count()` asks for it; relations in batches. */
 export function createCountStatementDirectory(database: Database): DoctorDirectory {
   const loaders = createLoaders(database)
   return {
+    ...createLookUps(database.prisma),
     listDoctors: (request) => listAndCount(database, request),
     specializationsOf: (doctorId) => loaders.specializationsByDoctorId.load(doctorId),
     schedulesOf: (doctorId) => loaders.schedulesByDoctorId.load(doctorId),
@@ -34,7 +36,7 @@ async function countDoctors(
   const [row] = await database.query<{ count: number }>({
     name: 'doctors_count',
     sql: Prisma.sql`select count(*)::int as count from doctor where ${filterSql(filter)}`,
-    planFor: filter.name === undefined && filter.specialty === undefined ? 'all values' : 'its values',
+    plan: filter.name === undefined && filter.specialty === undefined ? 'generic' : 'custom',
   })
   return row?.count
 }

@@ -5,11 +5,13 @@ import type {
   PracticeSchedule,
   Specialization,
 } from '../../../src/directory/doctor-directory.ts'
+import { createLookUps } from '../../../src/directory/look-ups.ts'
 import { listAndCount } from './count-statement.ts'
 
 /** What hangs on a doctor is loaded when it is asked for, doctor by doctor, as an ORM loads a lazy relation. */
 export function createNPlusOneDirectory(database: Database): DoctorDirectory {
   return {
+    ...createLookUps(database.prisma),
     listDoctors: (request) => listAndCount(database, request),
     specializationsOf: (doctorId) => loadSpecializations(database, doctorId),
     schedulesOf: (doctorId) => loadSchedules(database, doctorId),
@@ -19,7 +21,7 @@ export function createNPlusOneDirectory(database: Database): DoctorDirectory {
 function loadSpecializations(database: Database, doctorId: number): Promise<Specialization[]> {
   return database.query({
     name: 'specializations_of_one',
-    planFor: 'all values',
+    plan: 'generic',
     sql: Prisma.sql`
       select specialization.id, specialization.name
       from doctor_specialization link join specialization on specialization.id = link.specialization_id
@@ -31,7 +33,7 @@ function loadSpecializations(database: Database, doctorId: number): Promise<Spec
 function loadSchedules(database: Database, doctorId: number): Promise<PracticeSchedule[]> {
   return database.query({
     name: 'schedules_of_one',
-    planFor: 'all values',
+    plan: 'generic',
     sql: Prisma.sql`
       select doctor_id as "doctorId", id, day_of_week as "dayOfWeek",
         start_minute as "startMinute", end_minute as "endMinute", is_available as "isAvailable"

@@ -76,6 +76,23 @@ describe('every variant of the directory answers byte for byte as production doe
     )
   })
 
+  it('for look-ups by id and for the list of specializations', async () => {
+    const idsOf = (type: string) => [1, 2, 3, 140, 9999].map((id) => btoa(`${type}:${id}`))
+    const ids = ['Doctor', 'Specialization', 'PracticeSchedule'].flatMap(idsOf)
+    const operation = `query ($ids: [ID!]!, $id: ID!) {
+      specializations { id name }
+      doctor(id: $id) { name specializations { name } schedules { startTime } }
+      node(id: $id) { id }
+      nodes(ids: $ids) { id ... on Doctor { name schedules { id } } ... on PracticeSchedule { endTime } }
+    }`
+    const variables = { ids, id: ids[0] }
+    const answers = await Promise.all(
+      [production, ...variants.values()].map((app) => bodyOf(app, variables, operation)),
+    )
+    for (const answer of answers) assert.equal(answer, answers[0])
+    assert.doesNotMatch(answers[0] ?? '', /"errors"/)
+  })
+
   it('and errors as production does', async () => {
     for (const variables of [{ first: 101 }, { after: 'nonsense' }, { offset: 1, last: 1 }]) {
       const answers = await Promise.all(
@@ -109,11 +126,11 @@ describe('what tells the variants apart is the statements of the full page of te
   }
 })
 
-async function bodyOf(app: TestApp, variables: Record<string, unknown>): Promise<string> {
+async function bodyOf(app: TestApp, variables: Record<string, unknown>, query = OPERATION): Promise<string> {
   const response = await app.fetch('/graphql', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query: OPERATION, variables }),
+    body: JSON.stringify({ query, variables }),
   })
   return response.text()
 }
