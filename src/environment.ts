@@ -1,16 +1,17 @@
 import { fileURLToPath } from 'node:url'
+import * as v from 'valibot'
 import type { ObservabilitySettings } from './observability/observability.ts'
 import { StartupError } from './startup-error.ts'
 
-/** Every setting of the program. The README lists the same ones. */
+/** Every setting of the program, as README.md lists them. */
 export interface Environment {
-  /** The TCP port that HTTP is served on. */
+  /** TCP port of the HTTP server. */
   port: number
-  /** The address that HTTP is served on. */
+  /** Address of the HTTP server. */
   host: string
   /** A PostgreSQL server to use instead of the embedded one. */
   databaseUrl: string | undefined
-  /** Where the embedded PostgreSQL keeps its data. */
+  /** Data folder of the embedded PostgreSQL. */
   dataFolder: string
   logLevel: LogLevel
   observability: ObservabilitySettings
@@ -18,85 +19,82 @@ export interface Environment {
 
 const DEFAULT_DATA_FOLDER = fileURLToPath(new URL('../.data/postgres', import.meta.url))
 
-/** The operation that GraphiQL begins with. */
-const EXAMPLE_OPERATIONS: readonly string[] = ['Doctors']
+/** The operation of GraphiQL's example. */
+const EXAMPLE_OPERATIONS = 'Doctors'
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
 
+const text = v.string()
+const switchSchema = v.pipe(
+  v.picklist(['0', '1']),
+  v.transform((digit) => digit === '1'),
+)
+const port = v.pipe(v.string(), v.digits(), v.transform(Number), v.maxValue(65_535))
+const milliseconds = v.pipe(v.string(), v.regex(/^\d+(\.\d+)?$/), v.transform(Number))
+const postgresUrl = v.pipe(v.string(), v.check(isPostgresUrl))
+const operationNames = v.pipe(
+  v.string(),
+  v.transform((list) => list.split(',').map((name) => name.trim())),
+  v.array(v.pipe(v.string(), v.regex(/^[_A-Za-z]\w*$/))),
+)
+
+/** The variables that are read. The message of each says what is expected of it. */
+const Variables = v.object({
+  PORT: v.optional(v.message(port, 'a port from 0 to 65535'), '4000'),
+  HOST: v.optional(text, '127.0.0.1'),
+  DATABASE_URL: v.optional(
+    v.message(postgresUrl, 'a URL like postgresql://user:password@host:5432/database'),
+  ),
+  DATA_FOLDER: v.optional(text, DEFAULT_DATA_FOLDER),
+  LOG_LEVEL: v.optional(v.message(v.picklist(LOG_LEVELS), `one of ${LOG_LEVELS.join(', ')}`), 'info'),
+  TRACE: v.optional(v.message(switchSchema, '1 or 0'), '0'),
+  TRACE_FILE: v.optional(text),
+  TRACE_PARAMS: v.optional(v.message(switchSchema, '1 or 0'), '0'),
+  SLOW_OPERATION_MS: v.optional(v.message(milliseconds, 'a number of milliseconds')),
+  KNOWN_OPERATIONS: v.optional(
+    v.message(operationNames, 'a comma-separated list of operation names'),
+    EXAMPLE_OPERATIONS,
+  ),
+})
+
+export const VARIABLE_NAMES: readonly string[] = Object.keys(Variables.entries)
+
 /**
- * The only place that reads the process environment. An empty value means the same as none.
+ * The only reader of the process environment. An empty variable counts as absent.
  *
- * @throws StartupError naming the variable, what was expected and what came.
+ * @throws StartupError naming each variable that is wrong, what was expected and what came.
  */
 export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Environment {
-  const read = <Value>(
-    name: string,
-    fallback: Value,
-    parse: (text: string) => Value | undefined,
-    expected: string,
-  ) => {
-    const text = variables[name]?.trim()
-    if (!text) return fallback
-    const value = parse(text)
-    if (value === undefined) throw new StartupError(`expected ${name} to be ${expected}, got "${text}"`)
-    return value
-  }
+  const given = Object.entries(variables).flatMap(([name, value]) =>
+    value?.trim() ? [[name, value.trim()]] : [],
+  )
+  const result = v.safeParse(Variables, Object.fromEntries(given), { abortPipeEarly: true })
+  if (!result.success) throw new StartupError(result.issues.map(describeIssue).join('; '))
+  const settings = result.output
   return {
-    port: read('PORT', 4000, parsePort, 'a port from 0 to 65535'),
-    host: read('HOST', '127.0.0.1', (text) => text, 'an address'),
-    databaseUrl: read<string | undefined>(
-      'DATABASE_URL',
-      undefined,
-      parsePostgresUrl,
-      'a URL like postgresql://user:password@host:5432/database',
-    ),
-    dataFolder: read('DATA_FOLDER', DEFAULT_DATA_FOLDER, (text) => text, 'a folder'),
-    logLevel: read(
-      'LOG_LEVEL',
-      'info',
-      (text) => LOG_LEVELS.find((level) => level === text),
-      `one of ${LOG_LEVELS.join(', ')}`,
-    ),
+    port: settings.PORT,
+    host: settings.HOST,
+    databaseUrl: settings.DATABASE_URL,
+    dataFolder: settings.DATA_FOLDER,
+    logLevel: settings.LOG_LEVEL,
     observability: {
-      traceInAnswers: read('TRACE', false, parseSwitch, '1 or 0'),
-      traceFile: read<string | undefined>('TRACE_FILE', undefined, (text) => text, 'a file'),
-      traceParameters: read('TRACE_PARAMS', false, parseSwitch, '1 or 0'),
-      slowOperationMs: read<number | undefined>(
-        'SLOW_OPERATION_MS',
-        undefined,
-        parseMs,
-        'a number of milliseconds',
-      ),
-      knownOperations: read<readonly string[]>(
-        'KNOWN_OPERATIONS',
-        EXAMPLE_OPERATIONS,
-        parseNames,
-        'operation names with commas between',
-      ),
+      traceInAnswers: settings.TRACE,
+      traceFile: settings.TRACE_FILE,
+      traceParameters: settings.TRACE_PARAMS,
+      slowOperationMs: settings.SLOW_OPERATION_MS,
+      knownOperations: settings.KNOWN_OPERATIONS,
     },
   }
 }
 
-function parseSwitch(text: string): boolean | undefined {
-  return { 1: true, 0: false }[text]
+function describeIssue({ path, message }: v.InferIssue<typeof Variables>): string {
+  const variable = path?.[0]
+  return `expected ${variable?.key} to be ${message}, got "${variable?.value}"`
 }
 
-function parseMs(text: string): number | undefined {
-  return /^\d+(\.\d+)?$/.test(text) ? Number(text) : undefined
-}
-
-function parseNames(text: string): string[] | undefined {
-  const names = text.split(',').map((name) => name.trim())
-  return names.every((name) => /^[_A-Za-z]\w*$/.test(name)) ? names : undefined
-}
-
-function parsePort(text: string): number | undefined {
-  const port = Number(text)
-  return /^\d+$/.test(text) && port <= 65_535 ? port : undefined
-}
-
-function parsePostgresUrl(text: string): string | undefined {
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  return url && /^postgres(ql)?:$/.test(url.protocol) && url.pathname.length > 1 ? text : undefined
+function isPostgresUrl(url: string): boolean {
+  if (!URL.canParse(url)) return false
+  const { protocol, pathname } = new URL(url)
+  return /^postgres(ql)?:$/.test(protocol) && pathname.length > 1
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { describe, it } from 'node:test'
-import { readEnvironment } from '../src/environment.ts'
+import { readEnvironment, VARIABLE_NAMES } from '../src/environment.ts'
 
 describe('the environment', () => {
   it('has a default for every setting', () => {
@@ -17,7 +17,7 @@ describe('the environment', () => {
     )
   })
 
-  it('takes an empty value for none', () => {
+  it('treats an empty value as absent', () => {
     assert.equal(readEnvironment({ PORT: ' ', DATABASE_URL: '' }).port, 4000)
   })
 
@@ -28,8 +28,11 @@ describe('the environment', () => {
     ['DATABASE_URL', 'mysql://root@localhost/jadwal', 'a URL like postgresql://'],
     ['DATABASE_URL', 'postgresql://localhost', 'a URL like postgresql://'],
     ['LOG_LEVEL', 'loud', 'one of fatal, error'],
+    ['TRACE', '2', '1 or 0'],
+    ['SLOW_OPERATION_MS', '-1', 'a number of milliseconds'],
+    ['KNOWN_OPERATIONS', 'a b', 'a comma-separated list of operation names'],
   ] as const) {
-    it(`refuses ${name}=${value} in a sentence`, () => {
+    it(`refuses ${name}=${value} and says what is expected`, () => {
       assert.throws(() => readEnvironment({ [name]: value }), {
         name: 'StartupError',
         message: new RegExp(`^expected ${name} to be ${says}.*, got "`),
@@ -37,11 +40,18 @@ describe('the environment', () => {
     })
   }
 
-  it('is listed in the README, every setting of it', async () => {
+  it('names every setting that is wrong', () => {
+    assert.throws(() => readEnvironment({ PORT: 'x', TRACE: 'yes' }), {
+      message: 'expected PORT to be a port from 0 to 65535, got "x"; expected TRACE to be 1 or 0, got "yes"',
+    })
+  })
+
+  it('is documented in the README, every setting', async () => {
     const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8')
-    const source = await readFile(new URL('../src/environment.ts', import.meta.url), 'utf8')
-    const names = [...source.matchAll(/'([A-Z][A-Z_]+)',\n?/g)].map(([, name]) => name)
-    assert.ok(names.length >= 5)
-    for (const name of names) assert.match(readme, new RegExp(`\`${name}\``))
+    assert.ok(VARIABLE_NAMES.length >= 10)
+    assert.deepEqual(
+      VARIABLE_NAMES.filter((name) => !readme.includes(`| \`${name}\` |`)),
+      [],
+    )
   })
 })
