@@ -25,8 +25,7 @@ export const HEALTH_PATH = '/healthcheck'
 export const READINESS_PATH = '/readiness'
 export const METRICS_PATH = '/metrics'
 
-/** No operation of a directory is longer; a body that is can only cost. */
-const LARGEST_BODY_BYTES = 100_000
+const MAX_BODY_BYTES = 100_000
 
 interface AppOptions {
   database: Database
@@ -35,7 +34,7 @@ interface AppOptions {
   observability: Observability
 }
 
-/** The HTTP application: what happens to a request, in order. It opens no port. */
+/** The HTTP application: what happens to a request, in order. It does not open a port. */
 export function createApp(options: AppOptions): YogaServerInstance<object, SchemaContext> {
   const { database, createDirectory, log, observability } = options
   const { tracer, metrics, settings } = observability
@@ -45,14 +44,14 @@ export function createApp(options: AppOptions): YogaServerInstance<object, Schem
     context: () => ({ directory: createDirectory(database) }),
     graphqlEndpoint: GRAPHQL_PATH,
     healthCheckEndpoint: HEALTH_PATH,
-    // Public and without cookies: any page may ask, and none with somebody's credentials.
+    // The API is public and has no cookies: any origin is allowed, credentials are not.
     cors: {
       origin: '*',
       credentials: false,
       methods: ['GET', 'POST'],
       exposedHeaders: ['x-request-id', 'server-timing'],
     },
-    maxRequestBodySize: LARGEST_BODY_BYTES,
+    maxRequestBodySize: MAX_BODY_BYTES,
     multipart: false,
     graphiql: (request) => graphiqlPage(request, settings.traceInAnswers ? { [TRACE_HEADER]: '1' } : {}),
     renderGraphiQL,

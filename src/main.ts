@@ -33,17 +33,17 @@ async function main(): Promise<void> {
   }
 }
 
-/** Opens one thing after the other, and leaves it to the stack to close them. */
+/** Opens everything in order; the stack closes it in reverse. */
 async function start(environment: Environment, opened: AsyncDisposableStack): Promise<void> {
   const log = createLog(environment.logLevel)
-  const observability = await createObservability(environment.observability)
+  const observability = createObservability(environment.observability, log)
   opened.defer(() => observability.close())
   const databaseServer = await openDatabaseServer(environment)
   opened.defer(() => databaseServer.close())
   const database = createDatabase({
     url: databaseServer.url,
     observe: observability.tracer.observeStatement,
-    onIdleError: (error) => log.warn(error, 'a database connection broke'),
+    onIdleError: (error) => log.warn(error, 'idle database connection broke'),
   })
   opened.defer(() => database.close())
   measurePool(observability.metrics.registry, database.pool)
@@ -54,7 +54,7 @@ async function start(environment: Environment, opened: AsyncDisposableStack): Pr
   console.log(await announcement(server, databaseServer, database))
 }
 
-/** The embedded database is ours to set up. Another one is not: it has to be current. */
+/** The embedded database is set up here. Any other one has to be up to date. */
 async function prepareData({ url, isEmbedded }: DatabaseServer, { prisma }: Database): Promise<void> {
   if (!isEmbedded) return requireCurrentMigrations(url)
   const migrations = await readMigrations()
@@ -67,8 +67,8 @@ async function prepareData({ url, isEmbedded }: DatabaseServer, { prisma }: Data
 function listen(server: Server, { port, host }: Environment): Promise<Server> {
   return new Promise((listening, failed) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      const reason = error.code === 'EADDRINUSE' ? `port ${port} is taken` : error.message
-      failed(new StartupError(`cannot serve on ${host}:${port}: ${reason}; set PORT and HOST to others`))
+      const reason = error.code === 'EADDRINUSE' ? `port ${port} is in use` : error.message
+      failed(new StartupError(`cannot serve on ${host}:${port}: ${reason}; set PORT or HOST`))
     })
     server.listen(port, host, () => listening(server))
   })
@@ -90,9 +90,9 @@ async function announcement(
     GraphiQL   ${url}${GRAPHQL_PATH}
     Health     ${url}${HEALTH_PATH}, with the database ${url}${READINESS_PATH}
     Database   ${description}
-    Doctors    ${doctors}, ${active} of them active
+    Doctors    ${doctors}, ${active} of them public
 
-  Ctrl-C stops it.
+  Press Ctrl-C to stop.
 `
 }
 
@@ -102,7 +102,7 @@ function urlOf(address: AddressInfo | string | null): string {
   return `http://${isAnyOrLocal ? 'localhost' : address.address}:${address.port}`
 }
 
-/** Answers what has been asked, and takes no more. */
+/** Finishes the requests in flight and accepts no others. */
 function finishRequests(server: Server): Promise<void> {
   return new Promise((finished) => {
     server.close(() => finished())
@@ -111,8 +111,8 @@ function finishRequests(server: Server): Promise<void> {
 }
 
 /**
- * Closes what is open, the last opened first. A start that is under way is let finish: half a PostgreSQL cannot be
- * stopped. A second signal does not wait.
+ * Closes everything on a signal. A start that is in progress finishes first, since a PostgreSQL that is starting cannot
+ * be stopped. A second signal exits at once.
  */
 function stopOnSignal(started: Promise<void>, opened: AsyncDisposableStack): void {
   const stop = async () => {
@@ -122,7 +122,7 @@ function stopOnSignal(started: Promise<void>, opened: AsyncDisposableStack): voi
     process.exit()
   }
   for (const signal of SIGNALS) process.once(signal, stop)
-  // A terminal that is closed takes no more lines, and there is still something to close.
+  // Writing to a closed terminal fails, and there is still something to close.
   for (const output of [process.stdout, process.stderr]) output.on('error', () => {})
 }
 

@@ -1,9 +1,9 @@
-/** Something outside the program keeps it from starting. The message is one sentence for a person; no stack helps. */
+/** The program cannot start for an external reason. The message is one sentence for a person, printed without a stack. */
 export class StartupError extends Error {
   override readonly name = 'StartupError'
 }
 
-/** For the end of a command's promise: says why it cannot go on, and sets the exit code to 1. */
+/** Prints why a command failed and sets the exit code to 1. */
 export function reportFailure(error: unknown): void {
   console.error(error instanceof StartupError ? `jadwal: ${error.message}` : error)
   process.exitCode = 1

@@ -31,13 +31,17 @@ if (createDirectory === undefined) {
   )
 }
 
-const production = await createObservability({
-  traceInAnswers: false,
-  traceFile: values['trace-file'],
-  traceParameters: values['trace-parameters'],
-  slowOperationMs: undefined,
-  knownOperations: values.operations.split(','),
-})
+const log = pino({ level: 'error' }, process.stderr)
+const production = createObservability(
+  {
+    traceInAnswers: false,
+    traceFile: values['trace-file'],
+    traceParameters: values['trace-parameters'],
+    slowOperationMs: undefined,
+    knownOperations: values.operations.split(','),
+  },
+  log,
+)
 const observability = values.untraced
   ? { ...production, tracer: createInertTracer(production.metrics) }
   : production
@@ -49,7 +53,7 @@ measurePool(observability.metrics.registry, database.pool)
 const app = createApp({
   database,
   createDirectory,
-  log: pino({ level: 'error' }, process.stderr),
+  log,
   observability,
 })
 const server = createServer(app)

@@ -17,10 +17,10 @@ import {
 import { BAD_USER_INPUT } from '../schema/error-code.ts'
 
 /**
- * Coerces variables by the GraphQL specification before anything runs, and refuses those that do not fit.
+ * Coerces variables by the GraphQL specification before execution, and refuses invalid ones.
  *
- * Compiled execution coerces them itself, but it knows no default of a field of an input object, no single value
- * for a list, and does not say what was wrong. It is given what coercion made of them, written out again.
+ * Compiled execution coerces variables itself, but without defaults of input fields, without coercing a single value to
+ * a list, and with unhelpful errors. It receives the coerced values, serialized again.
  */
 export function useCoercedVariables(): Plugin {
   return {
@@ -30,7 +30,7 @@ export function useCoercedVariables(): Plugin {
       if (definitions.length === 0) return
       const result = getVariableValues(args.schema, definitions, args.variableValues ?? {}, { maxErrors: 10 })
       if (result.errors) setResultAndStopExecution({ errors: result.errors.map(asBadInput) })
-      else args.variableValues = writtenOut(args.schema, definitions, result.coerced)
+      else args.variableValues = serialized(args.schema, definitions, result.coerced)
     },
   }
 }
@@ -39,7 +39,7 @@ function asBadInput({ message, nodes }: GraphQLError): GraphQLError {
   return new GraphQLError(message, { nodes, extensions: { code: BAD_USER_INPUT } })
 }
 
-function writtenOut(
+function serialized(
   schema: GraphQLSchema,
   definitions: readonly VariableDefinitionNode[],
   coerced: Record<string, unknown>,
@@ -48,22 +48,23 @@ function writtenOut(
   for (const definition of definitions) {
     const name = definition.variable.name.value
     const type = typeFromAST(schema, definition.type)
-    if (name in coerced && isInputType(type)) variables[name] = external(coerced[name], type)
+    if (name in coerced && isInputType(type)) variables[name] = serialize(coerced[name], type)
   }
   return variables
 }
 
-/** A coerced value as a client would have sent it, with nothing left to fill in. */
-function external(value: unknown, type: GraphQLInputType): unknown {
-  if (isNonNullType(type)) return external(value, type.ofType)
+/** A coerced value in the form in which a client sends it, with all defaults applied. */
+function serialize(value: unknown, type: GraphQLInputType): unknown {
+  if (isNonNullType(type)) return serialize(value, type.ofType)
   if (value == null) return value
-  if (isListType(type)) return Array.isArray(value) ? value.map((item) => external(item, type.ofType)) : value
+  if (isListType(type))
+    return Array.isArray(value) ? value.map((item) => serialize(item, type.ofType)) : value
   if (isLeafType(type)) return type.serialize(value)
   const fields = isInputObjectType(type) ? type.getFields() : {}
   return Object.fromEntries(
     Object.entries(value).map(([name, field]) => {
       const fieldType = fields[name]?.type
-      return [name, fieldType === undefined ? field : external(field, fieldType)]
+      return [name, fieldType === undefined ? field : serialize(field, fieldType)]
     }),
   )
 }

@@ -3,8 +3,8 @@ import { useGraphQlJit } from '@envelop/graphql-jit'
 import { Kind } from 'graphql'
 
 /**
- * Compiles each operation once and runs the compiled form from then on. The compiler keeps one form for a
- * document, whichever operation of it is named: a document of several is left to the interpreter.
+ * Compiles each document once and executes the compiled form from then on. The compiler keeps one compiled form for each
+ * document, whichever operation is selected, so documents with several operations are interpreted.
  */
 export function useCompiledExecution(): Plugin {
   return useGraphQlJit(

@@ -6,8 +6,8 @@ import { BAD_USER_INPUT } from '../schema/error-code.ts'
 import { requestIdOf } from './use-request-id.ts'
 
 /**
- * Tells a client what it can mend, and nothing of what it cannot: an error from below is logged whole with the
- * request's id, and the client is given that id to quote.
+ * Passes on errors that the client can fix, and masks all others: those are logged in full with the request's id, and the
+ * client receives that id to quote.
  */
 export function useErrorMasking(log: Logger): Plugin {
   return {
@@ -28,14 +28,14 @@ function maskError(error: GraphQLError, requestId: string, log: Logger): GraphQL
     return withExtensions(error, error.message, { code: BAD_USER_INPUT })
   }
   if (error.originalError === undefined || error.originalError instanceof GraphQLError) return error
-  log.error({ requestId, err: error.originalError ?? error, path: error.path }, 'a resolver failed')
-  return withExtensions(error, 'Something went wrong on our side. Quote the request id if you report it.', {
+  log.error({ requestId, err: error.originalError ?? error, path: error.path }, 'operation failed')
+  return withExtensions(error, 'Internal server error. Include the request id if you report it.', {
     code: 'INTERNAL_SERVER_ERROR',
     requestId,
   })
 }
 
-/** The same place in the operation and the answer, without the original error. */
+/** An error with the same location and path, without the original error. */
 function withExtensions(
   { nodes, source, positions, path }: GraphQLError,
   message: string,

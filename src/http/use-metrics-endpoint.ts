@@ -1,7 +1,7 @@
 import type { Plugin } from 'graphql-yoga'
 import type { Registry } from 'prom-client'
 
-/** Answers a path with the registry's metrics, for Prometheus. */
+/** Serves the registry's metrics on a path, for Prometheus. */
 export function useMetricsEndpoint(path: string, registry: Registry): Plugin {
   return {
     async onRequest({ request, url, fetchAPI, endResponse }) {

@@ -3,22 +3,22 @@ import type { Plugin } from 'graphql-yoga'
 
 const HEADER = 'x-request-id'
 
-/** What a caller may send: long enough for any tracing system's id, and nothing that upsets a log. */
-const SANE = /^[\w.:/+=-]{1,128}$/
+/** Ids that are accepted from clients: as long as those of any tracing system, with characters that are safe in logs. */
+const ACCEPTED = /^[\w.:/+=-]{1,128}$/
 
 const ids = new WeakMap<Request, string>()
 
-/** The id of a request: the caller's own where that is sane, else a new one. */
+/** The id of a request: the client's own if it is acceptable, otherwise a new one. */
 export function requestIdOf(request: Request): string {
   const known = ids.get(request)
   if (known !== undefined) return known
   const sent = request.headers.get(HEADER)
-  const id = sent !== null && SANE.test(sent) ? sent : randomUUID()
+  const id = sent !== null && ACCEPTED.test(sent) ? sent : randomUUID()
   ids.set(request, id)
   return id
 }
 
-/** Says the request's id in the response, so that a caller can quote it. */
+/** Sends the request's id in the response, so that a client can quote it. */
 export function useRequestId(): Plugin {
   return {
     onResponse({ request, response }) {

@@ -1,27 +1,27 @@
 import type { Plugin } from 'graphql-yoga'
 import type { Logger } from 'pino'
 import { toMicroseconds } from '../observability/elapsed-ms.ts'
-import { sqlMs } from '../observability/metrics.ts'
+import { sqlMs } from '../observability/operation-trace.ts'
 import type { OperationRecord } from '../observability/operation-tracer.ts'
 import { requestIdOf } from './use-request-id.ts'
 
 export interface RequestLog {
   plugin: Plugin
-  /** Says which operation a request asked for, before it is answered. */
+  /** Adds the operation of a request to its log line. Called before the response is sent. */
   note(request: Request, record: OperationRecord): void
 }
 
 interface RequestLogOptions {
   log: Logger
-  /** Requests for these paths are logged at `debug`: they come every few seconds and say little. */
+  /** Requests for these paths are logged at `debug`: probes and scrapes arrive every few seconds. */
   quietPaths: readonly string[]
 }
 
-const LONGEST_NAME = 100
+const MAX_NAME_LENGTH = 100
 
 /**
- * Logs a line for each request, and tells the same to a browser's network panel in `Server-Timing`. Neither holds
- * what somebody looked for: no variables, no parameters, no address.
+ * Logs a line for each request, and sends the timings to the browser's network panel in `Server-Timing`. Neither
+ * contains variables, parameters or addresses.
  */
 export function createRequestLog({ log, quietPaths }: RequestLogOptions): RequestLog {
   const startMs = new WeakMap<Request, number>()
@@ -46,7 +46,8 @@ export function createRequestLog({ log, quietPaths }: RequestLogOptions): Reques
             status: response.status,
             durationMs: toMicroseconds(durationMs),
             ...(record && {
-              operation: record.operation?.slice(0, LONGEST_NAME) ?? null,
+              operation: record.operation?.slice(0, MAX_NAME_LENGTH) ?? null,
+              ...(record.errorCount > 0 && { errors: record.errorCount }),
               statements: record.statements.length,
               sqlMs: toMicroseconds(sqlMs(record.statements)),
             }),

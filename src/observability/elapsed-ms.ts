@@ -1,4 +1,4 @@
-/** The time between two readings of a clock, to the microsecond: what a clock says beyond that is noise. */
+/** The time between two readings of a clock, rounded to microseconds: beyond that a clock reads noise. */
 export function elapsedMs(startMs: number, endMs: number): number {
   return toMicroseconds(endMs - startMs)
 }

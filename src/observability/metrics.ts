@@ -1,11 +1,11 @@
 import type { Plugin } from '@envelop/core'
-import { createCounter, createHistogram, type FillLabelsFnParams, usePrometheus } from '@envelop/prometheus'
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { createCounter, usePrometheus } from '@envelop/prometheus'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Database } from '../database/database.ts'
-import { type OperationTrace, PHASES, type StatementTrace } from './operation-trace.ts'
+import { PHASES, type StatementTrace, sqlMs } from './operation-trace.ts'
 import type { OperationRecord } from './operation-tracer.ts'
 
-/** A statement on a warm cache takes a tenth of a millisecond, and no operation may take ten seconds. */
+/** From a statement on a warm cache (0.1 ms) to the longest that an operation may take. */
 const SECONDS_BUCKETS = [
   ...[0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5],
   ...[1, 2.5, 5, 10],
@@ -17,16 +17,17 @@ export interface Metrics {
   registry: Registry
   observeStatement(statement: StatementTrace): void
   observeOperation(record: OperationRecord, durationMs: number): void
-  /** Counts requests, errors and deprecated fields, and times phases on the clock of milliseconds that it has. */
+  countDroppedTrace(): void
+  /** Counts requests, errors and uses of deprecated fields. */
   plugin: Plugin
 }
 
 interface MetricsOptions {
-  /** Operation names that get a label of their own. All others share one: a client may send any name. */
+  /** Operation names with a label of their own. All others share `other`, since a client can send any name. */
   knownOperations: readonly string[]
 }
 
-/** Everything that `/metrics` says. No label takes its value from a client, so the number of series is bounded. */
+/** Everything in `/metrics`. No label takes its value from a client, so the number of series is bounded. */
 export function createMetrics({ knownOperations }: MetricsOptions): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
@@ -43,7 +44,7 @@ export function createMetrics({ knownOperations }: MetricsOptions): Metrics {
   })
   const phaseSeconds = new Histogram({
     name: 'jadwal_operation_phase_seconds',
-    help: 'Time that an operation spent in a phase, on a clock finer than a millisecond.',
+    help: 'Time that an operation spent in a phase.',
     labelNames: ['operation', 'phase'],
     buckets: SECONDS_BUCKETS,
     registers,
@@ -57,7 +58,7 @@ export function createMetrics({ knownOperations }: MetricsOptions): Metrics {
   })
   const operationSqlSeconds = new Histogram({
     name: 'jadwal_operation_sql_seconds',
-    help: 'Time that the SQL statements of an operation took, added up; they can run side by side.',
+    help: 'Total time of the SQL statements of an operation; they can run concurrently.',
     labelNames: ['operation'],
     buckets: SECONDS_BUCKETS,
     registers,
@@ -71,9 +72,14 @@ export function createMetrics({ knownOperations }: MetricsOptions): Metrics {
   })
   const batchSize = new Histogram({
     name: 'jadwal_loader_batch_size',
-    help: 'Keys that a loader was given at once.',
+    help: 'Number of keys in a batch of a loader.',
     labelNames: ['loader'],
     buckets: BATCH_BUCKETS,
+    registers,
+  })
+  const droppedTraces = new Counter({
+    name: 'jadwal_traces_dropped_total',
+    help: 'Traces that were dropped because TRACE_FILE could not be written.',
     registers,
   })
 
@@ -93,20 +99,16 @@ export function createMetrics({ knownOperations }: MetricsOptions): Metrics {
         phaseSeconds.observe({ operation, phase: phase.replace('Ms', '') }, phases[phase] / 1000)
       }
     },
+    countDroppedTrace: () => droppedTraces.inc(),
     plugin: createEnvelopMetrics(registry, labelOf),
   }
 }
 
-/** How long the statements of an operation took, added up. */
-export function sqlMs(statements: OperationTrace['statements']): number {
-  return statements.reduce((total, { durationMs }) => total + durationMs, 0)
-}
-
-/** Shows how the connections of a pool stand whenever the metrics are read. */
+/** Reports the state of a connection pool whenever the metrics are read. */
 export function measurePool(registry: Registry, pool: Database['pool']): void {
   new Gauge({
     name: 'jadwal_pool_connections',
-    help: 'Connections to the database in use and idle, and operations waiting for one.',
+    help: 'Database connections in use and idle, and operations waiting for one.',
     labelNames: ['state'],
     registers: [registry],
     collect() {
@@ -120,34 +122,16 @@ export function measurePool(registry: Registry, pool: Database['pool']): void {
 function createEnvelopMetrics(registry: Registry, labelOf: (name: string | null) => string): Plugin {
   const operationOf = (name: string | undefined) =>
     labelOf(name === undefined || name === 'Anonymous' ? null : name)
-  const labelNames = ['operation', 'type']
-  const phase = <Name extends 'parse' | 'validate' | 'execute'>(name: string, help: string) =>
-    createHistogram<Name, string, FillLabelsFnParams>({
-      registry,
-      histogram: { name, help, labelNames, buckets: SECONDS_BUCKETS },
-      fillLabelsFn: ({ operationName, operationType }) => ({
-        operation: operationOf(operationName),
-        type: operationType ?? 'unknown',
-      }),
-    })
   return usePrometheus({
     registry,
     metrics: {
-      graphql_envelop_phase_parse: phase(
-        'graphql_envelop_phase_parse',
-        'Time to parse, in whole milliseconds.',
-      ),
-      graphql_envelop_phase_validate: phase(
-        'graphql_envelop_phase_validate',
-        'Time to validate, in whole milliseconds.',
-      ),
-      graphql_envelop_phase_execute: phase(
-        'graphql_envelop_phase_execute',
-        'Time to execute, in whole milliseconds.',
-      ),
       graphql_envelop_request: createCounter({
         registry,
-        counter: { name: 'graphql_envelop_request', help: 'Operations executed.', labelNames },
+        counter: {
+          name: 'graphql_envelop_request',
+          help: 'Operations executed.',
+          labelNames: ['operation', 'type'],
+        },
         fillLabelsFn: ({ operationName, operationType }) => ({
           operation: operationOf(operationName),
           type: operationType ?? 'unknown',
@@ -157,7 +141,7 @@ function createEnvelopMetrics(registry: Registry, labelOf: (name: string | null)
         registry,
         counter: {
           name: 'graphql_envelop_error_result',
-          help: 'Errors in answers, by the phase that they come from.',
+          help: 'Responses with errors, by the phase of the errors.',
           labelNames: ['operation', 'phase'],
         },
         fillLabelsFn: ({ operationName, errorPhase }) => ({

@@ -1,19 +1,20 @@
+import type { Logger } from 'pino'
 import { createMetrics, type Metrics } from './metrics.ts'
+import type { TraceSink } from './operation-trace.ts'
 import { createOperationTracer, type OperationTracer, type TraceDetail } from './operation-tracer.ts'
 import { openTraceFile } from './trace-file.ts'
-import type { TraceSink } from './use-timings.ts'
 
-/** What the program can be asked to tell of itself. */
+/** What is observed beyond metrics and the request log. */
 export interface ObservabilitySettings {
-  /** Show the trace of an operation in its answer, to requests with `x-trace: 1`. */
+  /** Add the trace of an operation to the response of a request with `x-trace: 1`. */
   traceInAnswers: boolean
-  /** Add the trace of every operation to this file. */
+  /** Append the trace of every operation to this file. */
   traceFile: string | undefined
-  /** Put the parameters of statements, and the rows that they found, into traces. */
+  /** Include the parameters and the result rows of statements in traces. */
   traceParameters: boolean
-  /** Log operations that take this long, with their trace. */
+  /** Log operations that take at least this long, with their trace. */
   slowOperationMs: number | undefined
-  /** Operation names that have series of their own in the metrics. */
+  /** Operation names with time series of their own in the metrics. */
   knownOperations: readonly string[]
 }
 
@@ -22,14 +23,23 @@ export interface Observability {
   tracer: OperationTracer
   metrics: Metrics
   sink: TraceSink | undefined
-  /** Resolves when every trace is where it goes. */
+  /** Resolves when the traces are written. */
   close(): Promise<void>
 }
 
-/** Puts the parts together. Without any trace to write, only the summary of each operation is recorded. */
-export async function createObservability(settings: ObservabilitySettings): Promise<Observability> {
+/** Composes the parts. Unless some trace is enabled, only a summary of each operation is recorded. */
+export function createObservability(settings: ObservabilitySettings, log: Logger): Observability {
   const metrics = createMetrics(settings)
-  const traceFile = settings.traceFile === undefined ? undefined : await openTraceFile(settings.traceFile)
+  const path = settings.traceFile
+  const traceFile =
+    path === undefined
+      ? undefined
+      : openTraceFile({
+          path,
+          onDrop: metrics.countDroppedTrace,
+          onTrouble: (reason) =>
+            log.warn(`traces are dropped, since they cannot be written to ${path}: ${reason}`),
+        })
   const tracer = createOperationTracer({
     detail: detailOf(settings),
     onStatement: metrics.observeStatement,

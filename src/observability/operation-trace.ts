@@ -1,11 +1,11 @@
-/** All that one operation did: what a trace file has a line of, and `extensions.trace` shows. Times are in ms. */
+/** Everything that one operation did: a line of a trace file, and `extensions.trace`. Times are in milliseconds. */
 export interface OperationTrace {
   version: 1
-  /** What the statements belong to: an operation, or work of the program's own such as a readiness check. */
+  /** What the statements belong to: an operation, or other work such as a readiness check. */
   origin: 'operation' | 'outside'
-  /** The operation's name; null for an anonymous one, and outside any. */
+  /** The operation's name; null if it is anonymous, and outside an operation. */
   operation: string | null
-  /** The same for the same document; null outside an operation. */
+  /** Equal for equal documents; null outside an operation. */
   documentHash: string | null
   requestId: string | null
   /** ISO 8601. */
@@ -19,7 +19,7 @@ export interface OperationTrace {
 export const PHASES = ['parseMs', 'validateMs', 'contextMs', 'executeMs'] as const
 export type Phase = (typeof PHASES)[number]
 
-/** Elapsed times overlap: resolvers wait side by side, and what a loader waits for counts in each of its callers. */
+/** Elapsed times overlap: resolvers wait concurrently, and waiting for a loader counts in each of its callers. */
 export interface ResolverTiming {
   /** Response keys from the root, with `*` for any index of a list. */
   path: string
@@ -29,26 +29,34 @@ export interface ResolverTiming {
 }
 
 export interface StatementTrace {
-  /** What the program calls it; null for one that Prisma wrote. */
+  /** The statement's name in the code; null if Prisma wrote it. */
   name: string | null
   text: string
   /** Such as `number` or `number[10]`. */
   parameterTypes: string[]
-  /** Equal for equal parameters, different for others, and no use for guessing them: salted anew by each process. */
+  /** Equal for equal parameters and different for others. Each process has a salt of its own, so they cannot be guessed. */
   parametersHash: string
-  /** Only where they are asked for: they can hold personal data. The same goes for `rows`. */
+  /** Only if enabled, as are `rows`: they can contain personal data. */
   parameters?: readonly unknown[]
-  /** The first rows of the answer. */
+  /** The first rows of the result. */
   rows?: Record<string, unknown>[]
-  /** Since the operation started. */
+  /** Since the start of the operation. */
   startMs: number
   durationMs: number
   rowCount: number
-  /** The path of the field that caused it; null where resolvers are not traced. */
+  /** The path of the field that caused it; null if resolvers are not traced. */
   path: string | null
-  /** The loader that sent it, and for how many keys. */
+  /** The loader that sent it, and its number of keys. */
   loader: string | null
   batchSize: number | null
-  /** What PostgreSQL said, where it refused. */
+  /** PostgreSQL's message, if it failed. */
   error?: string
+}
+
+/** Where whole traces go. It never waits and never fails. */
+export type TraceSink = (trace: OperationTrace) => void
+
+/** Total time of statements, in milliseconds. They can run concurrently, so this can exceed the elapsed time. */
+export function sqlMs(statements: readonly StatementTrace[]): number {
+  return statements.reduce((total, { durationMs }) => total + durationMs, 0)
 }

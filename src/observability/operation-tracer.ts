@@ -5,15 +5,17 @@ import { elapsedMs, toMicroseconds } from './elapsed-ms.ts'
 import type { OperationTrace, Phase, StatementTrace } from './operation-trace.ts'
 import { createResolverTimings, type ResolverTimings } from './resolver-timings.ts'
 
-/** How much is recorded. The summary is cheap enough for every operation; each level adds to the one before. */
+/** How much is recorded; each level includes the one before. The summary is cheap enough for every operation. */
 export type TraceDetail = 'summary' | 'resolvers' | 'parameters'
 
-/** What is known of an operation while it runs. */
+/** What is recorded of an operation while it runs. */
 export interface OperationRecord {
   readonly requestId: string
   readonly startedAtMs: number
   readonly startMs: number
   operation: string | null
+  /** Errors in its response. */
+  errorCount: number
   documentText: string | null
   readonly phases: Record<Phase, number>
   readonly resolvers: ResolverTimings
@@ -24,13 +26,13 @@ export interface OperationRecord {
 
 export interface OperationTracer {
   readonly detail: TraceDetail
-  /** A monotonic clock, in milliseconds. */
+  /** Monotonic clock, in milliseconds. */
   now(): number
-  /** For the database: puts each statement on the operation in whose asynchronous context it is sent. */
+  /** For the database: attributes each statement to the operation in whose asynchronous context it is sent. */
   observeStatement: StatementObserver
-  /** Runs work as an operation; all that it awaits belongs to it. */
+  /** Runs work as an operation; everything that it awaits belongs to the operation. */
   runOperation<Result>(requestId: string, work: (record: OperationRecord) => Result): Result
-  /** Runs a resolver, so that the statements that it causes know its path. */
+  /** Runs a resolver; the statements that it causes are attributed to its path. */
   runResolver<Result>(path: string, work: () => Result): Result
   current(): OperationRecord | undefined
   traceOf(record: OperationRecord): OperationTrace
@@ -39,9 +41,9 @@ export interface OperationTracer {
 interface TracerOptions {
   detail: TraceDetail
   now?: () => number
-  /** Told of every statement once it is over, with the operation that it belongs to. */
+  /** Called with every statement when it has finished, and with the operation that it belongs to. */
   onStatement?: (statement: StatementTrace, record: OperationRecord | undefined) => void
-  /** Told, as a whole trace, of every statement that belongs to none. */
+  /** Called with a trace of its own for every statement that belongs to no operation. */
   onOutside?: (trace: OperationTrace) => void
 }
 
@@ -50,7 +52,7 @@ interface Scope {
   path: string | null
 }
 
-const MOST_ROWS = 100
+const MAX_ROWS = 100
 
 export function createOperationTracer(options: TracerOptions): OperationTracer {
   const { detail, now = () => performance.now(), onStatement, onOutside } = options
@@ -72,7 +74,7 @@ export function createOperationTracer(options: TracerOptions): OperationTracer {
     }
     if (detail === 'parameters') {
       statement.parameters = sent.values
-      statement.rows = outcome.firstRows(MOST_ROWS)
+      statement.rows = outcome.firstRows(MAX_ROWS)
     }
     if (outcome.error) statement.error = outcome.error.message
     return statement
@@ -127,6 +129,7 @@ function createRecord(requestId: string, startMs: number): OperationRecord {
     startedAtMs: Date.now(),
     startMs,
     operation: null,
+    errorCount: 0,
     documentText: null,
     phases: noPhases(),
     resolvers: createResolverTimings(),

@@ -1,10 +1,10 @@
 import { toMicroseconds } from './elapsed-ms.ts'
 import type { ResolverTiming } from './operation-trace.ts'
 
-/** Adds elapsed times up by path. */
+/** Sums elapsed times by path. */
 export interface ResolverTimings {
   add(path: string, elapsedMs: number): void
-  /** By path, so that a parent comes before its children. */
+  /** Ordered by path, so that a parent precedes its children. */
   all(): ResolverTiming[]
 }
 

@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import type { OperationTrace } from './operation-trace.ts'
 import type { OperationRecord, OperationTracer } from './operation-tracer.ts'
 
-/** Logs an operation that took at least `slowMs`, with its trace but without what anybody looked for. */
+/** Logs an operation that took at least `slowMs`, with its trace but without parameters and rows. */
 export function logSlowOperation(
   log: Logger,
   tracer: OperationTracer,

@@ -1,52 +1,81 @@
 import { once } from 'node:events'
-import { createWriteStream } from 'node:fs'
+import { openSync } from 'node:fs'
+import sonicBoom, { type SonicBoom } from 'sonic-boom'
 import { StartupError } from '../startup-error.ts'
-import type { TraceSink } from './use-timings.ts'
+import type { TraceSink } from './operation-trace.ts'
 
 export interface TraceFile {
   write: TraceSink
-  /** Resolves when all lines are in the file. */
+  /** Resolves when every trace that could be written is in the file. */
   close(): Promise<void>
 }
 
-/** Lines are gathered for so long: a write for each costs more than all else that a trace does. */
+interface TraceFileOptions {
+  path: string
+  /** Called for each trace that is dropped: the disk is full, or cannot keep up. */
+  onDrop(): void
+  /** Called once, when the first write fails or the first trace is dropped. */
+  onTrouble(reason: string): void
+  /** Traces beyond this many bytes that wait to be written are dropped. */
+  maxBufferedBytes?: number
+}
+
+const DEFAULT_MAX_BUFFERED_BYTES = 64 * 2 ** 20
+/** Lines are gathered up to this size or this long: a system call for each costs more than all else a trace does. */
+const GATHER_BYTES = 2 ** 16
 const GATHER_MS = 10
 
 /**
- * A file with a line of JSON for each trace, to which lines are added. While the disk cannot keep up, `write`
- * answers with a promise: who awaits it neither loses lines nor lets them pile up in memory.
+ * Opens a file to which every trace is appended as a line of JSON. `write` never waits and never fails: a trace that
+ * cannot be written is dropped and counted, and only whole lines are dropped.
  *
- * @throws StartupError where the file cannot be opened.
+ * @throws StartupError if the file cannot be opened.
  */
-export async function openTraceFile(path: string): Promise<TraceFile> {
-  const stream = createWriteStream(path, { flags: 'a' })
-  await once(stream, 'open').catch((error: Error) => {
-    throw new StartupError(`traces cannot be written to ${path}: ${error.message}`)
+export function openTraceFile(options: TraceFileOptions): TraceFile {
+  const { path, onDrop, onTrouble, maxBufferedBytes = DEFAULT_MAX_BUFFERED_BYTES } = options
+  const file = new sonicBoom.SonicBoom({
+    fd: openToAppend(path),
+    minLength: GATHER_BYTES,
+    maxWrite: 2 * GATHER_BYTES,
+    maxLength: maxBufferedBytes,
+    periodicFlush: GATHER_MS,
   })
-  let lines = ''
-  let timer: NodeJS.Timeout | undefined
-  const flush = () => {
-    clearTimeout(timer)
-    timer = undefined
-    const written = Promise.withResolvers<void>()
-    const keepsUp = stream.write(lines, () => written.resolve())
-    lines = ''
-    return keepsUp ? undefined : written.promise
+  let isTroubled = false
+  const report = (reason: string) => {
+    if (!isTroubled) onTrouble(reason)
+    isTroubled = true
   }
+  file.on('error', (error: Error) => report(error.message))
+  file.on('drop', () => {
+    report(`more than ${maxBufferedBytes} bytes wait to be written`)
+    onDrop()
+  })
+  let closed: Promise<void> | undefined
   return {
     write(trace) {
-      lines += `${JSON.stringify(trace, writable)}\n`
-      if (lines.length > stream.writableHighWaterMark) return flush()
-      timer ??= setTimeout(flush, GATHER_MS)
-      return undefined
+      file.write(`${JSON.stringify(trace, writable)}\n`)
     },
-    async close() {
-      if (stream.writableFinished) return
-      flush()
-      stream.end()
-      await once(stream, 'finish')
+    close() {
+      closed ??= endFile(file)
+      return closed
     },
   }
+}
+
+function openToAppend(path: string): number {
+  try {
+    return openSync(path, 'a')
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : error
+    throw new StartupError(`traces cannot be written to ${path}: ${reason}`)
+  }
+}
+
+async function endFile(file: SonicBoom): Promise<void> {
+  const ended = once(file, 'close')
+  file.end()
+  // An error means that the rest cannot be written either; it has been reported.
+  await ended.catch(() => file.destroy())
 }
 
 function writable(_key: string, value: unknown): unknown {

@@ -9,12 +9,12 @@ import { elapsedMs } from './elapsed-ms.ts'
 import type { OperationRecord, OperationTracer } from './operation-tracer.ts'
 import { whenSettled } from './when-settled.ts'
 
-/** The place of a field in the answer, as a resolver is told it. */
+/** The path of a field in the response, as a resolver receives it. */
 type ResponsePath = GraphQLResolveInfo['path']
 
 /**
- * Times every resolver that has code of its own, and lets the statements that it causes know its path. Fields that
- * only read a property of their parent are left alone. It changes the schema in place and returns it.
+ * Times every resolver with code of its own, and attributes the statements that it causes to its path. Fields that only
+ * read a property of their parent are left alone. The schema is changed in place and returned.
  */
 export function traceResolvers(schema: GraphQLSchema, tracer: OperationTracer): GraphQLSchema {
   for (const type of Object.values(schema.getTypeMap())) {
@@ -48,14 +48,14 @@ function tracedResolver(
   }
 }
 
-/** A field is resolved once for each item of a list, with the same nodes: its path is described but once. */
+/** A field is resolved for each item of a list with the same nodes: its path is built once. */
 function pathOf({ fieldNodes, path }: GraphQLResolveInfo, known: OperationRecord['paths']): string {
-  const described = known.get(fieldNodes) ?? describePath(path)
-  known.set(fieldNodes, described)
-  return described
+  const formatted = known.get(fieldNodes) ?? formatPath(path)
+  known.set(fieldNodes, formatted)
+  return formatted
 }
 
-function describePath(path: ResponsePath): string {
+function formatPath(path: ResponsePath): string {
   const keys: string[] = []
   for (let step: ResponsePath | undefined = path; step; step = step.prev) {
     keys.unshift(typeof step.key === 'number' ? '*' : step.key)

@@ -1,22 +1,19 @@
 import { getOperationAST } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
 import { elapsedMs } from './elapsed-ms.ts'
-import type { OperationTrace, Phase } from './operation-trace.ts'
+import type { Phase, TraceSink } from './operation-trace.ts'
 import type { OperationRecord, OperationTracer } from './operation-tracer.ts'
 import { whenSettled } from './when-settled.ts'
-
-/** Where whole traces go. A sink that cannot keep up answers with a promise, and the operation waits for it. */
-export type TraceSink = (trace: OperationTrace) => void | Promise<void>
 
 interface TimingsOptions {
   tracer: OperationTracer
   requestIdOf: (request: Request) => string
-  /** Told of each operation when it is over, before it is answered. */
+  /** Called with each operation when it has finished, before its response is sent. */
   onOperation?: (record: OperationRecord, request: Request) => void
   sink?: TraceSink | undefined
 }
 
-/** Records each operation as it runs: the phases here; resolvers and statements come to the record by themselves. */
+/** Records each operation as it runs. Phases are timed here; resolvers and statements add themselves to the record. */
 export function useTimings({ tracer, requestIdOf, onOperation, sink }: TimingsOptions): Plugin {
   return {
     instrumentation: {
@@ -25,9 +22,9 @@ export function useTimings({ tracer, requestIdOf, onOperation, sink }: TimingsOp
           try {
             await wrapped()
           } finally {
-            // Of one that a client gave up on, too: it has cost what it cost.
+            // Also if the client has gone: the operation has cost what it cost.
             onOperation?.(record, request)
-            if (sink) await sink(tracer.traceOf(record))
+            sink?.(tracer.traceOf(record))
           }
         }),
       parse: (_payload, wrapped) => timed(tracer, 'parseMs', wrapped),
@@ -35,7 +32,7 @@ export function useTimings({ tracer, requestIdOf, onOperation, sink }: TimingsOp
       context: (_payload, wrapped) => timed(tracer, 'contextMs', wrapped),
       execute: (_payload, wrapped) => timed(tracer, 'executeMs', wrapped),
     },
-    // Here, and not when it is executed: a document that is refused has a name, too.
+    // Here and not in execution, so that a document that fails validation has a name too.
     onParse:
       () =>
       ({ result, context }) => {
@@ -45,6 +42,11 @@ export function useTimings({ tracer, requestIdOf, onOperation, sink }: TimingsOp
         if (result === null || result instanceof Error) return
         record.operation = getOperationAST(result, context.params.operationName)?.name?.value ?? null
       },
+    onExecutionResult({ result }) {
+      const record = tracer.current()
+      if (record === undefined || result === undefined) return
+      if (!Array.isArray(result) && 'errors' in result) record.errorCount = result.errors?.length ?? 0
+    },
   }
 }
 

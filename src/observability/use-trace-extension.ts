@@ -3,7 +3,7 @@ import type { OperationTracer } from './operation-tracer.ts'
 
 export const TRACE_HEADER = 'x-trace'
 
-/** Shows the trace of an operation in its answer, as `extensions.trace`, to a request with `x-trace: 1`. */
+/** Adds the trace of an operation to its response, as `extensions.trace`, if the request has `x-trace: 1`. */
 export function useTraceExtension(tracer: OperationTracer): Plugin {
   return {
     onExecutionResult({ request, result, setResult }) {

@@ -1,4 +1,4 @@
-/** Calls back when a result is there: at once, or when what it promises has come or failed. Gives the result back. */
+/** Calls back when a result is available: at once, or when its promise settles. Returns the result. */
 export function whenSettled<Result>(result: Result, callback: () => void): Result {
   if (isPromiseLike(result)) result.then(callback, callback)
   else callback()

@@ -18,7 +18,7 @@ describe('GraphQL over HTTP', async () => {
     database: createUnusedDatabase(),
     createDirectory: createDoctorDirectory,
     log: pino({ level: 'silent' }),
-    observability: await createTestObservability(),
+    observability: createTestObservability(),
   })
   const listening = new Promise<string>((resolve) => {
     server.listen(0, '127.0.0.1', () =>
@@ -119,7 +119,7 @@ describe('an error from below', () => {
       database: createUnusedDatabase(),
       createDirectory: createDoctorDirectory,
       log: pino({ level: 'silent' }),
-      observability: await createTestObservability(),
+      observability: createTestObservability(),
     })
     const response = await dead.fetch('http://jadwal.test/readiness')
     assert.equal(response.status, 503)

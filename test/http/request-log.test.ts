@@ -11,7 +11,7 @@ const FULL = `query Doctors($name: String) {
 }`
 
 describe('the log', () => {
-  it('has a line for each request, with what it cost and nothing of what was looked for', async () => {
+  it('has one line for each request, with its cost and without its variables', async () => {
     await app.run(FULL, { name: 'Rahasia' }, { 'x-request-id': 'r-1' })
     await app.run(FULL, { name: 'dr' }, { 'x-request-id': 'r-2' })
     const [line, ...others] = app.logged.filter(({ requestId }) => requestId === 'r-2')
@@ -31,7 +31,14 @@ describe('the log', () => {
     assert.doesNotMatch(JSON.stringify(app.logged), /Rahasia/)
   })
 
-  it('says where an operation has no name, and where a request is none', async () => {
+  it('counts the errors of a response', async () => {
+    await app.run('{ doctors(first: 101) { totalCount } }', {}, { 'x-request-id': 'r-5' })
+    await app.run('{ nothing also }', {}, { 'x-request-id': 'r-6' })
+    const errorsOf = (id: string) => app.logged.find(({ requestId }) => requestId === id).errors
+    assert.deepEqual([errorsOf('r-5'), errorsOf('r-6'), errorsOf('r-2')], [1, 2, undefined])
+  })
+
+  it('has no operation name for an anonymous operation, and no operation for other requests', async () => {
     await app.run('{ __typename }', {}, { 'x-request-id': 'r-3' })
     assert.equal(app.logged.find(({ requestId }) => requestId === 'r-3').operation, null)
     await app.fetch('/nowhere', { headers: { 'x-request-id': 'r-4' } })
@@ -40,13 +47,13 @@ describe('the log', () => {
     assert.equal('operation' in line, false)
   })
 
-  it('leaves out what comes every few seconds', async () => {
+  it('omits probes and scrapes', async () => {
     const lines = app.logged.length
     for (const path of ['/healthcheck', '/readiness', '/metrics']) await app.fetch(path)
     assert.equal(app.logged.length, lines)
   })
 
-  it('tells a browser the same in Server-Timing', async () => {
+  it('sends the same timings to the browser in Server-Timing', async () => {
     const timing = (await app.run(FULL)).headers.get('server-timing')
     assert.match(timing ?? '', /^total;dur=[\d.]+, sql;dur=[\d.]+;desc="3 statements"$/)
     assert.match(
@@ -55,7 +62,7 @@ describe('the log', () => {
     )
   })
 
-  it('has the trace of a slow operation, without parameters even where they are traced', async () => {
+  it('has the trace of a slow operation, without parameters even if they are traced', async () => {
     const slow = await createTestApp({
       databaseUrl: app.databaseUrl,
       settings: { slowOperationMs: 0, traceInAnswers: true, traceParameters: true },
@@ -69,7 +76,7 @@ describe('the log', () => {
     assert.doesNotMatch(JSON.stringify(slow.logged), /Rahasia/)
   })
 
-  it('says nothing of an operation that was quick enough', async () => {
+  it('has no trace of an operation that is not slow', async () => {
     const patient = await createTestApp({
       databaseUrl: app.databaseUrl,
       settings: { slowOperationMs: 60_000 },

@@ -40,7 +40,7 @@ describe('/metrics', () => {
     assert.equal(increase('jadwal_loader_batch_size_sum{loader="schedulesByDoctorId"}'), 9)
     assert.equal(increase('graphql_envelop_request{operation="Doctors",type="query"}'), 2)
     assert.equal(increase('graphql_envelop_error_result{operation="Doctors",phase="execute"}'), 1)
-    assert.equal(increase('graphql_envelop_phase_execute_count{operation="other",type="query"}'), 1)
+    assert.equal(increase('jadwal_operation_phase_seconds_count{operation="other",phase="execute"}'), 1)
   })
 
   it('has what else an operator watches', async () => {

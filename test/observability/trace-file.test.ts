@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
@@ -15,6 +16,12 @@ import { testServerUrl } from '../support/test-database.ts'
 const folder = await makeOpenFolder()
 after(() => rm(folder, { recursive: true }))
 
+/** A device of Linux on which every write fails as on a full disk. */
+const FULL_DISK = '/dev/full'
+const withoutFullDisk = !existsSync(FULL_DISK) && `no ${FULL_DISK} on this system`
+
+const unexpected = { onDrop: () => assert.fail('a trace was dropped'), onTrouble: assert.fail }
+
 async function readLines(path: string): Promise<Json[]> {
   const text = await readFile(path, 'utf8')
   assert.ok(text === '' || text.endsWith('\n'), 'the last line is whole')
@@ -25,13 +32,13 @@ async function readLines(path: string): Promise<Json[]> {
 }
 
 describe('a trace file', () => {
-  it('holds every statement that PostgreSQL counted, each on the right operation and path, of 50 at once', async () => {
+  it('contains every statement that PostgreSQL counted, with the right operation and path, for 50 concurrent requests', async () => {
     const traceFile = join(folder, 'complete.jsonl')
     const app = await createTestApp({ settings: { traceFile, traceParameters: true } })
     await insertDoctors(app.databaseUrl, NUMBERED_DOCTORS)
     const counted = await countStatements(app.databaseUrl)
 
-    const ask = async (number: number, round: number) => {
+    const send = async (number: number, round: number) => {
       const name = `number ${String(number).padStart(3, '0')}`
       const id = btoa(`Doctor:${number}`)
       const requestId = `r-${number}-${round}`
@@ -50,7 +57,7 @@ describe('a trace file', () => {
     }
     for (let round = 0; round < 6; round++) {
       await Promise.all([
-        ...Array.from({ length: 50 }, (_, index) => ask(index + 1, round)),
+        ...Array.from({ length: 50 }, (_, index) => send(index + 1, round)),
         app.fetch('/readiness'),
       ])
     }
@@ -71,10 +78,10 @@ describe('a trace file', () => {
       ({ trace }) => trace.origin === 'operation',
     )) {
       const number = Number(trace.requestId.split('-')[1])
-      const asked = JSON.stringify(parameters)
+      const sent = JSON.stringify(parameters)
       assert.ok(
-        asked.includes(`%number ${String(number).padStart(3, '0')}%`) || asked.includes(String(number)),
-        asked,
+        sent.includes(`%number ${String(number).padStart(3, '0')}%`) || sent.includes(String(number)),
+        sent,
       )
       const paths: Record<string, string[]> = {
         Doctors: ['doctors', 'doctors.nodes.*.specializations', 'doctors.nodes.*.schedules'],
@@ -86,35 +93,54 @@ describe('a trace file', () => {
     }
   })
 
-  it('loses and tears no line, however fast they come, when it is closed', async () => {
+  it('contains every trace, in order and on whole lines, after it is closed', async () => {
     const path = join(folder, 'many.jsonl')
-    const file = await openTraceFile(path)
-    const waits: Promise<void>[] = []
+    const file = openTraceFile({ path, ...unexpected })
     for (let number = 0; number < 5000; number++) {
-      const written = file.write({ ...emptyTrace, requestId: String(number), operation: 'x'.repeat(1000) })
-      if (written) waits.push(written)
+      file.write({ ...emptyTrace, requestId: String(number), operation: 'x'.repeat(1000) })
     }
     await file.close()
-    await Promise.all(waits)
     const numbers = (await readLines(path)).map(({ requestId }) => Number(requestId))
     assert.deepEqual(numbers, [...Array(5000).keys()])
   })
 
-  it('makes operations wait while the disk cannot keep up', async () => {
-    const file = await openTraceFile(join(folder, 'slow.jsonl'))
-    const first = file.write({ ...emptyTrace, operation: 'x'.repeat(1_000_000) })
-    assert.ok(first instanceof Promise)
-    let isWritten = false
-    const waiting = first.then(() => {
-      isWritten = true
+  it('drops and counts traces beyond its buffer, reports it once, and keeps the others whole', async () => {
+    const path = join(folder, 'bounded.jsonl')
+    const reasons: string[] = []
+    let drops = 0
+    const file = openTraceFile({
+      path,
+      maxBufferedBytes: 1000,
+      onDrop: () => drops++,
+      onTrouble: (reason) => reasons.push(reason),
     })
-    assert.equal(isWritten, false)
-    await waiting
+    for (const operation of ['x'.repeat(2000), 'kept', 'y'.repeat(2000)])
+      file.write({ ...emptyTrace, operation })
     await file.close()
+    assert.equal(drops, 2)
+    assert.deepEqual(reasons, ['more than 1000 bytes wait to be written'])
+    assert.deepEqual(
+      (await readLines(path)).map(({ operation }) => operation),
+      ['kept'],
+    )
   })
 
-  it('that cannot be opened is refused in a sentence', async () => {
-    await assert.rejects(openTraceFile(join(folder, 'missing', 'x.jsonl')), {
+  it('on a full disk fails no operation, is reported once, and can be closed', {
+    skip: withoutFullDisk,
+  }, async () => {
+    const app = await createTestApp({ settings: { traceFile: FULL_DISK } })
+    for (let number = 0; number < 3; number++) {
+      const { data, errors } = await app.run('{ doctors { totalCount } }')
+      assert.deepEqual({ data, errors }, { data: { doctors: { totalCount: 0 } }, errors: [] })
+    }
+    await app.observability.close()
+    const warnings = app.logged.filter(({ level }) => level > 30).map(({ msg }) => msg)
+    assert.equal(warnings.length, 1)
+    assert.match(warnings[0], /^traces are dropped, since they cannot be written to \/dev\/full: ENOSPC/)
+  })
+
+  it('that cannot be opened is refused with the reason', () => {
+    assert.throws(() => openTraceFile({ path: join(folder, 'missing', 'x.jsonl'), ...unexpected }), {
       name: 'StartupError',
       message: /traces cannot be written to .*ENOENT/,
     })
@@ -134,7 +160,7 @@ const emptyTrace: OperationTrace = {
   statements: [],
 }
 
-/** How many statements PostgreSQL has counted in a database, asked from another one. */
+/** The number of statements that PostgreSQL has counted in a database, read from another one. */
 async function countStatements(url: string): Promise<number> {
   const name = /\/(test_\w+)\?/.exec(url)?.[1]
   return connected(testServerUrl('postgres'), async (client) => {

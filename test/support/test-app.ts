@@ -17,14 +17,14 @@ import { createTestDatabase } from './test-database.ts'
 export interface Answer {
   data: Json
   errors: { message: string; path?: (string | number)[]; extensions: { code?: string; requestId?: string } }[]
-  /** The statements that the operation sent, by name; those that Prisma wrote are `prisma`. */
+  /** The names of the statements that the operation sent; those that Prisma wrote are `prisma`. */
   statements: string[]
   status: number
   headers: Headers
 }
 
 export interface TestApp {
-  /** Runs one operation over HTTP without a port. One at a time, or the statements of others are among its own. */
+  /** Runs one operation over HTTP without a port. One at a time: concurrent operations share the list of statements. */
   run(
     operation: string,
     variables?: Record<string, unknown>,
@@ -45,12 +45,13 @@ interface TestAppOptions {
   settings?: Partial<ObservabilitySettings>
 }
 
-/** The production app on a database of its own. It ends with the tests of the file. */
+/** The production app on a database of its own. It is closed after the tests of the file. */
 export async function createTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   const databaseUrl = options.databaseUrl ?? (await createTestDatabase())
   const statements: string[] = []
   const logged: Json[] = []
-  const observability = await createTestObservability(options.settings)
+  const log = pino({ level: 'info' }, { write: (line: string) => logged.push(JSON.parse(line)) })
+  const observability = createTestObservability(options.settings, log)
   const database = createDatabase({
     url: databaseUrl,
     observe: (sent) => {
@@ -63,7 +64,6 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     await database.close()
     await observability.close()
   })
-  const log = pino({ level: 'info' }, { write: (line: string) => logged.push(JSON.parse(line)) })
   const app = createApp({
     database,
     createDirectory: options.createDirectory ?? createDoctorDirectory,
@@ -91,16 +91,18 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   }
 }
 
-/** Observability that tells nothing, but for what is asked of it. */
+/** Observability with everything off but these settings. */
 export function createTestObservability(
   settings: Partial<ObservabilitySettings> = {},
-): Promise<Observability> {
-  return createObservability({
+  log = pino({ level: 'silent' }),
+): Observability {
+  const all = {
     traceInAnswers: false,
     traceFile: undefined,
     traceParameters: false,
     slowOperationMs: undefined,
     knownOperations: [],
     ...settings,
-  })
+  }
+  return createObservability(all, log)
 }

@@ -10,6 +10,7 @@ export function createInertTracer(metrics: Metrics): OperationTracer {
     startMs: 0,
     operation: null,
     documentText: null,
+    errorCount: 0,
     phases: { parseMs: 0, validateMs: 0, contextMs: 0, executeMs: 0 },
     resolvers: createResolverTimings(),
     paths: new Map(),
