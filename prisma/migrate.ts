@@ -9,7 +9,7 @@ async function migrate(): Promise<void> {
     const applied = await applyMigrations(server.url, await readMigrations())
     console.log(
       applied.length === 0
-        ? `The ${server.description} is current.`
+        ? `The ${server.description} is up to date.`
         : `Applied to the ${server.description}:\n  ${applied.join('\n  ')}`,
     )
   } finally {

@@ -5,19 +5,19 @@ import { replaceDemoData } from '../src/demo-data/replace-demo-data.ts'
 import { readEnvironment } from '../src/environment.ts'
 import { reportFailure, StartupError } from '../src/startup-error.ts'
 
-const FEWEST_DOCTORS = 15
-const MOST_DOCTORS = 1_000_000
+const MIN_DOCTORS = 15
+const MAX_DOCTORS = 1_000_000
 const DEFAULT_DOCTORS = 200
 
-const HELP = `Fills the directory with invented doctors, in place of those that an earlier seed made.
+const HELP = `Fills the directory with invented doctors, replacing those of an earlier seed.
 
   npm run seed -- [--doctors N] [--force]
 
-  --doctors N   how many, ${FEWEST_DOCTORS} to ${MOST_DOCTORS}; the same N gives the same rows (default ${DEFAULT_DOCTORS})
-  --force       also replace doctors and specializations that no seed made
-  --help        this text
+  --doctors N   number of doctors, ${MIN_DOCTORS} to ${MAX_DOCTORS}; the same N gives the same rows (default ${DEFAULT_DOCTORS})
+  --force       also replace doctors and specializations that no seed created
+  --help        show this text
 
-Without DATABASE_URL it is the embedded PostgreSQL that is filled.`
+Without DATABASE_URL, the embedded PostgreSQL is filled.`
 
 interface SeedOptions {
   doctors: number
@@ -41,10 +41,8 @@ function readOptions(): SeedOptions | undefined {
   const { doctors, force, help } = parseOptions()
   if (help) return undefined
   const count = Number(doctors)
-  if (!/^\d+$/.test(doctors) || count < FEWEST_DOCTORS || count > MOST_DOCTORS) {
-    throw new StartupError(
-      `expected --doctors to be from ${FEWEST_DOCTORS} to ${MOST_DOCTORS}, got "${doctors}"`,
-    )
+  if (!/^\d+$/.test(doctors) || count < MIN_DOCTORS || count > MAX_DOCTORS) {
+    throw new StartupError(`expected --doctors to be from ${MIN_DOCTORS} to ${MAX_DOCTORS}, got "${doctors}"`)
   }
   return { doctors: count, force }
 }
@@ -63,7 +61,7 @@ function parseOptions() {
   }
 }
 
-/** A line that is written over on a terminal; elsewhere a line for every tenth. */
+/** A line that is updated in place on a terminal; elsewhere a line for every 10 %. */
 function createProgress(): (done: number) => void {
   let shown = 0
   return (done) => {

@@ -124,12 +124,12 @@ describe('starting on the embedded PostgreSQL', () => {
     assert.equal(await isRunning(), false)
   })
 
-  it('a port that is taken: one sentence, and nothing is left running', async () => {
+  it('a port in use: one sentence, and nothing is left running', async () => {
     const other = createTcpServer()
     const port = await listen(other)
     await fails(
       start({ PORT: String(port) }),
-      new RegExp(`^jadwal: cannot serve on .*: port ${port} is taken`, 'm'),
+      new RegExp(`^jadwal: cannot serve on .*: port ${port} is in use`, 'm'),
     )
     other.close()
     assert.equal(await isRunning(), false)

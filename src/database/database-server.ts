@@ -2,29 +2,29 @@ import { Client, DatabaseError } from 'pg'
 import { StartupError } from '../startup-error.ts'
 import { openEmbeddedPostgres } from './embedded-postgres.ts'
 
-/** A PostgreSQL server that answers, and the database on it that holds the directory. */
+/** A PostgreSQL server that is up, and the directory's database on it. */
 export interface DatabaseServer {
   url: string
   isEmbedded: boolean
-  /** For people: what it is and where. */
+  /** What it is and where, for messages. */
   description: string
-  /** Lets go of an embedded server; a server of somebody else's is not touched. */
+  /** Releases an embedded server; any other server is left alone. */
   close(): Promise<void>
 }
 
 const EMBEDDED_DATABASE = 'jadwal'
-const OLDEST_MAJOR_VERSION = 15
+const MIN_MAJOR_VERSION = 15
 
-/** Which server to use: the one at `databaseUrl` or else an embedded one, with its data in `dataFolder`. */
+/** The server at `databaseUrl`, or an embedded one with its data in `dataFolder`. */
 interface DatabaseServerOptions {
   databaseUrl: string | undefined
   dataFolder: string
 }
 
 /**
- * Opens the server that the settings name and makes sure that it can be used.
+ * Opens the configured server and checks that it can be used.
  *
- * @throws StartupError where it cannot be reached, refuses the login, or is older than PostgreSQL 15.
+ * @throws StartupError if it cannot be reached, refuses the login, or is older than PostgreSQL 15.
  */
 export async function openDatabaseServer({
   databaseUrl,
@@ -59,20 +59,20 @@ async function checkServer(url: string): Promise<string> {
       "select current_setting('server_version') as version",
     )
     const version = rows[0]?.version.split(' ')[0] ?? 'unknown'
-    if (Number.parseInt(version, 10) >= OLDEST_MAJOR_VERSION) return version
+    if (Number.parseInt(version, 10) >= MIN_MAJOR_VERSION) return version
     throw new StartupError(
-      `expected PostgreSQL ${OLDEST_MAJOR_VERSION} or newer at ${placeOf(url)}, got PostgreSQL ${version}`,
+      `expected PostgreSQL ${MIN_MAJOR_VERSION} or newer at ${placeOf(url)}, got PostgreSQL ${version}`,
     )
   } catch (error) {
     throw error instanceof StartupError
       ? error
-      : new StartupError(`${whyNot(error)} at ${placeOf(url)} (DATABASE_URL)`)
+      : new StartupError(`${describeFailure(error)} at ${placeOf(url)} (DATABASE_URL)`)
   } finally {
     await client.end().catch(() => {})
   }
 }
 
-function whyNot(error: unknown): string {
+function describeFailure(error: unknown): string {
   if (error instanceof DatabaseError) return `PostgreSQL says "${error.message}"`
   const reason =
     error instanceof Error ? error.message || ('code' in error ? String(error.code) : error.name) : error
@@ -105,5 +105,5 @@ async function createDatabaseIfMissing(adminUrl: string, name: string): Promise<
 }
 
 const DUPLICATE_DATABASE = '42P04'
-/** What the slower of two that create it at once is told. */
+/** Raised for the second of two processes that create it concurrently. */
 const UNIQUE_VIOLATION = '23505'

@@ -8,16 +8,16 @@ import { StartupError } from '../startup-error.ts'
 
 const run = promisify(execFile)
 
-/** The longest path that fits the address of a Unix socket, less `/.s.PGSQL.5432.lock`. */
-const LONGEST_SOCKET_FOLDER = 103 - '/.s.PGSQL.5432.lock'.length
+/** The maximum path length of a Unix socket, minus `/.s.PGSQL.5432.lock`. */
+const MAX_SOCKET_FOLDER_LENGTH = 103 - '/.s.PGSQL.5432.lock'.length
 
-/** Where an embedded PostgreSQL lies, and the user that it runs as. */
+/** The files of an embedded PostgreSQL, and the user that it runs as. */
 export interface EmbeddedInstallation {
   programs: { initdb: string; pg_ctl: string }
-  /** Holds the data folder, the server's log and, if its path is short enough, the socket. */
+  /** Contains the data folder, the server's log and, if its path is short enough, the socket. */
   folder: string
   socketFolder: string
-  /** Only where this process is root: PostgreSQL refuses to run as root. */
+  /** Only if this process runs as root, which PostgreSQL refuses to do. */
   user: SystemUser | undefined
 }
 
@@ -27,12 +27,12 @@ interface SystemUser {
 }
 
 /**
- * Finds the PostgreSQL of this platform's npm package and readies a folder for its data.
+ * Finds the PostgreSQL of this platform's npm package and prepares a folder for its data.
  *
- * Root cannot run PostgreSQL, so it runs as `postgres` or, failing that, `nobody`. Where that user cannot
- * reach the programs or the folder (a checkout under /root), both move below /var/lib.
+ * PostgreSQL does not run as root, so root runs it as `postgres` or, if there is no such user, as `nobody`. If that user
+ * cannot access the programs or the folder (a checkout in /root), both are placed in /var/lib.
  *
- * @throws StartupError where there is no PostgreSQL for this platform.
+ * @throws StartupError if there is no PostgreSQL for this platform.
  */
 export async function prepareInstallation(wantedFolder: string): Promise<EmbeddedInstallation> {
   const programs = await findPrograms()
@@ -42,7 +42,7 @@ export async function prepareInstallation(wantedFolder: string): Promise<Embedde
   const folder = hidden ? join('/var/lib', `jadwal-${shortHash(wanted)}`) : wanted
   await makeFolder(folder, user)
   const socketFolder =
-    Buffer.byteLength(folder) <= LONGEST_SOCKET_FOLDER
+    Buffer.byteLength(folder) <= MAX_SOCKET_FOLDER_LENGTH
       ? folder
       : join(tmpdir(), `jadwal-${shortHash(folder)}`)
   if (socketFolder !== folder) await makeFolder(socketFolder, user)
@@ -61,8 +61,8 @@ async function findPrograms(): Promise<PlatformPackage> {
     return { initdb, pg_ctl }
   } catch {
     throw new StartupError(
-      `expected the npm package ${name}, which holds PostgreSQL for this machine, and could not load it; ` +
-        'run npm ci again, or set DATABASE_URL to a PostgreSQL server of your own',
+      `expected the npm package ${name}, which contains PostgreSQL for this platform, and could not load it; ` +
+        'run npm ci again, or set DATABASE_URL to another PostgreSQL server',
     )
   }
 }
@@ -79,11 +79,11 @@ async function unprivilegedUser(): Promise<SystemUser | undefined> {
   }
   throw new StartupError(
     'PostgreSQL does not run as root, and there is no user postgres or nobody to run it as; ' +
-      'start jadwal as an ordinary user, or set DATABASE_URL',
+      'start jadwal as another user, or set DATABASE_URL',
   )
 }
 
-/** Whether any user can enter the folders above each path, and read and enter what already lies at it. */
+/** Whether any user can enter the parent folders of each path, and read the path if it exists. */
 async function isOpenToAll(...paths: string[]): Promise<boolean> {
   for (const path of paths) {
     for (let step = path; ; step = dirname(step)) {
@@ -105,7 +105,7 @@ async function copyPrograms(programs: PlatformPackage, folder: string): Promise<
   if ((await stat(installed).catch(() => undefined)) === undefined) {
     const unfinished = `${installed}.${process.pid}`
     await cp(source, unfinished, { recursive: true, verbatimSymlinks: true })
-    // Whoever renames first wins, and both copies are alike.
+    // The first of two processes wins; both copies are the same.
     await rename(unfinished, installed).catch(() => rm(unfinished, { recursive: true }))
   }
   return { initdb: join(installed, 'bin', 'initdb'), pg_ctl: join(installed, 'bin', 'pg_ctl') }

@@ -6,34 +6,34 @@ import { Client } from 'pg'
 import { StartupError } from '../startup-error.ts'
 import { type EmbeddedInstallation, prepareInstallation } from './embedded-installation.ts'
 
-/** Every process that uses the server holds this advisory lock, shared; who can take it alone is the last one. */
+/** Every process that uses the server holds this advisory lock, shared; the last one can take it exclusively. */
 const IN_USE_LOCK = 0x6a616477
 
-const ATTEMPTS = 5
+const MAX_ATTEMPTS = 5
 
 export interface EmbeddedPostgres {
   /** The connection URL of a database on this server. */
   urlOf(databaseName: string): string
-  /** The folder that holds the data and the log. */
+  /** The folder of the data and the log. */
   folder: string
-  /** Lets go of the server, and stops it where nobody else uses it. */
+  /** Releases the server, and stops it if no other process uses it. */
   close(): Promise<void>
 }
 
 interface EmbeddedPostgresOptions {
   folder: string
-  /** Server settings beside the defaults, such as `{ fsync: 'off' }`; they count where this call starts it. */
+  /** Additional server settings, such as `{ fsync: 'off' }`; only used if this call starts the server. */
   settings?: Record<string, string>
 }
 
 /**
- * Starts the PostgreSQL that comes with the npm packages on a folder of its own, or joins the one that runs
- * there. The server listens on a Unix socket that only its user and root can open, so it takes no port.
+ * Starts the PostgreSQL of the npm packages on a folder of its own, or joins the one that already runs there. The server
+ * listens on a Unix socket that only its user and root can open, and on no port.
  *
- * It outlives a process that is killed; the next one joins it. Who uses it is known to the server itself
- * (an advisory lock ends with its session), so there is no lock file to go stale.
+ * It survives a process that is killed; the next one joins it. The server itself knows who uses it (an advisory lock
+ * ends with its session), so there is no lock file that can be stale.
  *
- * @throws StartupError with the end of the server's log where it cannot start.
+ * @throws StartupError with the end of the server's log if it does not start.
  */
 export async function openEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const installation = await prepareInstallation(options.folder)
@@ -47,7 +47,7 @@ export async function openEmbeddedPostgres(options: EmbeddedPostgresOptions): Pr
         'select pg_advisory_unlock_shared($1), pg_try_advisory_lock($1) as last',
         [IN_USE_LOCK],
       )
-      // The lock is held until the server is gone: whoever comes meanwhile waits for it, is cut off, and tries again.
+      // The lock is held until the server has stopped: a process that joins meanwhile waits, is cut off, and retries.
       if (rows[0]?.last) {
         await runProgram(installation, 'pg_ctl', ['stop', '-w', '-m', 'fast', '-D', dataFolder(installation)])
       }
@@ -65,8 +65,8 @@ async function joinServer(
       if (!(await isRunning(installation))) await startServer(installation, settings)
       return await openSession(installation)
     } catch (error) {
-      // Another process may be starting or stopping the same server at this moment.
-      if (attempt === ATTEMPTS) throw error
+      // Another process may be starting or stopping the same server.
+      if (attempt === MAX_ATTEMPTS) throw error
       await sleep(200 * attempt)
     }
   }
@@ -77,7 +77,7 @@ async function openSession(installation: EmbeddedInstallation): Promise<Client> 
     connectionString: urlOf(installation, 'postgres'),
     application_name: `jadwal ${process.pid}`,
   })
-  // Without a listener, a server that goes away would end this process.
+  // Without a listener, losing the server would end this process.
   session.on('error', () => {})
   await session.connect()
   await session.query('select pg_advisory_lock_shared($1)', [IN_USE_LOCK])
@@ -99,9 +99,9 @@ async function startServer(
   const log = join(installation.folder, 'server.log')
   const started = ['start', '-w', '-D', dataFolder(installation), '-l', log, '-o', flags.join(' ')]
   await runProgram(installation, 'pg_ctl', started).catch(async (error) => {
-    const said = await readFile(log, 'utf8').catch(() => '')
+    const output = await readFile(log, 'utf8').catch(() => '')
     throw new StartupError(
-      `PostgreSQL did not start on ${installation.folder}: ${said.trim().split('\n').slice(-4).join('\n  ') || error}`,
+      `PostgreSQL did not start on ${installation.folder}: ${output.trim().split('\n').slice(-4).join('\n  ') || error}`,
     )
   })
 }
@@ -113,7 +113,7 @@ async function isRunning(installation: EmbeddedInstallation): Promise<boolean> {
   )
 }
 
-/** Makes the data folder under another name first, so that an interrupted initdb leaves none that looks whole. */
+/** Creates the data folder under another name first, so that an interrupted initdb does not leave a broken one. */
 async function ensureDataFolder(installation: EmbeddedInstallation): Promise<void> {
   const folder = dataFolder(installation)
   const version = await readFile(join(folder, 'PG_VERSION'), 'utf8').catch(() => undefined)
@@ -123,7 +123,7 @@ async function ensureDataFolder(installation: EmbeddedInstallation): Promise<voi
     if (version.trim() === major) return
     throw new StartupError(
       `expected data of PostgreSQL ${major} in ${folder}, got data of PostgreSQL ${version.trim()}; ` +
-        'move the folder away to start anew',
+        'move the folder away to start with a new one',
     )
   }
   const unfinished = `${folder}.${process.pid}`
@@ -132,7 +132,7 @@ async function ensureDataFolder(installation: EmbeddedInstallation): Promise<voi
     ...['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'],
   ]).catch((error: ExecFileException) => {
     throw new StartupError(
-      `could not make a PostgreSQL data folder at ${folder}: ${(error.stderr || error.message).trim()}`,
+      `could not create a PostgreSQL data folder at ${folder}: ${(error.stderr || error.message).trim()}`,
     )
   })
   await rename(unfinished, folder).catch(async (error) => {

@@ -7,7 +7,7 @@ import { SchemaEngine } from '@prisma/schema-engine-wasm'
 import { Pool } from 'pg'
 import type { MigrationJob } from './migrations.ts'
 
-/** Held while migrations are applied, so that two processes do not apply the same ones. */
+/** Held while migrations are applied, so that two processes do not apply them concurrently. */
 const MIGRATING_LOCK = 0x6d696772
 
 async function runJob({ url, migrations, prismaFolder }: MigrationJob): Promise<string[]> {
@@ -44,7 +44,7 @@ async function startSchemaEngine(pool: Pool, schema: string): Promise<SchemaEngi
   return SchemaEngine.new({ datamodels }, () => {}, bindMigrationAwareSqlAdapterFactory(wholeScripts(pool)))
 }
 
-/** PrismaPg cuts a script at every semicolon, those in comments and strings too. PostgreSQL takes it whole. */
+/** PrismaPg splits a script at every semicolon, even in comments and strings. PostgreSQL accepts it as a whole. */
 function wholeScripts(pool: Pool): PrismaPg {
   const factory = new PrismaPg(pool, { schema: 'public' })
   const connect = factory.connect.bind(factory)

@@ -14,7 +14,7 @@ export interface Migration {
   sql: string
 }
 
-/** What the thread that applies migrations is given; it answers with the names of those that it applied. */
+/** The input of the thread that applies migrations; it replies with the names of those that it applied. */
 export interface MigrationJob {
   url: string
   migrations: Migration[]
@@ -33,7 +33,7 @@ export async function readMigrations(): Promise<Migration[]> {
   )
 }
 
-/** The names of those migrations that the database has not finished. */
+/** The names of the migrations that the database lacks. */
 export async function pendingMigrations(url: string, migrations: Migration[]): Promise<string[]> {
   const client = new Client({ connectionString: url })
   await client.connect()
@@ -54,7 +54,7 @@ export async function pendingMigrations(url: string, migrations: Migration[]): P
 
 const UNDEFINED_TABLE = '42P01'
 
-/** @throws StartupError naming the command to run, where the database lacks migrations. */
+/** @throws StartupError with the command to run, if the database lacks migrations. */
 export async function requireCurrentMigrations(url: string): Promise<void> {
   const pending = await pendingMigrations(url, await readMigrations())
   if (pending.length === 0) return
@@ -65,12 +65,12 @@ export async function requireCurrentMigrations(url: string): Promise<void> {
 }
 
 /**
- * Applies migrations with Prisma's own schema engine, so that `_prisma_migrations` reads as if the Prisma CLI
- * had written it. The CLI itself would have to download a binary; this is the same engine as WebAssembly. It has
- * a thread of its own that ends with it: it leaves a timer behind that would hold the process for ten seconds.
+ * Applies migrations with Prisma's own schema engine, so that `_prisma_migrations` has the content that the Prisma CLI
+ * would write. The CLI downloads a binary; this is the same engine as WebAssembly. It runs in a thread of its own,
+ * because it leaves a timer behind that would keep the process alive for ten seconds.
  *
- * @returns the names of the migrations that it applied.
- * @throws StartupError with what the engine or PostgreSQL said.
+ * @returns the names of the applied migrations.
+ * @throws StartupError with the message of the engine or of PostgreSQL.
  */
 export async function applyMigrations(url: string, migrations: Migration[]): Promise<string[]> {
   const workerData: MigrationJob = { url, migrations, prismaFolder }

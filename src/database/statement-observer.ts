@@ -3,11 +3,11 @@ import { type Client, Pool, type PoolClient, type PoolConfig, type QueryConfig }
 
 /** One SQL statement, at the moment it is sent. */
 export interface SentStatement {
-  /** The name that the code gives it, such as `doctors_page`; none for those that Prisma writes. */
+  /** Its name in the code, such as `doctors_page`; undefined if Prisma wrote it. */
   name: string | undefined
   text: string
   values: readonly unknown[]
-  /** The loader that it answers for, and how many keys it was given. */
+  /** The loader that sends it, and its number of keys. */
   batch: StatementBatch | undefined
 }
 
@@ -17,25 +17,25 @@ export interface StatementBatch {
 }
 
 export interface StatementOutcome {
-  /** From sending to the last row read; waiting for a free connection is not in it. */
+  /** From sending to the last row, without waiting for a connection. */
   durationMs: number
   rowCount: number
-  /** The first rows, by column; made only where they are asked for. */
-  firstRows(most: number): Record<string, unknown>[]
+  /** The first rows, by column; built on request. */
+  firstRows(max: number): Record<string, unknown>[]
   error: Error | undefined
 }
 
 /**
- * Is told of every statement in the asynchronous context of the code that asked for it, and answers with a
- * function that is told, in no particular context, how it went.
+ * Called with every statement in the asynchronous context of the code that sends it. It returns a function that is called
+ * with the outcome, in no particular context.
  */
 export type StatementObserver = (statement: SentStatement) => (outcome: StatementOutcome) => void
 
 /**
- * A pool whose every statement is observed, whoever sends it: `BEGIN` and the pool's own included.
+ * A pool whose every statement is observed, including `BEGIN` and those of the pool itself.
  *
- * A pool hands a freed connection to whoever waits for it, in the asynchronous context of whoever freed it.
- * Here each waiter gets it in its own, or statements of a busy server would be billed to the wrong operation.
+ * A pool passes a released connection to the next waiter in the asynchronous context of the code that released it. Here
+ * each waiter receives it in its own context; otherwise a busy server attributes statements to the wrong operation.
  */
 export class ObservedPool extends Pool {
   constructor(config: PoolConfig, observe: StatementObserver) {
@@ -56,13 +56,13 @@ export class ObservedPool extends Pool {
 
 type ConnectCallback = Parameters<Pool['connect']>[0]
 
-/** What `query` takes, and the name that the code gives the statement. */
+/** The configuration of a query, with the statement's name in the code. */
 export interface LabelledStatement extends QueryConfig<unknown[]> {
   label?: string
   batch?: StatementBatch | undefined
 }
 
-/** What is read of the driver's result. Prisma asks for rows as arrays. */
+/** The part of the driver's result that is read. Prisma requests rows as arrays. */
 interface StatementResult {
   rowCount: number | null
   rows: (Record<string, unknown> | unknown[])[]
@@ -80,7 +80,7 @@ function observedQuery(query: Client['query'], observe: StatementObserver): Clie
         finish({
           durationMs: performance.now() - startMs,
           rowCount: result?.rowCount ?? 0,
-          firstRows: (most) => (result ? firstRows(result, most) : []),
+          firstRows: (max) => (result ? firstRows(result, max) : []),
           error,
         })
       const callback = args.at(-1)
@@ -101,15 +101,15 @@ function observedQuery(query: Client['query'], observe: StatementObserver): Clie
   })
 }
 
-function firstRows({ rows, fields }: StatementResult, most: number): Record<string, unknown>[] {
+function firstRows({ rows, fields }: StatementResult, max: number): Record<string, unknown>[] {
   return rows
-    .slice(0, most)
+    .slice(0, max)
     .map((row) =>
       Array.isArray(row) ? Object.fromEntries(fields.map(({ name }, index) => [name, row[index]])) : row,
     )
 }
 
-/** What `client.query` was called with, or nothing where that is a stream of its own, such as `COPY`. */
+/** The statement that `client.query` was called with; undefined for a submittable stream such as `COPY`. */
 function describeStatement([config, values]: unknown[]): SentStatement | undefined {
   if (typeof config === 'string') {
     return { name: undefined, text: config, values: Array.isArray(values) ? values : [], batch: undefined }

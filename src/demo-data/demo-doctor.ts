@@ -1,7 +1,7 @@
 import { FAMILY_NAMES, GIVEN_NAMES, SLIPS, SPECIALTIES, type SpecialtyName } from './names.ts'
 import { createRandom, type Random } from './random.ts'
 
-/** A doctor of the demo data, with what hangs on them. Ids of specializations count from 1. */
+/** A doctor of the demo data with its relations. Ids of specializations start at 1. */
 export interface DemoDoctor {
   id: number
   name: string
@@ -18,14 +18,14 @@ export interface DemoSchedule {
   isAvailable: boolean
 }
 
-/** How much hangs on each doctor: fixed for the data set of the article, by chance for all others. */
+/** The number of relations of each doctor: fixed in the data set of the article, random in all others. */
 export interface DemoShape {
   specialties: SpecialtyName[]
   specializationsEach(random: Random): number
   schedulesEach(random: Random): number
 }
 
-/** 15 doctors have the shape of the article's data: 5 specializations, 15 links, 30 schedules. */
+/** With 15 doctors, the data has the shape of the article's: 5 specializations, 15 links, 30 schedules. */
 export const ARTICLE_DOCTORS = 15
 
 export function shapeOf(doctors: number): DemoShape {
@@ -38,7 +38,7 @@ export function shapeOf(doctors: number): DemoShape {
       }
 }
 
-/** The doctor with this id. It depends on the id and the shape alone, so the same call gives the same doctor. */
+/** The doctor with this id. It depends only on the id and the shape. */
 export function createDemoDoctor(id: number, shape: DemoShape): DemoDoctor {
   const random = createRandom(id)
   const specialties = random.sample(shape.specialties, shape.specializationsEach(random))
@@ -76,11 +76,11 @@ const FIRST_CREATED_MS = Date.UTC(2015, 0, 1)
 const MINUTES_IN_TEN_YEARS = 5_256_000
 const STRIDE = 104_729
 
-/** A demo doctor is recognised by this: the minute of creation that the id gives, to the millisecond. */
+/** Identifies a demo doctor: the time of creation follows from the id, to the millisecond. */
 function createdAtOf(id: number): Date {
   return new Date(FIRST_CREATED_MS + ((id * STRIDE) % MINUTES_IN_TEN_YEARS) * 60_000)
 }
 
-/** The same as {@link createdAtOf} for PostgreSQL: a condition that a row of `doctor` from elsewhere does not meet. */
+/** {@link createdAtOf} for PostgreSQL: a condition that only demo rows of `doctor` meet. */
 export const IS_DEMO_DOCTOR_SQL = `created_at = to_timestamp(${FIRST_CREATED_MS / 1000})
   + (id::bigint * ${STRIDE} % ${MINUTES_IN_TEN_YEARS}) * interval '1 minute'`

@@ -1,17 +1,17 @@
 export interface Random {
-  /** From `low` to `high`, both included. */
+  /** From `low` to `high`, inclusive. */
   integer(low: number, high: number): number
   chance(probability: number): boolean
   pick<Item>(items: readonly Item[]): Item
-  /** So many different ones. */
+  /** `count` different items, or all if there are fewer. */
   sample<Item>(items: readonly Item[], count: number): Item[]
 }
 
 const GOLDEN_RATIO = 0x9e3779b9
 
 /**
- * A stream of random choices that depends on its seed alone (SplitMix32, after Steele, Lea and Flood, 2014). The
- * seed is mixed first: else the stream of the next seed would be this one, a step later.
+ * Random choices that depend only on the seed (SplitMix32, after Steele, Lea and Flood, 2014). The seed is mixed first;
+ * otherwise the stream of the next seed would be this one, shifted by one.
  */
 export function createRandom(seed: number): Random {
   let state = mix(seed)

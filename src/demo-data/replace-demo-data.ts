@@ -9,19 +9,18 @@ import { SPECIALTIES } from './names.ts'
 interface DemoDataOptions {
   url: string
   doctors: number
-  /** Replace what an earlier seed did not make, too. */
+  /** Also replace data that no seed created. */
   force?: boolean
-  /** Told now and then which part of the work, from 0 to 1, is done. */
+  /** Called from time to time with the part of the work that is done, from 0 to 1. */
   onProgress?: (done: number) => void
 }
 
 const TABLES = ['doctor', 'specialization', 'doctor_specialization', 'practice_schedule']
 
 /**
- * Replaces the demo data: the same number of doctors gives the same rows, ids included. It happens in one
- * transaction, so that a database has the old data or the new.
+ * Replaces the demo data in one transaction. The same number of doctors gives the same rows, ids included.
  *
- * @throws StartupError, before anything is touched, where there are doctors or specializations of other origin.
+ * @throws StartupError, before anything is changed, if there are doctors or specializations that no seed created.
  */
 export async function replaceDemoData({
   url,
@@ -43,7 +42,7 @@ export async function replaceDemoData({
       ])
     }
     await client.query('commit')
-    // Plans need statistics, and index-only scans need to know which pages all can see.
+    // Plans need statistics, and index-only scans need the visibility map.
     await client.query(`vacuum analyze ${TABLES.join(', ')}`)
     onProgress?.(1)
   } finally {
@@ -60,14 +59,14 @@ async function refuseOtherData(client: Client): Promise<void> {
   const { doctors, specializations } = rows[0] ?? { doctors: 0, specializations: 0 }
   if (doctors === 0 && specializations === 0) return
   throw new StartupError(
-    `expected only data that an earlier seed made, got ${doctors} doctors and ${specializations} specializations ` +
-      'of other origin; nothing was changed (--force replaces them all)',
+    `expected only data that an earlier seed created, got ${doctors} doctors and ${specializations} specializations ` +
+      'that it did not; nothing was changed (--force replaces all data)',
   )
 }
 
 /**
- * Drops the indexes and foreign keys of the tables for the time of a load, and makes them again from what the
- * catalogue says of them: to build an index once is many times quicker than to keep it for a million rows.
+ * Drops the indexes and foreign keys of the tables during a load, and creates them again from their definitions in the
+ * catalog: building an index once is many times faster than maintaining it for a million rows.
  */
 async function withoutIndexes(client: Client, load: () => Promise<void>): Promise<void> {
   const { rows } = await client.query<{ drop: string; restore: string }>(
@@ -127,7 +126,7 @@ async function copyRows(client: Client, target: string, chunks: Iterable<string>
   )
 }
 
-/** Small pieces cost more in the stream than in the database. */
+/** Joins small chunks: each chunk costs more in the stream than in the database. */
 function* gathered(chunks: Iterable<string>): Generator<string> {
   let text = ''
   for (const chunk of chunks) {

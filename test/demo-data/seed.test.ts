@@ -79,20 +79,20 @@ describe('the demo data', () => {
     )
   })
 
-  it('does not replace a doctor of other origin, unless it is forced to', async () => {
+  it('does not replace doctors that no seed created, unless forced', async () => {
     await replaceDemoData({ url, doctors: 20 })
     await one("insert into doctor (name) values ('dr. Real Person') returning id")
     const before = await fingerprint()
     await assert.rejects(
       replaceDemoData({ url, doctors: 15 }),
-      /got 1 doctors and 0 specializations of other origin/,
+      /got 1 doctors and 0 specializations that it did not/,
     )
     assert.deepEqual(await fingerprint(), before)
     await replaceDemoData({ url, doctors: 15, force: true })
     assert.equal((await one('select count(*)::int as doctors from doctor')).doctors, 15)
   })
 
-  it('leaves the next id free for a doctor of other origin', async () => {
+  it('leaves the next id free for other doctors', async () => {
     await replaceDemoData({ url, doctors: 15 })
     assert.deepEqual(await one("insert into doctor (name) values ('dr. Sixteenth') returning id"), { id: 16 })
   })
