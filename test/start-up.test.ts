@@ -66,7 +66,7 @@ describe('starting on the embedded PostgreSQL', () => {
     const program = start()
     const url = await urlOf(program)
     await program.says(/embedded PostgreSQL 18\S* in .*postgres/)
-    await program.says(/200, \d+ of them active/)
+    await program.says(/200, \d+ of them public/)
     doctors = await countDoctors(url)
     assert.ok(doctors > 150)
     assert.equal((await fetch(url.replace('graphql', 'readiness'))).status, 200)
