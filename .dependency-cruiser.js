@@ -13,8 +13,16 @@ const knowsNothingOf = (folder, earlier) => ({
 export default {
   forbidden: [
     knowsNothingOf('database', ['main', 'app', 'http/', 'schema/', 'directory/', 'observability/']),
-    knowsNothingOf('directory', ['main', 'app', 'http/', 'schema/', 'observability/']),
-    knowsNothingOf('schema', ['main', 'app', 'http/', 'observability/']),
+    knowsNothingOf('directory', ['main', 'app', 'http/', 'document/', 'schema/', 'observability/']),
+    knowsNothingOf('schema', ['main', 'app', 'http/', 'document/', 'observability/']),
+    knowsNothingOf('document', ['main', 'app', 'http/', 'directory/', 'database/', 'observability/']),
+    {
+      name: 'document-reads-any-schema',
+      comment: 'A document is read for the schema that it is given; of src/schema it knows what fields declare.',
+      severity: 'error',
+      from: { path: '^src/document/' },
+      to: { path: '^src/schema/', pathNot: '^src/schema/(field-cost|selection-conditions)\\.ts$' },
+    },
     knowsNothingOf('observability', ['main', 'app', 'http/', 'schema/', 'directory/']),
     knowsNothingOf('http', ['main', 'app']),
     knowsNothingOf('demo-data', ['main', 'app', 'http/', 'schema/', 'directory/', 'observability/']),

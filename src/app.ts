@@ -4,14 +4,20 @@ import type { Logger } from 'pino'
 import type { Database } from './database/database.ts'
 import { Prisma } from './database/generated/client.ts'
 import type { CreateDirectory } from './directory/doctor-directory.ts'
+import { DEFAULT_DOCUMENT_LIMITS, type DocumentLimits } from './document/document-limits.ts'
+import { createDocumentStore } from './document/document-store.ts'
+import { limitLists } from './document/list-budget.ts'
+import { createCostLimits } from './http/cost-limits.ts'
 import { graphiqlPage } from './http/graphiql-page.ts'
 import { useCoercedVariables } from './http/use-coerced-variables.ts'
 import { useCompiledExecution } from './http/use-compiled-execution.ts'
 import { useErrorMasking } from './http/use-error-masking.ts'
 import { useJsonOnly } from './http/use-json-only.ts'
 import { useMetricsEndpoint } from './http/use-metrics-endpoint.ts'
+import { useReadDocuments } from './http/use-read-documents.ts'
 import { requestIdOf, useRequestId } from './http/use-request-id.ts'
 import { createRequestLog } from './http/use-request-log.ts'
+import { useResponseLimit } from './http/use-response-limit.ts'
 import type { Observability } from './observability/observability.ts'
 import { logSlowOperation } from './observability/slow-operations.ts'
 import { traceResolvers } from './observability/traced-resolvers.ts'
@@ -32,6 +38,8 @@ interface AppOptions {
   createDirectory: CreateDirectory
   log: Logger
   observability: Observability
+  /** Default: {@link DEFAULT_DOCUMENT_LIMITS}. */
+  documentLimits?: DocumentLimits
 }
 
 /** The HTTP application: what happens to a request, in order. It does not open a port. */
@@ -39,8 +47,12 @@ export function createApp(options: AppOptions): YogaServerInstance<object, Schem
   const { database, createDirectory, log, observability } = options
   const { tracer, metrics, settings } = observability
   const requestLog = createRequestLog({ log, quietPaths: [HEALTH_PATH, READINESS_PATH, METRICS_PATH] })
+  const schema = tracer.detail === 'summary' ? createSchema() : traceResolvers(createSchema(), tracer)
+  const documents = createDocumentStore(schema, options.documentLimits ?? DEFAULT_DOCUMENT_LIMITS)
+  const costLimits = createCostLimits(documents)
   return createYoga<object, SchemaContext>({
-    schema: tracer.detail === 'summary' ? createSchema() : traceResolvers(createSchema(), tracer),
+    schema: limitLists(schema, costLimits.budgetOf),
+    parserAndValidationCache: false,
     context: () => ({ directory: createDirectory(database) }),
     graphqlEndpoint: GRAPHQL_PATH,
     healthCheckEndpoint: HEALTH_PATH,
@@ -75,10 +87,13 @@ export function createApp(options: AppOptions): YogaServerInstance<object, Schem
         },
       }),
       metrics.plugin,
+      useReadDocuments(documents),
       useCoercedVariables(),
-      useCompiledExecution(),
+      costLimits.plugin,
+      useCompiledExecution(documents),
       useErrorMasking(log),
       settings.traceInAnswers && useTraceExtension(tracer),
+      useResponseLimit(documents.limits.responseBytes),
     ],
   })
 }

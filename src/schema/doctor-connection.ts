@@ -5,6 +5,7 @@ import { builder } from './builder.ts'
 import { Doctor } from './doctor.ts'
 import { DoctorFilter, readFilter } from './doctor-filter.ts'
 import { DoctorOrder, readOrder } from './doctor-order.ts'
+import { costs, type RootReads } from './field-cost.ts'
 import { pageSelectionOf } from './page-selection.ts'
 
 interface Connection {
@@ -35,11 +36,13 @@ const DoctorConnection = builder.objectRef<Connection>('DoctorConnection').imple
     edges: t.field({
       type: [DoctorEdge],
       description: 'The doctors of the page, each with a cursor.',
+      extensions: costs({ list: 'items' }),
       resolve: edgesOf,
     }),
     nodes: t.field({
       type: [Doctor],
       description: 'The doctors of the page, without cursors.',
+      extensions: costs({ list: 'items' }),
       resolve: (connection) => connection.page.doctors,
     }),
     pageInfo: t.field({
@@ -71,6 +74,7 @@ builder.queryField('doctors', (t) =>
     description:
       'Doctors who practise at the hospital, one page at a time (Relay Cursor Connections). ' +
       `Without \`first\` and \`last\`, a page has ${DEFAULT_PAGE_SIZE} doctors.`,
+    extensions: costs({ reads: readsOfPage }),
     args: {
       first: t.arg.int({ description: `Page size, counted from \`after\` on: 0 to ${MAX_PAGE_SIZE}.` }),
       after: t.arg.string({ description: 'Cursor of the edge that precedes the page.' }),
@@ -95,6 +99,15 @@ builder.queryField('doctors', (t) =>
     },
   }),
 )
+
+/** The rows of the page, and one that tells whether there are more. What is out of range is refused and reads nothing. */
+function readsOfPage({ first, last }: Readonly<Record<string, unknown>>): RootReads {
+  const sizes = [first, last].flatMap((size) =>
+    typeof size === 'number' ? [Math.min(Math.max(size, 0), MAX_PAGE_SIZE)] : [],
+  )
+  const [read = DEFAULT_PAGE_SIZE] = sizes
+  return { statements: 1, rows: read + 1, items: Math.min(read, ...sizes) }
+}
 
 function edgesOf({ order, page }: Connection): Edge[] {
   return page.doctors.map((doctor) => ({ order, doctor }))

@@ -1,4 +1,5 @@
 import { builder } from './builder.ts'
+import { costs, ONE_ROW } from './field-cost.ts'
 import { decodeIdOf } from './global-id.ts'
 import { PracticeSchedule } from './practice-schedule.ts'
 import { Specialization } from './specialization.ts'
@@ -13,11 +14,13 @@ export const Doctor = builder.prismaNode('Doctor', {
     specializations: t.field({
       type: [Specialization],
       description: 'Ordered by name.',
+      extensions: costs({ relation: 'specializations', list: 'unbounded' }),
       resolve: (doctor, _args, { directory }) => directory.specializationsOf(doctor.id),
     }),
     schedules: t.field({
       type: [PracticeSchedule],
       description: 'Ordered by day, Monday first, then by start time. Unavailable ones are included.',
+      extensions: costs({ relation: 'schedules', list: 'unbounded' }),
       resolve: (doctor, _args, { directory }) => directory.schedulesOf(doctor.id),
     }),
   }),
@@ -28,6 +31,7 @@ builder.queryField('doctor', (t) =>
     type: Doctor,
     nullable: true,
     description: 'A doctor by id; null if there is none, or if they no longer practise.',
+    extensions: costs({ reads: () => ONE_ROW }),
     args: { id: t.arg.id({ required: true, description: 'The `id` of a Doctor.' }) },
     resolve: async (_root, { id }, { directory }) =>
       (await directory.doctorsByIds([decodeIdOf('Doctor', id)]))[0] ?? null,

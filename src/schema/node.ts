@@ -1,6 +1,7 @@
 import { BadInput } from '../directory/bad-input.ts'
 import type { DoctorDirectory } from '../directory/doctor-directory.ts'
 import { builder } from './builder.ts'
+import { costs, ONE_ROW, type RootReads } from './field-cost.ts'
 import { decodeGlobalId, type GlobalId, type NodeTypeName } from './global-id.ts'
 
 const MAX_NODE_IDS = 100
@@ -10,6 +11,7 @@ builder.queryField('node', (t) =>
     type: builder.nodeInterfaceRef(),
     nullable: true,
     description: 'Any object by its id; null if it does not exist or is not public.',
+    extensions: costs({ reads: () => ONE_ROW }),
     args: {
       id: t.arg.id({
         required: true,
@@ -28,6 +30,7 @@ builder.queryField('nodes', (t) =>
     description:
       'Objects by their ids, in the order of the ids; null for an id that does not exist or is not public. ' +
       'An invalid id is null too, with an error of its own.',
+    extensions: costs({ reads: readsOfNodes, list: 'items' }),
     args: { ids: t.arg.idList({ required: true, description: `At most ${MAX_NODE_IDS} ids.` }) },
     resolve: async (_root, { ids }, { directory }) => {
       if (ids.length > MAX_NODE_IDS) {
@@ -45,6 +48,12 @@ builder.queryField('nodes', (t) =>
     },
   }),
 )
+
+/** A statement for each type of the ids; too many ids are refused and read nothing. */
+function readsOfNodes({ ids }: Readonly<Record<string, unknown>>): RootReads {
+  const items = Math.min(Array.isArray(ids) ? ids.length : 1, MAX_NODE_IDS)
+  return { statements: Math.min(items, Object.keys(findByType).length), rows: items, items }
+}
 
 type Node = { id: number } & { __typename: NodeTypeName }
 

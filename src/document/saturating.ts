@@ -1,0 +1,13 @@
+/** Sums and products of counts that stop at the largest safe integer: an expanded document can exceed any number. */
+export function add(a: number, b: number): number {
+  return Math.min(a + b, Number.MAX_SAFE_INTEGER)
+}
+
+export function multiply(a: number, b: number): number {
+  return Math.min(a * b, Number.MAX_SAFE_INTEGER)
+}
+
+/** The number of unordered pairs of `count` things. */
+export function pairs(count: number): number {
+  return Math.min((count * (count - 1)) / 2, Number.MAX_SAFE_INTEGER)
+}
