@@ -18,7 +18,8 @@ export default {
     knowsNothingOf('document', ['main', 'app', 'http/', 'directory/', 'database/', 'observability/']),
     {
       name: 'document-reads-any-schema',
-      comment: 'A document is read for the schema that it is given; of src/schema it knows what fields declare.',
+      comment:
+        'A document is read for the schema that it is given; of src/schema it knows what fields declare.',
       severity: 'error',
       from: { path: '^src/document/' },
       to: { path: '^src/schema/', pathNot: '^src/schema/(field-cost|selection-conditions)\\.ts$' },

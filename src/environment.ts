@@ -1,5 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import * as v from 'valibot'
+import type { DocumentLimits } from './document/document-limits.ts'
+import { documentLimitsOf, documentVariables } from './document/document-settings.ts'
 import type { ObservabilitySettings } from './observability/observability.ts'
 import { StartupError } from './startup-error.ts'
 
@@ -15,6 +17,7 @@ export interface Environment {
   dataFolder: string
   logLevel: LogLevel
   observability: ObservabilitySettings
+  documentLimits: DocumentLimits
 }
 
 const DEFAULT_DATA_FOLDER = fileURLToPath(new URL('../.data/postgres', import.meta.url))
@@ -56,6 +59,7 @@ const Variables = v.object({
     v.message(operationNames, 'a comma-separated list of operation names'),
     EXAMPLE_OPERATIONS,
   ),
+  ...documentVariables,
 })
 
 export const VARIABLE_NAMES: readonly string[] = Object.keys(Variables.entries)
@@ -85,6 +89,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
       slowOperationMs: settings.SLOW_OPERATION_MS,
       knownOperations: settings.KNOWN_OPERATIONS,
     },
+    documentLimits: documentLimitsOf(settings),
   }
 }
 

@@ -48,7 +48,13 @@ async function start(environment: Environment, opened: AsyncDisposableStack): Pr
   opened.defer(() => database.close())
   measurePool(observability.metrics.registry, database.pool)
   await prepareData(databaseServer, database)
-  const app = createApp({ database, createDirectory: createDoctorDirectory, log, observability })
+  const app = createApp({
+    database,
+    createDirectory: createDoctorDirectory,
+    log,
+    observability,
+    documentLimits: environment.documentLimits,
+  })
   const server = await listen(createServer(app), environment)
   opened.defer(() => finishRequests(server))
   console.log(await announcement(server, databaseServer, database))

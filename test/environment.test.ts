@@ -30,6 +30,8 @@ describe('the environment', () => {
     ['LOG_LEVEL', 'loud', 'one of fatal, error'],
     ['TRACE', '2', '1 or 0'],
     ['SLOW_OPERATION_MS', '-1', 'a number of milliseconds'],
+    ['MAX_TOKENS', '0', 'a whole number from 1 to'],
+    ['MAX_DEPTH', '201', 'a whole number from 1 to 200'],
     ['KNOWN_OPERATIONS', 'a b', 'a comma-separated list of operation names'],
   ] as const) {
     it(`refuses ${name}=${value} and says what is expected`, () => {
