@@ -5,6 +5,7 @@ import { createApp } from '../../src/app.ts'
 import { createDatabase } from '../../src/database/database.ts'
 import { createDoctorDirectory } from '../../src/directory/create-doctor-directory.ts'
 import type { CreateDirectory } from '../../src/directory/doctor-directory.ts'
+import { DEFAULT_DOCUMENT_LIMITS, type DocumentLimits } from '../../src/document/document-limits.ts'
 import { measurePool } from '../../src/observability/metrics.ts'
 import {
   createObservability,
@@ -19,6 +20,9 @@ export interface Answer {
   errors: { message: string; path?: (string | number)[]; extensions: { code?: string; requestId?: string } }[]
   /** The names of the statements that the operation sent; those that Prisma wrote are `prisma`. */
   statements: string[]
+  /** The number of rows of each. */
+  rows: number[]
+  extensions: Json
   status: number
   headers: Headers
 }
@@ -43,20 +47,26 @@ interface TestAppOptions {
   databaseUrl?: string
   createDirectory?: CreateDirectory
   settings?: Partial<ObservabilitySettings>
+  documentLimits?: Partial<DocumentLimits>
 }
 
 /** The production app on a database of its own. It is closed after the tests of the file. */
 export async function createTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   const databaseUrl = options.databaseUrl ?? (await createTestDatabase())
   const statements: string[] = []
+  const rows: number[] = []
   const logged: Json[] = []
   const log = pino({ level: 'info' }, { write: (line: string) => logged.push(JSON.parse(line)) })
   const observability = createTestObservability(options.settings, log)
   const database = createDatabase({
     url: databaseUrl,
     observe: (sent) => {
-      statements.push(sent.name ?? 'prisma')
-      return observability.tracer.observeStatement(sent)
+      const index = statements.push(sent.name ?? 'prisma') - 1
+      const finish = observability.tracer.observeStatement(sent)
+      return (outcome) => {
+        rows[index] = outcome.rowCount
+        finish(outcome)
+      }
     },
   })
   measurePool(observability.metrics.registry, database.pool)
@@ -69,6 +79,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     createDirectory: options.createDirectory ?? createDoctorDirectory,
     log,
     observability,
+    documentLimits: { ...DEFAULT_DOCUMENT_LIMITS, ...options.documentLimits },
   })
   const fetch = async (path: string, init: RequestInit = {}) =>
     app.fetch(new URL(path, 'http://jadwal.test'), init)
@@ -80,13 +91,22 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     databaseUrl,
     async run(query, variables = {}, headers = {}) {
       statements.length = 0
+      rows.length = 0
       const response = await fetch('/graphql', {
         method: 'POST',
         headers: { 'content-type': 'application/json', ...headers },
         body: JSON.stringify({ query, variables }),
       })
-      const { data, errors = [] } = await response.json()
-      return { data, errors, statements: [...statements], status: response.status, headers: response.headers }
+      const { data, errors = [], extensions } = await response.json()
+      return {
+        data,
+        errors,
+        extensions,
+        statements: [...statements],
+        rows: [...rows],
+        status: response.status,
+        headers: response.headers,
+      }
     },
   }
 }

@@ -1,0 +1,314 @@
+import assert from 'node:assert/strict'
+import { readdir, readFile } from 'node:fs/promises'
+import { describe, it } from 'node:test'
+import { getIntrospectionQuery } from 'graphql'
+import { DEFAULT_DOCUMENT_LIMITS } from '../../src/document/document-limits.ts'
+import { createDocumentStore } from '../../src/document/document-store.ts'
+import { createSchema } from '../../src/schema/schema.ts'
+import { insertDoctors } from '../support/insert-doctors.ts'
+import { FULL_PAGE, NUMBERED_DOCTORS } from '../support/numbered-doctors.ts'
+import { createTestApp } from '../support/test-app.ts'
+
+const app = await createTestApp()
+await insertDoctors(app.databaseUrl, NUMBERED_DOCTORS)
+
+const times = (count: number, part: (index: number) => string) =>
+  Array.from({ length: count }, (_, index) => part(index)).join(' ')
+
+/** Fragments that each use the next one twice: 2 to the power of `levels` paths. */
+const bomb = (levels: number) =>
+  `{ __type(name: "Query") { ...F0 } } ${times(
+    levels,
+    (level) =>
+      `fragment F${level} on __Type { a: ofType { ...F${level + 1} } b: ofType { ...F${level + 1} } }`,
+  )} fragment F${levels} on __Type { name }`
+
+const flatBomb = (levels: number) =>
+  `{ ...F0 } ${times(
+    levels,
+    (level) => `fragment F${level} on Query { ...F${level + 1} ...F${level + 1} }`,
+  )} fragment F${levels} on Query { __typename }`
+
+const nested = (levels: number) =>
+  `{ __schema { types { ${'ofType { '.repeat(levels)} name ${'} '.repeat(levels)} } } }`
+
+const DOCTOR_IDS = JSON.stringify(Array.from({ length: 100 }, (_, index) => btoa(`Doctor:${index + 1}`)))
+
+const ATTACKS: readonly [title: string, query: string, code: string, says: RegExp][] = [
+  ['a fragment bomb of 18 levels', bomb(18), 'DOCUMENT_TOO_LARGE', /of at most 100 aliases/],
+  ['a fragment bomb of 60 levels', bomb(60), 'DOCUMENT_TOO_LARGE', /levels of selections/],
+  [
+    'a fragment bomb of 18 levels without fields',
+    flatBomb(18),
+    'DOCUMENT_TOO_LARGE',
+    /of at most 2000 selections/,
+  ],
+  [
+    'a fragment bomb of 28 levels without fields',
+    flatBomb(28),
+    'DOCUMENT_TOO_LARGE',
+    /root fields|selections/,
+  ],
+  [
+    '300 aliases of full pages',
+    `{ ${times(300, (n) => `a${n}: doctors(first: 100) { nodes { name } }`)} }`,
+    'DOCUMENT_TOO_LARGE',
+    /of at most 100 aliases, got 300/,
+  ],
+  [
+    '300 aliases of __typename',
+    `{ ${times(300, (n) => `a${n}: __typename`)} }`,
+    'DOCUMENT_TOO_LARGE',
+    /aliases, got 300/,
+  ],
+  [
+    '21 root fields',
+    `{ ${times(21, (n) => `a${n}: __typename`)} }`,
+    'DOCUMENT_TOO_LARGE',
+    /of at most 20 root fields, got 21/,
+  ],
+  [
+    '13 pages',
+    `{ ${times(13, (n) => `a${n}: doctors { totalCount }`)} }`,
+    'OPERATION_TOO_COSTLY',
+    /of at most 12 statements, got 13/,
+  ],
+  [
+    '10 pages of 100',
+    `{ ${times(10, (n) => `a${n}: doctors(first: 100) { nodes { id } }`)} }`,
+    'OPERATION_TOO_COSTLY',
+    /of at most 1000 rows, got 1010/,
+  ],
+  [
+    '53 kB of aliases on nodes and names',
+    `{ nodes(ids: ${DOCTOR_IDS}) { ... on Doctor { ${times(3500, (n) => `alias${n}: name`)} } } }`,
+    'DOCUMENT_TOO_LARGE',
+    /tokens/,
+  ],
+  [
+    '50 kB of the alias of one name',
+    `{ nodes(ids: ${DOCTOR_IDS}) { ... on Doctor { ${'x'.repeat(50_000)}: name } } }`,
+    'RESULT_TOO_LARGE',
+    /of at most 2000000 bytes/,
+  ],
+  [
+    '90 aliases of a name on 300 nodes',
+    `{ ${times(3, (n) => `a${n}: nodes(ids: ${DOCTOR_IDS}) { ...N }`)} } fragment N on Doctor { ${times(30, (n) => `b${n}: name`)} ${times(50, () => 'name')} }`,
+    'DOCUMENT_TOO_LARGE',
+    /comparisons|aliases/,
+  ],
+  ['2,000 nested selections', nested(2000), 'DOCUMENT_TOO_LARGE', /of at most 50 nested brackets/],
+  ['100,000 brackets', '['.repeat(90_000), 'DOCUMENT_TOO_LARGE', /nested brackets/],
+  ['45 nested selections', nested(45), 'DOCUMENT_TOO_LARGE', /of at most 30 levels of selections/],
+  [
+    '2,000 nested lists in an argument',
+    `{ nodes(ids: ${'['.repeat(2000)}${']'.repeat(2000)}) { id } }`,
+    'DOCUMENT_TOO_LARGE',
+    /nested brackets/,
+  ],
+  [
+    'introspection that leads back to itself',
+    `{ __schema { types { ${'fields { type { '.repeat(6)} name ${'} } '.repeat(6)} } } }`,
+    'OPERATION_TOO_COSTLY',
+    /of at most 20000 values/,
+  ],
+  [
+    'fields that all have to be compared',
+    `{ doctors { ${'nodes { id } '.repeat(400)} } }`,
+    'DOCUMENT_TOO_LARGE',
+    /of at most 20000 comparisons/,
+  ],
+  [
+    'many fragments that have to be compared',
+    `{ ${times(250, (n) => `...F${n}`)} } ${times(250, (n) => `fragment F${n} on Query { a${n % 9}: __typename }`)}`,
+    'DOCUMENT_TOO_LARGE',
+    /aliases|comparisons|root fields/,
+  ],
+  [
+    'a flood of directives',
+    `{ __typename ${'@include(if: true) '.repeat(500)} }`,
+    'DOCUMENT_TOO_LARGE',
+    /of at most 100 directives, got 500/,
+  ],
+  [
+    'a flood of unknown directives',
+    `{ __typename ${'@a '.repeat(1500)} }`,
+    'DOCUMENT_TOO_LARGE',
+    /directives/,
+  ],
+  [
+    'a literal of 50,000 ids',
+    `{ nodes(ids: [${'"a" '.repeat(20_000)}]) { id } }`,
+    'DOCUMENT_TOO_LARGE',
+    /tokens/,
+  ],
+  ['1,000 operations', times(1000, (n) => `query A${n} { __typename }`), 'DOCUMENT_TOO_LARGE', /tokens/],
+  [
+    'a cycle of fragments',
+    '{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }',
+    'GRAPHQL_VALIDATION_FAILED',
+    /Cannot spread fragment "A" within itself/,
+  ],
+  [
+    'a fragment that spreads itself',
+    '{ ...A } fragment A on Query { ...A }',
+    'GRAPHQL_VALIDATION_FAILED',
+    /within itself/,
+  ],
+  ['a mutation', 'mutation { x }', 'UNSUPPORTED_OPERATION', /Expected a query, got a mutation/],
+  ['a subscription', 'subscription { x }', 'UNSUPPORTED_OPERATION', /Expected a query, got a subscription/],
+  ['what is no document', '{ doctors(', 'GRAPHQL_PARSE_FAILED', /Syntax Error/],
+  ['an empty selection', '{ doctors { } }', 'GRAPHQL_PARSE_FAILED', /Syntax Error/],
+  ['an unknown field', '{ patients { name } }', 'GRAPHQL_VALIDATION_FAILED', /Cannot query field/],
+]
+
+describe('refused with a code, a status of 400 and no statement', () => {
+  for (const [title, query, code, says] of ATTACKS) {
+    it(title, async () => {
+      const { errors, data, statements, status } = await app.run(
+        query,
+        {},
+        { accept: 'application/graphql-response+json' },
+      )
+      assert.equal(data, undefined)
+      assert.equal(errors[0]?.extensions.code, code, errors[0]?.message)
+      assert.match(errors[0]?.message ?? '', says)
+      assert.ok(errors.length <= 21)
+      assert.deepEqual(statements, [])
+      assert.equal(status, 400)
+    })
+  }
+
+  it('huge variables: more ids than a look-up takes', async () => {
+    const ids = Array.from({ length: 5000 }, (_, index) => btoa(`Doctor:${index}`))
+    const { errors, statements } = await app.run('query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids })
+    assert.equal(errors[0]?.extensions.code, 'BAD_USER_INPUT')
+    assert.deepEqual(statements, [])
+  })
+
+  it('none of it is logged as a failure of the server', () => {
+    assert.deepEqual(
+      app.logged.filter(({ level }) => level >= 50),
+      [],
+    )
+  })
+})
+
+describe('ended with a code while it runs', () => {
+  it('lists that only the data bounds, from the first row on that exceeds their limit', async () => {
+    const small = await createTestApp({ databaseUrl: app.databaseUrl, documentLimits: { listRows: 50 } })
+    assert.deepEqual((await small.run(FULL_PAGE, { first: 25 })).errors, [])
+    const { errors, data } = await small.run(FULL_PAGE, { first: 26 })
+    assert.equal(data, undefined)
+    assert.deepEqual(
+      errors.map(({ message, extensions }) => [message, extensions.code]),
+      [['Expected an operation of at most 50 rows in lists, got more.', 'RESULT_TOO_LARGE']],
+    )
+  })
+
+  it('a long alias in such lists, before the response is built', async () => {
+    const query = `{ doctors(first: 60) { nodes { schedules { ${'x'.repeat(50_000)}: id } } } }`
+    const { errors, data } = await app.run(query)
+    assert.equal(data, undefined)
+    assert.deepEqual(
+      errors.map(({ extensions }) => extensions.code),
+      ['RESULT_TOO_LARGE'],
+    )
+  })
+
+  it('a response of more bytes than the limit, and nothing else is sent', async () => {
+    const small = await createTestApp({
+      databaseUrl: app.databaseUrl,
+      documentLimits: { responseBytes: 2000 },
+    })
+    const { errors, data } = await small.run('{ doctors(first: 40) { nodes { id name } } }')
+    assert.equal(data, undefined)
+    assert.equal(errors[0]?.extensions.code, 'RESULT_TOO_LARGE')
+    assert.deepEqual((await small.run('{ doctors(first: 10) { nodes { id name } } }')).errors, [])
+  })
+})
+
+describe('the store of documents', () => {
+  const limits = { ...DEFAULT_DOCUMENT_LIMITS, cacheBytes: 1_000_000 }
+
+  it('keeps nothing of 180 invalid documents of 100 kB', () => {
+    const store = createDocumentStore(createSchema(), limits)
+    for (let index = 0; index < 180; index += 1) {
+      const filling = ` # ${'x'.repeat(99_000)}`
+      assert.ok(store.read(`{ unknown${index} }${filling}`).errors.length > 0)
+      assert.throws(() => store.read(`{ a${index}${filling}`))
+      assert.throws(() => store.read(`{ ${'a '.repeat(45_000)} b${index} }`))
+    }
+    assert.deepEqual(store.kept, { documents: 0, bytes: 0 })
+  })
+
+  it('keeps valid documents up to its bytes, whatever their number and length', () => {
+    const store = createDocumentStore(createSchema(), limits)
+    for (let index = 0; index < 1000; index += 1) {
+      assert.deepEqual(
+        store.read(`{ a${index}: __typename } # ${'x'.repeat((index % 50) * 1000)}`).errors,
+        [],
+      )
+      assert.ok(store.kept.bytes <= limits.cacheBytes)
+    }
+    assert.ok(store.kept.documents > 0)
+  })
+
+  it('gives the same document for the same text', () => {
+    const store = createDocumentStore(createSchema(), limits)
+    const first = store.read('{ __typename }')
+    assert.equal(store.read('{ __typename }'), first)
+    assert.equal(first.uses, 2)
+  })
+})
+
+describe('real operations are within the limits', () => {
+  it('every introspection of GraphiQL', async () => {
+    const all = {
+      descriptions: true,
+      specifiedByUrl: true,
+      directiveIsRepeatable: true,
+      schemaDescription: true,
+      inputValueDeprecation: true,
+      oneOf: true,
+    }
+    for (const options of [{}, all]) {
+      const { errors, data, extensions } = await app.run(
+        getIntrospectionQuery(options),
+        {},
+        { 'x-cost': '1' },
+      )
+      assert.deepEqual(errors, [])
+      assert.ok(data.__schema.types.length > 20)
+      assert.ok(extensions.cost.values < DEFAULT_DOCUMENT_LIMITS.values / 2, String(extensions.cost.values))
+    }
+  })
+
+  it('a page as Relay requests it', async () => {
+    const { errors } = await app.run(`query Page($first: Int = 20, $after: String) { ...List }
+      fragment List on Query { doctors(first: $first, after: $after) {
+        edges { node { id ...Card __typename } cursor } pageInfo { endCursor hasNextPage } } }
+      fragment Card on Doctor { id name specializations { id name } schedules { id dayOfWeek startTime endTime } }`)
+    assert.deepEqual(errors, [])
+  })
+
+  it('every operation of the benchmark, with the largest page', async () => {
+    const folder = new URL('../../benchmarks/workload/operations/', import.meta.url)
+    const fragment = await readFile(new URL('doctor-fields.graphql', folder), 'utf8')
+    const files = (await readdir(folder)).filter((file) => file !== 'doctor-fields.graphql')
+    assert.ok(files.length >= 6)
+    for (const file of files) {
+      const text = await readFile(new URL(file, folder), 'utf8')
+      const query = text.includes('...DoctorFields') ? text + fragment : text
+      assert.deepEqual((await app.run(query, { first: 100 })).errors, [], file)
+    }
+  })
+
+  it('a request with x-cost: 1 receives the cost of its operation, others do not', async () => {
+    const { extensions } = await app.run(FULL_PAGE, { first: 20 }, { 'x-cost': '1' })
+    const { statements, rows, values } = extensions.cost
+    // totalCount, and for each doctor a name and two relations.
+    assert.deepEqual({ statements, rows, values }, { statements: 3, rows: 21, values: 1 + 20 * 3 })
+    assert.equal((await app.run(FULL_PAGE)).extensions, undefined)
+  })
+})
