@@ -1,3 +1,9 @@
+import type { Estimate } from './statistics/estimate-percentile.ts'
+import type { Judgement } from './statistics/judge.ts'
+import type { Metric } from './statistics/paired-rounds.ts'
+
+export type { Estimate }
+
 /** All that a benchmark found: `result.json`. The report is drawn from nothing else. Times are in milliseconds. */
 export interface BenchmarkResult {
   version: 1
@@ -109,9 +115,6 @@ export interface TableHits {
   writes: number
 }
 
-/** A percentile and its confidence interval; or how many samples it would take to bound it. */
-export type Estimate = { value: number; low: number; high: number } | { needed: number }
-
 export interface LoadResult {
   users: number
   operation: string
@@ -130,22 +133,13 @@ export interface LoadResult {
   valid: boolean
 }
 
-export interface Comparison {
+/** What was compared, and what that showed. */
+export interface Comparison extends Judgement {
   from: string
   to: string
   users: number
   operation: string
-  metric: 'p50' | 'p90' | 'p95' | 'p99' | 'mean'
-  /** (to − from) / from; -0.2 is a fifth less. Null with too few rounds to say anything. */
-  change: number | null
-  /** Its interval, corrected like the p-value: it leaves out 0 where the difference is significant. */
-  low: number | null
-  high: number | null
-  /** Corrected for the number of comparisons (Holm). */
-  pValue: number
-  verdict: 'faster' | 'slower' | 'equivalent' | 'cannot tell'
-  /** The smallest change that this run could have told from none. */
-  detectable: number | null
+  metric: Metric
 }
 
 export interface TimelineStatement {

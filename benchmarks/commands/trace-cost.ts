@@ -1,10 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Comparison } from '../result.ts'
 import { planVisits } from '../run/plan-visits.ts'
-import { compareScenarios } from '../statistics/compare-scenarios.ts'
-import { judge } from '../statistics/judge.ts'
+import { type Judgement, judge } from '../statistics/judge.ts'
+import { pairedLogRatios } from '../statistics/paired-rounds.ts'
 import { prepareDatabases } from '../targets/databases.ts'
 import { scrapeFigures } from '../targets/server-figures.ts'
 import { startServer } from '../targets/server-process.ts'
@@ -62,15 +61,19 @@ async function measureTraceCost(): Promise<void> {
   const compared = [
     ['none', 'off'],
     ['off', 'on'],
-  ].map(([from = '', to = '']) =>
-    compareScenarios(
-      { from, to, users: USERS, operation: 'all', metric: 'mean' },
-      { from: cpuMsPerOperation.get(from) ?? [], to: cpuMsPerOperation.get(to) ?? [] },
-    ),
-  )
+  ].map(([from = '', to = '']) => ({
+    from,
+    to,
+    logRatios: pairedLogRatios('mean', {
+      from: cpuMsPerOperation.get(from) ?? [],
+      to: cpuMsPerOperation.get(to) ?? [],
+    }),
+  }))
   for (const comparison of judge(compared, { margin: 0.05, confidence: 0.95 }))
     console.log(sentenceOf(comparison))
 }
+
+type TraceCost = { from: string; to: string } & Judgement
 
 const TITLES: Record<string, string> = {
   none: 'no tracing at all',
@@ -78,7 +81,7 @@ const TITLES: Record<string, string> = {
   on: 'tracing on (TRACE_FILE)',
 }
 
-function sentenceOf({ from, to, change, low, high, verdict }: Comparison): string {
+function sentenceOf({ from, to, change, low, high, verdict }: TraceCost): string {
   const ratio = (value: number | null) => (value === null ? '?' : (1 + value).toFixed(3))
   return (
     `${TITLES[to]} against ${TITLES[from]}: ${ratio(change)} times the processor time per operation ` +

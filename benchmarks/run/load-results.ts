@@ -1,6 +1,7 @@
 import type { Comparison, LoadResult } from '../result.ts'
-import { compareScenarios, type PairedComparison } from '../statistics/compare-scenarios.ts'
-import { estimatePercentile, type Rounds } from '../statistics/estimate-percentile.ts'
+import { estimatePercentile } from '../statistics/estimate-percentile.ts'
+import type { PairedComparison } from '../statistics/judge.ts'
+import { pairedLogRatios, type Rounds } from '../statistics/paired-rounds.ts'
 import { percentile } from '../statistics/percentile.ts'
 import type { LoadSamples } from '../workload/load/load-samples.ts'
 import type { Visit } from './plan-visits.ts'
@@ -53,12 +54,14 @@ function loadResult(
   }
 }
 
+type Compared = Pick<Comparison, 'from' | 'to' | 'users' | 'operation' | 'metric'>
+
 /** Which pairs are compared, at which metrics: few, since each comparison makes all others harder to tell. */
 export function pairedComparisons(
   scenarios: readonly string[],
   visits: readonly VisitLoad[],
   users: readonly number[],
-): PairedComparison[] {
+): (Compared & PairedComparison)[] {
   const metrics: Comparison['metric'][] = ['p50', 'p95']
   const pairs = scenarios.slice(1).map((to, index) => ({ from: scenarios[index] ?? to, to }))
   return users.flatMap((count) =>
@@ -69,8 +72,8 @@ export function pairedComparisons(
             visits.filter(({ visit }) => visit.scenario === scenario && visit.users === count),
             ALL_OPERATIONS,
           )
-        const compared = { from, to, users: count, operation: ALL_OPERATIONS, metric }
-        return compareScenarios(compared, { from: rounds(from), to: rounds(to) })
+        const logRatios = pairedLogRatios(metric, { from: rounds(from), to: rounds(to) })
+        return { from, to, users: count, operation: ALL_OPERATIONS, metric, logRatios }
       }),
     ),
   )

@@ -1,10 +1,9 @@
-import type { Estimate } from '../result.ts'
-import { percentile } from './percentile.ts'
-import { samplesNeeded } from './samples-needed.ts'
+import type { Rounds } from './paired-rounds.ts'
+import { percentile, samplesNeeded } from './percentile.ts'
 import { studentCritical } from './student-t.ts'
 
-/** The samples in ms of each round: one visit of every scenario. */
-export type Rounds = readonly (readonly number[])[]
+/** A percentile and its confidence interval; or the number of samples it takes to have one. */
+export type Estimate = { value: number; low: number; high: number } | { needed: number }
 
 /**
  * A percentile of all samples with its confidence interval, or how many samples it takes to bound one.
@@ -55,13 +54,13 @@ export function estimatePercentile(
  * The least that the variance of a share is taken to be, as a part of what it is for independent samples: a few
  * rounds can agree by luck, and wholly where the share is a small number of samples in each.
  */
-const LEAST_DESIGN_EFFECT = 0.25
+const MIN_DESIGN_EFFECT = 0.25
 
 /** How far the share of samples at or below the true percentile may be from `p`. */
 function reachOfShare(rounds: Rounds, at: { value: number; p: number; confidence: number }): number {
   const samples = rounds.reduce((total, round) => total + round.length, 0)
   const ofIndependent = (at.p * (1 - at.p)) / samples
-  const variance = Math.max(varianceOfShare(rounds, at.value), LEAST_DESIGN_EFFECT * ofIndependent)
+  const variance = Math.max(varianceOfShare(rounds, at.value), MIN_DESIGN_EFFECT * ofIndependent)
   return studentCritical(1 - at.confidence, rounds.length - 1) * Math.sqrt(variance)
 }
 

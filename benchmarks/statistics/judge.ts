@@ -1,5 +1,3 @@
-import type { Comparison } from '../result.ts'
-import type { PairedComparison } from './compare-scenarios.ts'
 import { correctByHolm } from './holm.ts'
 import {
   detectableDifference,
@@ -10,8 +8,30 @@ import {
   pairedDifference,
 } from './paired-difference.ts'
 
+export type Verdict = 'faster' | 'slower' | 'equivalent' | 'cannot tell'
+
+/** What a comparison found, among all that were made with it. */
+export interface Judgement {
+  /** (to − from) / from; -0.2 is a fifth less. Null with too few rounds for any figure. */
+  change: number | null
+  /** Its interval, corrected as the p-value is: it leaves out 0 where the difference is significant. */
+  low: number | null
+  high: number | null
+  /** Corrected for the number of comparisons (Holm). */
+  pValue: number
+  verdict: Verdict
+  /** The smallest change that would have been found with probability 0.8; null with too few rounds. */
+  detectable: number | null
+}
+
+/** A comparison that has not been judged. Whatever else it holds says what was compared, and is kept. */
+export interface PairedComparison {
+  /** ln(to / from), for each round. */
+  logRatios: readonly number[]
+}
+
 /** With 3 rounds, and latencies of two modes, 8 to 9 of 100 families had a false verdict; with 5, at most 5. */
-const FEWEST_ROUNDS = 5
+export const MIN_ROUNDS = 5
 
 /**
  * Gives each comparison its verdict; their order stays. All that are drawn from one run belong in one call: they are
@@ -34,24 +54,22 @@ const FEWEST_ROUNDS = 5
  * @param margin the share within which two latencies count as equivalent, such as 0.05.
  * @throws RangeError where the margin or the confidence is not between 0 and 1.
  */
-export function judge(
-  comparisons: readonly PairedComparison[],
+export function judge<Compared extends PairedComparison>(
+  comparisons: readonly Compared[],
   { margin, confidence }: { margin: number; confidence: number },
-): Comparison[] {
+): (Omit<Compared, 'logRatios'> & Judgement)[] {
   for (const [name, share] of Object.entries({ margin, confidence })) {
     if (!(share > 0 && share < 1)) throw new RangeError(`expected a ${name} between 0 and 1, got ${share}`)
   }
-  const family = comparisons.filter(({ logRatios }) => logRatios.length >= FEWEST_ROUNDS)
+  const family = comparisons.filter(({ logRatios }) => logRatios.length >= MIN_ROUNDS)
   const judgements = judgeFamily(family, margin, 1 - confidence)
   return comparisons.map((comparison) => {
     const { logRatios, ...compared } = comparison
-    return { ...compared, ...(judgements.get(comparison) ?? UNTOLD) }
+    return { ...compared, ...(judgements.get(comparison) ?? INCONCLUSIVE) }
   })
 }
 
-type Judgement = Pick<Comparison, 'change' | 'low' | 'high' | 'pValue' | 'verdict' | 'detectable'>
-
-const UNTOLD: Judgement = {
+const INCONCLUSIVE: Judgement = {
   change: null,
   low: null,
   high: null,

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import type { PairedComparison } from '../../../benchmarks/statistics/compare-scenarios.ts'
 import { judge } from '../../../benchmarks/statistics/judge.ts'
 import { assertClose } from '../../support/statistics/assert-close.ts'
 
@@ -15,7 +14,7 @@ const anyLogRatios = fc
   .tuple(anyThousandths, fc.array(anyThousandths, { minLength: 4, maxLength: 12 }))
   .map(([level, others]) => others.map((each) => level + each))
 const anyFamily = fc.array(
-  anyLogRatios.map((logRatios): PairedComparison => ({ ...compared, logRatios })),
+  anyLogRatios.map((logRatios) => ({ ...compared, logRatios })),
   { maxLength: 8 },
 )
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import type { Estimate } from '../../../benchmarks/result.ts'
-import { estimatePercentile, type Rounds } from '../../../benchmarks/statistics/estimate-percentile.ts'
+import { type Estimate, estimatePercentile } from '../../../benchmarks/statistics/estimate-percentile.ts'
+import type { Rounds } from '../../../benchmarks/statistics/paired-rounds.ts'
 import { percentile } from '../../../benchmarks/statistics/percentile.ts'
 import { createRandom } from '../../../src/demo-data/random.ts'
 import {
