@@ -1,4 +1,4 @@
-import { drawUniform } from '../workload/load/draw-uniform.ts'
+import { drawUniform } from '../workload/load/plan-load.ts'
 
 /** One visit of a scenario: some seconds of load. */
 export interface Visit {

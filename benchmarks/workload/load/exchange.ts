@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici'
-import { monotonicMs } from './monotonic-ms.ts'
+import { monotonicMs } from './clock.ts'
 
 /** A request and what came of it; times are those of {@link monotonicMs}. */
 export type Exchange = {

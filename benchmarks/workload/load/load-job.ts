@@ -1,5 +1,3 @@
-import { isLoopbackUrl } from './loopback-url.ts'
-
 /** What one load generator does: who asks what, and for how long. */
 export interface LoadJob {
   /** Of the GraphQL endpoint, on this machine. */
@@ -80,4 +78,13 @@ function isWithin(least: number, most: number): (value: unknown) => boolean {
 
 function isFilled(list: readonly unknown[]): boolean {
   return Array.isArray(list) && list.length > 0
+}
+
+const LOOPBACK_HOST = /^(127(\.\d{1,3}){3}|\[::1\]|localhost)$/
+
+/** Whether a URL is one of http on this machine: load on any other would be an attack. */
+function isLoopbackUrl(text: string): boolean {
+  const url = URL.parse(text)
+  // The parser has written every spelling of an IPv4 address, such as 127.1, as four decimal numbers.
+  return url?.protocol === 'http:' && LOOPBACK_HOST.test(url.hostname)
 }

@@ -1,12 +1,11 @@
 import { type Histogram, monitorEventLoopDelay } from 'node:perf_hooks'
 import { Pool } from 'undici'
-import { type Alarms, createAlarms } from './alarms.ts'
+import { type Alarms, createAlarms, monotonicMs } from './clock.ts'
 import { createSample } from './create-sample.ts'
 import { type Exchange, exchange } from './exchange.ts'
 import { type GeneratorLag, isLagAcceptable, lagAt, type Percentiles, percentilesOf } from './lag.ts'
 import type { LoadJob } from './load-job.ts'
 import type { LoadSample, LoadSamples, Validity } from './load-samples.ts'
-import { monotonicMs } from './monotonic-ms.ts'
 import { type PlannedRequest, planLoad, plannedMs } from './plan-load.ts'
 
 const MOST_REQUESTS = 1_000_000

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { failureReason } from '../../../../benchmarks/workload/load/failure-reason.ts'
+import { failureReason } from '../../../../benchmarks/workload/load/create-sample.ts'
 
 describe('an answer is good with status 200, data and no errors', () => {
   const answers: [status: number, body: string, reason: string | null][] = [
