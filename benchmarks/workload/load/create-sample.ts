@@ -23,13 +23,13 @@ export function createSample(
 }
 
 /**
- * Why an answer to an operation is a failure, in a few words; null for a good one. An answer is good with status
- * 200, `data`, and no `errors`: GraphQL over HTTP reports what went wrong in an operation with a 200.
+ * Why an answer to an operation is a failure, in a few words; null for a success. An answer is a success with status
+ * 200, `data`, and no `errors`: GraphQL over HTTP reports errors of an operation with a 200.
  */
 export function failureReason(status: number, body: string): string | null {
   if (status !== 200) return `HTTP ${status}`
   const answer = parseAnswer(body)
-  if (answer === null) return 'the body is no JSON object'
+  if (answer === null) return 'the body is not a JSON object'
   if (Array.isArray(answer.errors))
     return `GraphQL ${describeError(answer.errors[0])}`.slice(0, MAX_REASON_LENGTH)
   return answer.data == null ? 'no data' : null
@@ -50,6 +50,6 @@ function parseAnswer(body: string): Answer | null {
 }
 
 function describeError(error?: { message?: unknown; extensions?: { code?: unknown } }): string {
-  // Codes are few, where messages can differ from one request to the next.
+  // There are few codes; messages can differ with each request.
   return String(error?.extensions?.code || error?.message || 'error without a message')
 }

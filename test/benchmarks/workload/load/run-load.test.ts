@@ -162,7 +162,7 @@ describe('a failure has its reason', () => {
   })
   it('a body that is no JSON', async () => {
     const job = await serve((_, response) => answerWith(response, '<html>'))
-    assert.deepEqual(await errorsOf(job), new Set(['the body is no JSON object']))
+    assert.deepEqual(await errorsOf(job), new Set(['the body is not a JSON object']))
   })
   it('a connection that breaks off in the middle of an answer', async () => {
     const job = await serve((_, response) => {
