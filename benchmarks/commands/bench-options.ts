@@ -1,19 +1,6 @@
 import { parseArgs } from 'node:util'
+import type { RunOptions } from '../run/run-options.ts'
 import { SCENARIOS, type Scenario } from '../targets/scenarios.ts'
-
-/** What a run does. */
-export interface BenchmarkOptions {
-  doctors: number
-  scenarios: readonly Scenario[]
-  users: readonly number[]
-  /** Load on each scenario at each number of users, in all rounds together. */
-  durationSeconds: number
-  rounds: number
-  ratePerSecond: number | null
-  seed: number
-  outFolder: string
-  aa: boolean
-}
 
 /** A way to start that cannot be followed. The message says what was expected. */
 export class UsageError extends Error {
@@ -49,7 +36,7 @@ const PRESETS = {
 }
 
 /** Reads the command line; nothing where it asks for help. @throws UsageError */
-export function readOptions(args: string[]): BenchmarkOptions | undefined {
+export function readOptions(args: string[]): RunOptions | undefined {
   const values = parse(args)
   if (values.help) return undefined
   if (values.quick && values.full) throw new UsageError('expected --quick or --full, got both')

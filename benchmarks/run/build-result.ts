@@ -6,7 +6,8 @@ import type { TraceLine } from '../trace-analysis/formats/trace-line.ts'
 import { LABELLED_TRACES } from '../trace-analysis/labelled-traces/labelled-traces.ts'
 import { scoreDetectors } from '../trace-analysis/score-detectors.ts'
 import { capturedPageSize, isFullPageOfTen } from '../workload/capture-statements.ts'
-import { loadResults, pairedComparisons, type VisitLoad } from './load-results.ts'
+import { loadResults, pairedComparisons } from './load-results.ts'
+import type { VisitLoad } from './visits.ts'
 
 /** Everything that a run recorded, before any of it is interpreted. */
 export interface RecordedRun {

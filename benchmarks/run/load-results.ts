@@ -3,14 +3,7 @@ import { estimatePercentile } from '../statistics/estimate-percentile.ts'
 import type { PairedComparison } from '../statistics/judge.ts'
 import { pairedLogRatios, type Rounds } from '../statistics/paired-rounds.ts'
 import { percentile } from '../statistics/percentile.ts'
-import type { LoadSamples } from '../workload/load/load-samples.ts'
-import type { Visit } from './plan-visits.ts'
-
-/** The load of one visit. */
-export interface VisitLoad {
-  visit: Visit
-  load: LoadSamples
-}
+import type { VisitLoad } from './visits.ts'
 
 /** A passing hiccup spoils one visit of many, and no percentile of all. */
 const LEAST_VALID_SHARE = 0.8

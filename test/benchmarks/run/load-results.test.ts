@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { loadResults, pairedComparisons, type VisitLoad } from '../../../benchmarks/run/load-results.ts'
-import { planVisits, type Visit } from '../../../benchmarks/run/plan-visits.ts'
+import { loadResults, pairedComparisons } from '../../../benchmarks/run/load-results.ts'
+import { planVisits, type Visit, type VisitLoad } from '../../../benchmarks/run/visits.ts'
 import type { LoadSample } from '../../../benchmarks/workload/load/load-samples.ts'
 
 const scenarios = ['slow', 'quick', 'other']

@@ -1,0 +1,51 @@
+import { request } from 'undici'
+import type { BenchmarkDatabases } from '../targets/databases.ts'
+import type { Scenario } from '../targets/scenarios.ts'
+import { type ServerProcess, startServer } from '../targets/server-process.ts'
+import { OPERATION_NAMES } from '../workload/operations.ts'
+
+/** A server process for each scenario, by the scenario's name. */
+export interface ScenarioServers extends AsyncDisposable {
+  byName: ReadonlyMap<string, ServerProcess>
+  /** Stops all of them. A server writes the rest of its trace before it exits. */
+  stop(): Promise<void>
+}
+
+/**
+ * Starts a server for each scenario on the scenario's database. If one fails to start, the others are stopped.
+ *
+ * @param traceFileOf where a scenario's server writes the trace of every operation, with parameters. Without it, servers
+ *   write no traces.
+ */
+export async function startScenarioServers(
+  scenarios: readonly Scenario[],
+  databases: BenchmarkDatabases,
+  traceFileOf?: (scenario: string) => string,
+): Promise<ScenarioServers> {
+  await using starting = new AsyncDisposableStack()
+  const byName = new Map<string, ServerProcess>()
+  for (const { name, variant } of scenarios) {
+    const file = traceFileOf?.(name)
+    const server = await startServer({
+      variant,
+      databaseUrl: databases.urlOf(name),
+      knownOperations: OPERATION_NAMES,
+      trace: file === undefined ? 'summary' : { file, parameters: true },
+    })
+    starting.defer(() => server.stop())
+    byName.set(name, server)
+  }
+  const started = starting.move()
+  const stop = () => started.disposeAsync()
+  return { byName, stop, [Symbol.asyncDispose]: stop }
+}
+
+/** @throws Error where a server answers its health check with anything but 200. */
+export async function expectHealthy({ byName }: ScenarioServers, signal: AbortSignal): Promise<void> {
+  for (const server of byName.values()) {
+    const url = server.urlOf('/healthcheck')
+    const { statusCode, body } = await request(url, { signal })
+    await body.dump()
+    if (statusCode !== 200) throw new Error(`expected ${url} to answer 200, got ${statusCode}`)
+  }
+}
