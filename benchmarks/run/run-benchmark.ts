@@ -1,11 +1,17 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { BenchmarkResult, ServerFigures } from '../result.ts'
+import type { BenchmarkResult } from '../result.ts'
 import { prepareDatabases } from '../targets/databases.ts'
-import type { TraceLine } from '../trace-analysis/formats/trace-line.ts'
-import { CAPTURED_REQUESTS, captureStatements } from '../workload/capture-statements.ts'
-import { buildResult } from './build-result.ts'
+import type { Scenario } from '../targets/scenarios.ts'
+import {
+  CAPTURED_PAGE_SIZES,
+  CAPTURED_REQUESTS,
+  type CapturedRequest,
+  captureStatements,
+} from '../workload/capture-statements.ts'
+import { analyseCapture, type CaptureResult } from './analyse-capture.ts'
+import { buildResult, type MeasuredScenario } from './build-result.ts'
 import { keepSamples, keepTraces, readTraceFile } from './kept-files.ts'
 import { describeMachine, describeVersions } from './machine.ts'
 import type { RunContext, RunOptions } from './run-options.ts'
@@ -34,33 +40,39 @@ export async function runBenchmark(options: RunOptions, context: RunContext): Pr
   progress.step(2, 'Waiting for /healthcheck')
   await expectHealthy(traced, signal)
 
-  progress.step(3, 'Capturing statements: 1 user, no wait, every operation at pages of 1, 10 and 50')
-  let captured = 0
-  for (const [name, server] of traced.byName) {
-    const onRequest = () => progress.advance(++captured / (CAPTURED_REQUESTS * scenarios.length), name)
-    await captureStatements(server.url, onRequest, signal)
+  progress.step(3, `Capturing statements: 1 user, no think time, pages of ${CAPTURED_PAGE_SIZES.join(', ')}`)
+  const captured: { scenario: Scenario; requests: CapturedRequest[] }[] = []
+  let sent = 0
+  for (const scenario of scenarios) {
+    const onRequest = () => progress.advance(++sent / (CAPTURED_REQUESTS * scenarios.length), scenario.name)
+    const requests = await captureStatements(traced.of(scenario.name).url, onRequest, signal)
+    captured.push({ scenario, requests })
   }
 
-  progress.step(4, 'Taking a snapshot of the traces')
+  progress.step(4, 'Stopping the servers and keeping their traces')
   await traced.stop()
   await keepTraces(new Map(scenarios.map(({ name }) => [name, traceFileOf(name)])), outFolder)
 
-  progress.step(5, 'Analysing statements')
-  const traces = new Map<string, TraceLine[]>()
-  for (const { name } of scenarios) traces.set(name, await readTraceFile(traceFileOf(name)))
+  progress.step(5, 'Analysing the captured statements')
+  const analysed: { scenario: Scenario; capture: CaptureResult }[] = []
+  for (const { scenario, requests } of captured) {
+    const traces = await readTraceFile(traceFileOf(scenario.name))
+    analysed.push({ scenario, capture: analyseCapture({ requests, traces }) })
+  }
 
-  progress.step(6, `Load, tracing off: ${describeLoad(options)}`)
+  progress.step(6, `Load without tracing: ${describeLoad(options)}`)
   const startServers = async () => cleanUp.use(await startScenarioServers(scenarios, databases))
   const { visits, servers } = await visitScenarios(options, startServers, context)
   await keepSamples(visits, outFolder)
 
   progress.step(7, 'Reading /metrics')
-  const figures = new Map<string, ServerFigures>()
-  for (const [name, server] of servers.byName) {
-    figures.set(name, await scrapeFigures(server.urlOf('/metrics')))
+  const measured: MeasuredScenario[] = []
+  for (const { scenario, capture } of analysed) {
+    const figures = await scrapeFigures(servers.of(scenario.name).urlOf('/metrics'))
+    measured.push({ scenario, capture, figures })
   }
 
-  progress.step(8, 'Stopping, and comparing')
+  progress.step(8, 'Stopping the servers and comparing the scenarios')
   await servers.stop()
   return buildResult({
     startedAt: startedAt.toISOString(),
@@ -79,11 +91,7 @@ export async function runBenchmark(options: RunOptions, context: RunContext): Pr
       equivalenceMargin: EQUIVALENCE_MARGIN,
       confidence: CONFIDENCE,
     },
-    scenarios: scenarios.map((scenario) => ({
-      scenario,
-      traces: traces.get(scenario.name) ?? [],
-      figures: figures.get(scenario.name) ?? null,
-    })),
+    scenarios: measured,
     visits,
   })
 }

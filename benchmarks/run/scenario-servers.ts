@@ -4,9 +4,11 @@ import type { Scenario } from '../targets/scenarios.ts'
 import { type ServerProcess, startServer } from '../targets/server-process.ts'
 import { OPERATION_NAMES } from '../workload/operations.ts'
 
-/** A server process for each scenario, by the scenario's name. */
+/** A server process for each scenario. */
 export interface ScenarioServers extends AsyncDisposable {
-  byName: ReadonlyMap<string, ServerProcess>
+  all: readonly ServerProcess[]
+  /** The server of the scenario with this name. */
+  of(scenario: string): ServerProcess
   /** Stops all of them. A server writes the rest of its trace before it exits. */
   stop(): Promise<void>
 }
@@ -23,7 +25,7 @@ export async function startScenarioServers(
   traceFileOf?: (scenario: string) => string,
 ): Promise<ScenarioServers> {
   await using starting = new AsyncDisposableStack()
-  const byName = new Map<string, ServerProcess>()
+  const byScenario = new Map<string, ServerProcess>()
   for (const { name, variant } of scenarios) {
     const file = traceFileOf?.(name)
     const server = await startServer({
@@ -33,16 +35,25 @@ export async function startScenarioServers(
       trace: file === undefined ? 'summary' : { file, parameters: true },
     })
     starting.defer(() => server.stop())
-    byName.set(name, server)
+    byScenario.set(name, server)
   }
   const started = starting.move()
   const stop = () => started.disposeAsync()
-  return { byName, stop, [Symbol.asyncDispose]: stop }
+  return {
+    all: [...byScenario.values()],
+    of(scenario) {
+      const server = byScenario.get(scenario)
+      if (server !== undefined) return server
+      throw new RangeError(`expected one of ${[...byScenario.keys()].join(', ')}, got ${scenario}`)
+    },
+    stop,
+    [Symbol.asyncDispose]: stop,
+  }
 }
 
 /** @throws Error where a server answers its health check with anything but 200. */
-export async function expectHealthy({ byName }: ScenarioServers, signal: AbortSignal): Promise<void> {
-  for (const server of byName.values()) {
+export async function expectHealthy({ all }: ScenarioServers, signal: AbortSignal): Promise<void> {
+  for (const server of all) {
     const url = server.urlOf('/healthcheck')
     const { statusCode, body } = await request(url, { signal })
     await body.dump()

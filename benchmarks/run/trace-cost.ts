@@ -78,7 +78,7 @@ async function measureCpuPerOperation(
   })
   cleanUp.defer(() => server.stop())
   const job = {
-    ...{ url: server.url, operations: loadOperations(10), users: USERS, thinkTimeMs: [0, 0] as const },
+    ...{ url: server.url, operations: loadOperations(), users: USERS, thinkTimeMs: [0, 0] as const },
     ...{ ratePerSecond: null, warmUpMs: 0, seed, requestTimeoutMs: 5_000 },
   }
   await runLoad({ ...job, durationMs: WARM_UP_MS })

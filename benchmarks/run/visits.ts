@@ -44,7 +44,6 @@ export function planVisits<Name extends string>(planned: VisitPlan<Name>): Visit
   )
 }
 
-const LOAD_PAGE_SIZE = 10
 const REQUEST_TIMEOUT_MS = 10_000
 const PACE = { thinkTimeMs: [1000, 3000], warmUpMs: 300 } as const
 /** Of a new server, without a pause: its first answers are its slowest. */
@@ -81,14 +80,14 @@ export async function visitScenarios(
     advance('starting and warming up')
     await servers?.stop()
     servers = await startServers()
-    for (const { url } of servers.byName.values()) {
+    for (const { url } of servers.all) {
       await runLoad({ ...jobOn(url), ...FIRST_WARM_UP }, { signal })
     }
     for (const visit of planned) {
       const { scenario, users, seed } = visit
       advance(`${scenario}, ${ratePerSecond === null ? `${users} users` : `${users} requests/s`}`)
       const pace = { ...PACE, users, ratePerSecond, durationMs, seed }
-      const load = await runLoad({ ...jobOn(servers.byName.get(scenario)?.url ?? ''), ...pace }, { signal })
+      const load = await runLoad({ ...jobOn(servers.of(scenario).url), ...pace }, { signal })
       visits.push({ visit, load })
     }
   }
@@ -97,5 +96,5 @@ export async function visitScenarios(
 }
 
 function jobOn(url: string): Pick<LoadJob, 'url' | 'operations' | 'requestTimeoutMs'> {
-  return { url, operations: loadOperations(LOAD_PAGE_SIZE), requestTimeoutMs: REQUEST_TIMEOUT_MS }
+  return { url, operations: loadOperations(), requestTimeoutMs: REQUEST_TIMEOUT_MS }
 }
