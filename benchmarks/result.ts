@@ -49,6 +49,8 @@ export interface Settings {
 
 export interface ScenarioResult {
   name: string
+  /** The code that answered: scenarios of the same variant differ in nothing but their indexes. */
+  variant: string
   /** How it answers, in a few words. */
   answersBy: string
   indexes: boolean

@@ -35,8 +35,9 @@ export function buildResult({ scenarios, visits, ...run }: MeasuredRun): Benchma
   return {
     version: 1,
     ...run,
-    scenarios: scenarios.map(({ scenario: { name, answersBy, indexes }, capture, figures }) => ({
+    scenarios: scenarios.map(({ scenario: { name, variant, answersBy, indexes }, capture, figures }) => ({
       name,
+      variant,
       answersBy,
       indexes,
       ...capture,
