@@ -16,7 +16,7 @@ chmod 755 "$folder"
 
 git clone --quiet . "$folder/jadwal"
 cd "$folder/jadwal"
-npm ci --omit=dev
+npm ci --omit=dev --prefer-offline
 packages=$(npm ls --omit=dev --all --parseable | tail -n +2 | sort -u | wc -l)
 megabytes=$(du -sm node_modules | cut -f1)
 

@@ -117,8 +117,12 @@ export interface TableHits {
   writes: number
 }
 
+/** The `operation` of figures on all operations together. */
+export const ALL_OPERATIONS = 'all'
+
 export interface LoadResult {
   users: number
+  /** Its name, or `ALL_OPERATIONS`. */
   operation: string
   samples: number
   errors: number

@@ -1,4 +1,4 @@
-import type { Comparison, LoadResult } from '../result.ts'
+import { ALL_OPERATIONS, type Comparison, type LoadResult } from '../result.ts'
 import { estimatePercentile } from '../statistics/estimate-percentile.ts'
 import type { PairedComparison } from '../statistics/judge.ts'
 import { pairedLogRatios, type Rounds } from '../statistics/paired-rounds.ts'
@@ -7,9 +7,6 @@ import type { VisitLoad } from './visits.ts'
 
 /** A passing hiccup spoils one visit of many, and no percentile of all. */
 const LEAST_VALID_SHARE = 0.8
-
-/** All operations of a visit together, as its users felt it. */
-export const ALL_OPERATIONS = 'all'
 
 /** The latencies of one scenario, for each number of users and each operation, and for all of them together. */
 export function loadResults(visits: readonly VisitLoad[], confidence: number): LoadResult[] {
