@@ -81,7 +81,7 @@ export default {
     },
     importsOnly(
       'commands',
-      ['run', 'report', 'targets', 'trace-analysis'],
+      ['run', 'report', 'targets', 'trace-analysis', 'statistics'],
       'A command reads arguments, calls one function and prints. Nothing imports a command.',
     ),
     importsOnly(
