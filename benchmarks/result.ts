@@ -4,16 +4,16 @@ import type { Metric } from './statistics/paired-rounds.ts'
 
 export type { Estimate }
 
-/** All that a benchmark found: `result.json`. The report is drawn from nothing else. Times are in milliseconds. */
+/** What a benchmark found, as `result.json` holds it. The report is drawn from nothing else. Times are in milliseconds. */
 export interface BenchmarkResult {
   version: 1
   /** ISO 8601. */
   startedAt: string
   durationSeconds: number
-  /** The command line that would do the same again. */
+  /** The command line that starts the same run again. */
   command: string
   machine: Machine
-  /** Of node, postgresql and the packages that answer an operation. */
+  /** Of Node.js, PostgreSQL and the packages that answer an operation. */
   versions: Record<string, string>
   settings: Settings
   scenarios: ScenarioResult[]
@@ -35,14 +35,14 @@ export interface Settings {
   doctors: number
   seed: number
   users: number[]
-  /** How long each scenario is visited in one round. */
+  /** How long a visit of one scenario in one round takes. */
   visitSeconds: number
   rounds: number
   /** Requests per second of the open model; null where users think between requests. */
   ratePerSecond: number | null
   /** One scenario against itself. */
   aa: boolean
-  /** Within this share two latencies count as equivalent, such as 0.05. */
+  /** Two latencies count as equivalent within this share, such as 0.05. */
   equivalenceMargin: number
   confidence: number
 }
@@ -57,7 +57,7 @@ export interface ScenarioResult {
   operations: OperationResult[]
   tables: TableHits[]
   load: LoadResult[]
-  /** One request for the full page of 10, as it went. */
+  /** The statements of one request for a full page of 10: the one with the median duration. */
   timeline: TimelineStatement[]
   /** From `/metrics` of the last round's server, after its load. */
   server: ServerFigures | null
@@ -131,11 +131,11 @@ export interface LoadResult {
   p95: Estimate
   p99: Estimate
   max: number
-  /** The median from the moment a request was really sent: it hides waiting that the corrected one shows. */
+  /** The median from when requests were actually sent. It hides waiting that `p50` includes. */
   naiveP50: number
-  /** How late the generator itself was, at its worst percentile 99. */
+  /** How late the load generator itself was: the maximum over visits of its percentile 99. */
   generatorLagP99: number
-  /** Whether the generator was on time in at least four visits of five. */
+  /** Whether the load generator was on time in at least four of five visits. */
   valid: boolean
 }
 
