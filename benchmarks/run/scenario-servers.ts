@@ -24,9 +24,7 @@ export async function startScenarioServers(
   databases: BenchmarkDatabases,
   traceFileOf?: (scenario: string) => string,
 ): Promise<ScenarioServers> {
-  await using starting = new AsyncDisposableStack()
-  const byScenario = new Map<string, ServerProcess>()
-  for (const { name, variant } of scenarios) {
+  const start = async ({ name, variant }: Scenario) => {
     const file = traceFileOf?.(name)
     const server = await startServer({
       variant,
@@ -34,10 +32,22 @@ export async function startScenarioServers(
       knownOperations: OPERATION_NAMES,
       trace: file === undefined ? 'summary' : { file, parameters: true },
     })
-    starting.defer(() => server.stop())
-    byScenario.set(name, server)
+    return { name, server }
   }
-  const started = starting.move()
+  await using running = new AsyncDisposableStack()
+  const byScenario = new Map<string, ServerProcess>()
+  const failures: unknown[] = []
+  for (const outcome of await Promise.allSettled(scenarios.map(start))) {
+    if (outcome.status === 'rejected') {
+      failures.push(outcome.reason)
+    } else {
+      const { name, server } = outcome.value
+      running.defer(() => server.stop())
+      byScenario.set(name, server)
+    }
+  }
+  if (failures.length > 0) throw failures[0]
+  const started = running.move()
   const stop = () => started.disposeAsync()
   return {
     all: [...byScenario.values()],
