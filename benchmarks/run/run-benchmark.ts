@@ -14,13 +14,10 @@ import { analyseCapture, type CaptureResult } from './analyse-capture.ts'
 import { buildResult, type MeasuredScenario } from './build-result.ts'
 import { keepSamples, keepTraces, readTraceFile } from './kept-files.ts'
 import { describeMachine, describeVersions } from './machine.ts'
-import type { RunContext, RunOptions } from './run-options.ts'
+import { CONFIDENCE, EQUIVALENCE_MARGIN, type RunContext, type RunOptions } from './run-options.ts'
 import { expectHealthy, startScenarioServers } from './scenario-servers.ts'
 import { scrapeFigures } from './server-figures.ts'
 import { visitScenarios } from './visits.ts'
-
-const CONFIDENCE = 0.95
-const EQUIVALENCE_MARGIN = 0.05
 
 /** The eight steps of a comparison. However it ends, it leaves no process, database or temporary file behind. */
 export async function runBenchmark(options: RunOptions, context: RunContext): Promise<BenchmarkResult> {

@@ -1,6 +1,11 @@
 import type { Scenario } from '../targets/scenarios.ts'
 import type { Progress } from './progress.ts'
 
+/** Of every interval and verdict. */
+export const CONFIDENCE = 0.95
+/** Two latencies, or CPU times, count as equivalent within this share. */
+export const EQUIVALENCE_MARGIN = 0.05
+
 /** What is measured, and for how long. */
 export interface RunOptions {
   doctors: number

@@ -7,6 +7,7 @@ import { prepareDatabases } from '../targets/databases.ts'
 import { type ServerTrace, startServer } from '../targets/server-process.ts'
 import { runLoad } from '../workload/load/run-load.ts'
 import { loadOperations, OPERATION_NAMES } from '../workload/operations.ts'
+import { CONFIDENCE, EQUIVALENCE_MARGIN } from './run-options.ts'
 import { scrapeFigures } from './server-figures.ts'
 import { planVisits } from './visits.ts'
 
@@ -25,10 +26,11 @@ const ROUNDS = 12
 const VISIT_MS = 1_500
 const WARM_UP_MS = 700
 const USERS = 4
-const CONFIDENCE = 0.95
-const EQUIVALENCE_MARGIN = 0.05
 
-/** Measures what tracing costs. Each round has its own server processes, visits them in random order, and is compared within itself. */
+/**
+ * Measures what tracing costs. Each round has its own server processes and visits them in random order; comparisons are
+ * made within rounds.
+ */
 export async function measureTraceCost(): Promise<TraceCost[]> {
   await using cleanUp = new AsyncDisposableStack()
   const databases = await prepareDatabases({
