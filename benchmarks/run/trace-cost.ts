@@ -30,8 +30,10 @@ const USERS = 4
 /**
  * Measures what tracing costs. Each round has its own server processes and visits them in random order; comparisons are
  * made within rounds.
+ *
+ * @param signal ends it early, with its reason.
  */
-export async function measureTraceCost(): Promise<TraceCost[]> {
+export async function measureTraceCost(signal: AbortSignal): Promise<TraceCost[]> {
   await using cleanUp = new AsyncDisposableStack()
   const databases = await prepareDatabases({
     scenarios: [{ name: DATABASE, indexes: true }],
@@ -54,7 +56,7 @@ export async function measureTraceCost(): Promise<TraceCost[]> {
     rounds: ROUNDS,
     seed: 1,
   })) {
-    const cpuMs = await measureCpuPerOperation(databases.urlOf(DATABASE), traceOf[scenario], seed)
+    const cpuMs = await measureCpuPerOperation(databases.urlOf(DATABASE), traceOf[scenario], { seed, signal })
     rounds[scenario].push([cpuMs])
   }
 
@@ -69,7 +71,7 @@ export async function measureTraceCost(): Promise<TraceCost[]> {
 async function measureCpuPerOperation(
   databaseUrl: string,
   trace: ServerTrace,
-  seed: number,
+  { seed, signal }: { seed: number; signal: AbortSignal },
 ): Promise<number> {
   await using cleanUp = new AsyncDisposableStack()
   const server = await startServer({
@@ -83,9 +85,9 @@ async function measureCpuPerOperation(
     ...{ url: server.url, operations: loadOperations(), users: USERS, thinkTimeMs: [0, 0] as const },
     ...{ ratePerSecond: null, warmUpMs: 0, seed, requestTimeoutMs: 5_000 },
   }
-  await runLoad({ ...job, durationMs: WARM_UP_MS })
+  await runLoad({ ...job, durationMs: WARM_UP_MS }, { signal })
   const before = await scrapeFigures(server.urlOf('/metrics'))
-  const { samples } = await runLoad({ ...job, durationMs: VISIT_MS })
+  const { samples } = await runLoad({ ...job, durationMs: VISIT_MS }, { signal })
   const after = await scrapeFigures(server.urlOf('/metrics'))
   return ((after.cpuSeconds - before.cpuSeconds) * 1000) / samples.length
 }
