@@ -1,4 +1,4 @@
-import { ALL_OPERATIONS } from '../../run/load-results.ts'
+import { ALL_OPERATIONS } from '../../result.ts'
 import { code } from '../document/inline-text.ts'
 
 /** An operation under load, or all of them together, as a sentence calls it. */

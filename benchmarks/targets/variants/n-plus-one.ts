@@ -8,7 +8,7 @@ import type {
 import { createLookUps } from '../../../src/directory/look-ups.ts'
 import { listAndCount } from './count-statement.ts'
 
-/** What hangs on a doctor is loaded when it is asked for, doctor by doctor, as an ORM loads a lazy relation. */
+/** The relations of each doctor are loaded when they are resolved, doctor by doctor, as an ORM loads a lazy relation. */
 export function createNPlusOneDirectory(database: Database): DoctorDirectory {
   return {
     ...createLookUps(database.prisma),
