@@ -4,11 +4,10 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
-import { chartsOf, reportDocument } from '../../../benchmarks/report/document/report-document.ts'
-import { removeOldCharts } from '../../../benchmarks/report/remove-old-charts.ts'
-import { renderPng } from '../../../benchmarks/report/rendering/render-png.ts'
-import { runSection } from '../../../benchmarks/report/sections/run-section.ts'
-import { writeReport } from '../../../benchmarks/report/write-report.ts'
+import { renderPng } from '../../../benchmarks/report/rendering/pictures.ts'
+import { chartsOf, reportDocument } from '../../../benchmarks/report/report-document.ts'
+import { runSection } from '../../../benchmarks/report/run-section.ts'
+import { removeOldCharts, writeReport } from '../../../benchmarks/report/write-report.ts'
 import { sampleResult } from '../../support/report/sample-result.ts'
 
 const MOST_HTML_BYTES = 1_500_000

@@ -1,27 +1,22 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { documentHtml } from '../../../benchmarks/report/document/document-html.ts'
-import { documentMarkdown } from '../../../benchmarks/report/document/document-markdown.ts'
 import {
   code,
-  escapeHtml,
-  inlineHtml,
-  inlineMarkdown,
-  slug,
-} from '../../../benchmarks/report/document/inline-text.ts'
-import { chartsOf, reportDocument } from '../../../benchmarks/report/document/report-document.ts'
-import { standaloneSvg } from '../../../benchmarks/report/rendering/render-svg.ts'
-import {
   formatChange,
   formatChangeInterval,
-  formatEstimate,
   formatMs,
   formatPercent,
   formatSizeInterval,
   listOf,
-} from '../../../benchmarks/report/sections/figures.ts'
-import { stableJson } from '../../../benchmarks/report/stable-json.ts'
+  slug,
+} from '../../../benchmarks/report/document/text.ts'
+import { formatEstimate } from '../../../benchmarks/report/latency/loads.ts'
+import { documentHtml, inlineHtml } from '../../../benchmarks/report/rendering/html.ts'
+import { documentMarkdown, inlineMarkdown } from '../../../benchmarks/report/rendering/markdown.ts'
+import { escapeHtml, standaloneSvg } from '../../../benchmarks/report/rendering/pictures.ts'
+import { chartsOf, reportDocument } from '../../../benchmarks/report/report-document.ts'
+import { stableJson } from '../../../benchmarks/report/write-report.ts'
 import type { BenchmarkResult } from '../../../benchmarks/result.ts'
 import { asRead } from '../../support/report/as-read.ts'
 import { sampleResult } from '../../support/report/sample-result.ts'

@@ -1,4 +1,4 @@
-import { plainText } from '../../../benchmarks/report/document/inline-text.ts'
+import { plainText } from '../../../benchmarks/report/document/text.ts'
 
 /** A text of the report as its reader sees it: without marks of code, and with ordinary spaces. */
 export function asRead(text: string): string {

@@ -1,4 +1,4 @@
-import type { Chart } from '../../../benchmarks/report/charts/chart.ts'
+import type { Chart } from '../../../benchmarks/report/document/document.ts'
 import type { Json } from '../json.ts'
 
 /** The series that a chart hands to ECharts, as data. */

@@ -1,7 +1,8 @@
+import { fileURLToPath } from 'node:url'
+import { Resvg } from '@resvg/resvg-js'
 import { init } from 'echarts'
-import type { Chart, Drawing } from '../charts/chart.ts'
-import { LIGHT, withThemeColours } from '../charts/palette.ts'
-import { escapeHtml } from '../document/inline-text.ts'
+import type { Chart, Drawing } from '../document/document.ts'
+import { LIGHT, withThemeColours } from '../drawing/palette.ts'
 
 /** What the PNG is set in; a browser without it takes its own. */
 export const FONT_FAMILY = 'Public Sans'
@@ -62,4 +63,35 @@ function withoutTraces(svg: string, idPrefix: string): string {
     .replace(/(id="|url\(#)zr\d+-/g, `$1${idPrefix}-`)
     .replace(/<path [^>]*fill-opacity="0" stroke="[^"]*" stroke-width="0"><\/path>\n/g, '')
     .trimEnd()
+}
+
+const PIXELS_PER_UNIT = 2
+
+const FONT_FILES = [
+  import.meta.resolve('@expo-google-fonts/public-sans/400Regular/PublicSans_400Regular.ttf'),
+  import.meta.resolve('@expo-google-fonts/public-sans/600SemiBold/PublicSans_600SemiBold.ttf'),
+]
+
+/**
+ * Draws an SVG as PNG. Its text is set in a font that comes with a package, and in no other: a server often has
+ * none, and the fonts of a machine would make its pictures differ from those of the next.
+ */
+export function renderPng(svg: string): Uint8Array {
+  const fontFiles = FONT_FILES.map((url) => fileURLToPath(url))
+  return new Resvg(svg, {
+    fitTo: { mode: 'zoom', value: PIXELS_PER_UNIT },
+    font: {
+      loadSystemFonts: false,
+      fontFiles,
+      defaultFontFamily: FONT_FAMILY,
+      sansSerifFamily: FONT_FAMILY,
+    },
+  })
+    .render()
+    .asPng()
+}
+
+/** For the content of an element and for a quoted attribute. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 }

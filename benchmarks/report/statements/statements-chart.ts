@@ -1,11 +1,10 @@
 import type { BarSeriesOption } from 'echarts'
 import type { BenchmarkResult, OperationResult } from '../../result.ts'
-import { code } from '../document/inline-text.ts'
-import { numbers, type Table, words } from '../document/table.ts'
-import { formatCount, formatDecimal } from '../sections/figures.ts'
-import type { Chart, Drawing } from './chart.ts'
-import { LABEL, labelWidthOf, legendOf, rowAxis, STILL, valueAxis } from './chart-frame.ts'
-import { seriesStyle } from './palette.ts'
+import { type Chart, type Drawing, numbers, type Table, words } from '../document/document.ts'
+import { code, formatCount, formatDecimal } from '../document/text.ts'
+import { LABEL, labelWidthOf, rowAxis, valueAxis } from '../drawing/axes.ts'
+import { legendOf, STILL } from '../drawing/marks.ts'
+import { seriesStyle } from '../drawing/palette.ts'
 
 /** The page that scenarios are compared by: that of an operation which asks for no size. */
 const FULL_PAGE = 10

@@ -1,17 +1,16 @@
 import type { BenchmarkResult, Comparison, Settings } from '../../result.ts'
-import type { ComparisonGroup } from '../charts/comparison-groups.ts'
-import { code } from '../document/inline-text.ts'
 import {
+  code,
+  countOf,
   formatChange,
   formatChangeInterval,
   formatDecimal,
-  formatLoad,
   formatPercent,
   formatSizeInterval,
   listOf,
-} from './figures.ts'
-import { operationText } from './operation-text.ts'
-import { isTold, TOO_FEW_ROUNDS, type ToldComparison } from './told-comparison.ts'
+} from '../document/text.ts'
+import { formatLoad, operationText } from '../latency/loads.ts'
+import { type ComparisonGroup, isTold, TOO_FEW_ROUNDS, type ToldComparison } from './comparison-groups.ts'
 
 const VERDICTS = ['faster', 'slower', 'equivalent', 'cannot tell'] as const
 /** More comparisons with the same verdict are told in one sentence. */
@@ -147,4 +146,19 @@ function firstOf<T>([first]: T[]): T {
 
 function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+/** What a run of one scenario against itself (A/A) should find, and what it found. */
+export function selfSentence(scenario: string, comparisons: Comparison[], { confidence }: Settings): string {
+  const told = comparisons.filter(isTold)
+  const found = told.filter(({ verdict }) => verdict === 'faster' || verdict === 'slower')
+  const expected = `Against itself, ${code(scenario)}: no difference should be found`
+  if (told.length === 0) return `${expected}, and too few rounds have enough samples to look for one.`
+  if (found.length === 0) return `${expected}, and none is in ${countOf(told.length, 'comparison')}.`
+  return `${expected}, but one is in ${found.length} of ${countOf(told.length, 'comparison')}. At most ${formatPercent(1 - confidence)} of such runs find any by chance.`
+}
+
+/** What both sides of such a run are: `optimised` for `optimised (a)`. */
+export function nameWithoutSide(name: string): string {
+  return name.replace(/ \(\w+\)$/, '')
 }

@@ -1,8 +1,6 @@
 import type { BenchmarkResult, ScenarioResult } from '../../result.ts'
-import type { Section } from '../document/document.ts'
-import { code } from '../document/inline-text.ts'
-import { numbers, type Table, text, words } from '../document/table.ts'
-import { formatCount, formatMs, formatPercent } from './figures.ts'
+import { numbers, type Section, type Table, text, words } from '../document/document.ts'
+import { code, formatCount, formatMs, formatPercent } from '../document/text.ts'
 
 /** Every pattern of statement, by scenario and operation. */
 export function patternSection({ scenarios }: BenchmarkResult): Section {

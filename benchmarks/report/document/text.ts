@@ -1,4 +1,22 @@
-import type { Estimate, Settings } from '../../result.ts'
+/** Marks what stands in a program, such as a name of a statement, as code: text between backticks. */
+export function code(text: string): string {
+  return `\`${text.replaceAll('`', "'").replace(/\s+/g, ' ').trim()}\``
+}
+
+/** Text without the marks of code: for a drawing, or an attribute. */
+export function plainText(text: string): string {
+  return text.replaceAll('`', '')
+}
+
+/** Letters, digits and hyphens, for file names and ids. */
+export function slug(text: string): string {
+  return (
+    text
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-|-$/g, '') || 'unnamed'
+  )
+}
 
 /** Keeps a number and its unit on one line. */
 const SPACE = '\u00a0'
@@ -40,22 +58,6 @@ export function formatSizeInterval(low: number, high: number): string {
   if (Math.sign(low) * Math.sign(high) <= 0) return formatChangeInterval(low, high)
   const [least = 0, most = 0] = [Math.abs(low), Math.abs(high)].toSorted((a, b) => a - b)
   return `${percentDigits(least)} to ${percentDigits(most)}${SPACE}%`
-}
-
-/** `12.3 (11.9–12.8)`, or how many samples are missing. */
-export function formatEstimate(estimate: Estimate, samples: number): string {
-  if ('needed' in estimate) {
-    return `needs ${formatCount(estimate.needed)} samples, has ${formatCount(samples)}`
-  }
-  const { value, low, high } = estimate
-  return `${formatMs(value)} (${formatMs(low)}–${formatMs(high)})`
-}
-
-/** `at 10 users`, or the rate of the open model. */
-export function formatLoad(users: number, settings: Settings): string {
-  if (settings.ratePerSecond !== null)
-    return `at ${formatDecimal(settings.ratePerSecond)} requests per second`
-  return `at ${countOf(users, 'user')}`
 }
 
 /** `1 statement`, `3 statements`. */

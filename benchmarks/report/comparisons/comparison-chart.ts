@@ -1,16 +1,21 @@
 import type { ScatterSeriesOption } from 'echarts'
 import type { Comparison, Settings } from '../../result.ts'
-import { plainText, slug } from '../document/inline-text.ts'
-import { countOf, formatDecimal, formatPercent } from '../sections/figures.ts'
-import { operationText } from '../sections/operation-text.ts'
-import { isTold, TOO_FEW_ROUNDS, type ToldComparison } from '../sections/told-comparison.ts'
-import type { Chart, Drawing } from './chart.ts'
-import { labelWidthOf, legendOf, NARROW, rowAxis, SMALL_LABEL, STILL, valueAxis } from './chart-frame.ts'
-import type { ComparisonGroup } from './comparison-groups.ts'
-import { type ComparisonScale, comparisonScale } from './comparison-scale.ts'
-import { comparisonTable } from './comparison-table.ts'
-import { type IntervalPoint, intervalSeries } from './interval-series.ts'
-import { LIGHT } from './palette.ts'
+import { type Chart, type Drawing, numbers, type Table, words } from '../document/document.ts'
+import {
+  code,
+  countOf,
+  formatChange,
+  formatChangeInterval,
+  formatDecimal,
+  formatPercent,
+  plainText,
+  slug,
+} from '../document/text.ts'
+import { labelWidthOf, NARROW, rowAxis, SMALL_LABEL, tickInterval, valueAxis } from '../drawing/axes.ts'
+import { type IntervalPoint, intervalSeries, legendOf, STILL } from '../drawing/marks.ts'
+import { LIGHT } from '../drawing/palette.ts'
+import { operationText } from '../latency/loads.ts'
+import { type ComparisonGroup, isTold, TOO_FEW_ROUNDS, type ToldComparison } from './comparison-groups.ts'
 
 const ROW = 20
 const AXIS = 30
@@ -135,4 +140,76 @@ function noteSeries(positions: number[], { min }: ComparisonScale): ScatterSerie
 function changeLabel(percent: number): string {
   const sign = percent > 0 ? '+' : percent < 0 ? '−' : ''
   return `${sign}${formatDecimal(Math.abs(percent))} %`
+}
+
+/** An interval alone stretches the scale no farther, since one that is very wide would squeeze all others. */
+const FARTHEST_PERCENT = 100
+
+/** The scale of a chart of changes, in percent. */
+export interface ComparisonScale {
+  min: number
+  max: number
+  /** From tick to tick. */
+  interval: number
+}
+
+/**
+ * A scale that holds 0 and what counts as equivalent, every change, and every interval unless it is very wide.
+ *
+ * @param ticks about how many to have.
+ */
+export function comparisonScale(
+  comparisons: ToldComparison[],
+  { marginPercent, ticks }: { marginPercent: number; ticks: number },
+): ComparisonScale {
+  const ends = comparisons.flatMap(({ change, low, high }) => [
+    change * 100,
+    low * 100,
+    Math.min(high * 100, FARTHEST_PERCENT),
+  ])
+  const least = Math.min(-marginPercent, ...ends)
+  const most = Math.max(marginPercent, ...ends)
+  const interval = tickInterval(most - least, ticks)
+  return {
+    min: Math.floor(least / interval) * interval,
+    max: Math.ceil(most / interval) * interval,
+    interval,
+  }
+}
+
+/** The comparisons between two scenarios with all that their verdicts rest on. */
+export function comparisonTable(
+  { from, to, metric, comparisons }: ComparisonGroup,
+  settings: Settings,
+): Table {
+  const confidence = formatDecimal(settings.confidence * 100)
+  return {
+    caption: `Change of latency from ${code(from)} to ${code(to)} (${metric})`,
+    columns: [
+      words('Operation'),
+      numbers(settings.ratePerSecond === null ? 'Users' : 'Requests per second'),
+      words('Verdict'),
+      numbers('Change'),
+      numbers(`${confidence}\u00a0% interval, corrected for the number of comparisons`),
+      numbers('p-value, corrected likewise'),
+      numbers('Could have seen'),
+    ],
+    rows: comparisons.map((comparison) => [
+      operationText(comparison.operation),
+      formatDecimal(settings.ratePerSecond ?? comparison.users),
+      ...(isTold(comparison)
+        ? toldCells(comparison)
+        : [`${comparison.verdict}: ${TOO_FEW_ROUNDS}`, '–', '–', '–', '–']),
+    ]),
+  }
+}
+
+function toldCells({ verdict, change, low, high, pValue, detectable }: ToldComparison): string[] {
+  return [
+    verdict,
+    formatChange(change),
+    formatChangeInterval(low, high),
+    pValue < 0.001 ? '< 0.001' : pValue.toFixed(3),
+    formatPercent(detectable),
+  ]
 }

@@ -1,9 +1,7 @@
-import type { Chart } from '../charts/chart.ts'
-import { customProperties, DARK, LIGHT } from '../charts/palette.ts'
-import { inlineSvg } from '../rendering/render-svg.ts'
-import type { Block, ReportDocument, Section } from './document.ts'
-import { escapeHtml, inlineHtml, plainText } from './inline-text.ts'
-import type { Column, Table } from './table.ts'
+import type { Block, Chart, Column, ReportDocument, Section, Table } from '../document/document.ts'
+import { plainText } from '../document/text.ts'
+import { customProperties, DARK, LIGHT } from '../drawing/palette.ts'
+import { escapeHtml, inlineSvg } from './pictures.ts'
 
 const LAYOUTS = [
   { layout: 'wide', width: 860 },
@@ -139,4 +137,9 @@ function cellHtml(text: string, column: Column | undefined): string {
 
 function classOf(column: Column | undefined): string {
   return column === undefined ? '' : ` class="${column.kind}"`
+}
+
+/** Text with code between backticks, as HTML. Nothing in it can become markup. */
+export function inlineHtml(text: string): string {
+  return escapeHtml(text).replace(/`([^`]+)`/g, '<code>$1</code>')
 }

@@ -1,57 +1,13 @@
-import type {
-  LegendComponentOption,
-  TitleComponentOption,
-  XAXisComponentOption,
-  YAXisComponentOption,
-} from 'echarts'
+import type { XAXisComponentOption, YAXisComponentOption } from 'echarts'
 import { LIGHT } from './palette.ts'
 
 /** Below this width a chart is drawn for a phone. */
 export const NARROW = 560
 
 const CHARACTER_WIDTH = 6.6
-/** In the widest of the fonts that a browser may take, so that entries never touch. */
-const LEGEND = { character: 7.4, symbol: 12, gap: 20, row: 22 }
 
 export const LABEL = { color: LIGHT.ink, fontSize: 12 }
 export const SMALL_LABEL = { color: LIGHT.muted, fontSize: 11 }
-
-/** Nothing reacts to a pointer: a report is for reading, and a still chart needs no script. */
-export const STILL = { silent: true, emphasis: { disabled: true }, animation: false } as const
-
-interface LegendEntry {
-  name: string
-  icon: string
-  itemStyle?: { color: string; borderColor: string; borderWidth: number; opacity: number }
-}
-
-/** A legend above the chart, in as many rows as this width needs, and how high it gets. */
-export function legendOf(
-  entries: LegendEntry[],
-  width: number,
-): { legend: LegendComponentOption[]; height: number } {
-  let left = 0
-  let top = 0
-  const legend = entries.map((entry): LegendComponentOption => {
-    const entryWidth = entry.name.length * LEGEND.character + LEGEND.symbol + LEGEND.gap
-    if (left > 0 && left + entryWidth > width) {
-      left = 0
-      top += LEGEND.row
-    }
-    const place = { left, top }
-    left += entryWidth
-    return {
-      ...place,
-      data: [entry],
-      padding: 0,
-      itemWidth: LEGEND.symbol,
-      itemHeight: LEGEND.symbol,
-      textStyle: LABEL,
-      selectedMode: false,
-    }
-  })
-  return { legend, height: top + LEGEND.row + 6 }
-}
 
 /** An axis of numbers with light lines across the chart. */
 export function valueAxis(options: ValueAxisOptions = {}): XAXisComponentOption {
@@ -126,7 +82,32 @@ export function fits(name: string, width: number, chartWidth: number): boolean {
   return name.length * characterWidth(chartWidth) < width
 }
 
-/** A line of text over a part of the chart. */
-export function partTitle(text: string, left: number, top: number): TitleComponentOption {
-  return { text, left, top, padding: 0, textStyle: { ...LABEL, fontWeight: 'bold' } }
+const STEPS = [1, 2, 5]
+
+/** The round numbers (1, 2, 5 times a power of ten) around and between these positive values, ascending. */
+export function logarithmicTicks(values: number[]): number[] {
+  const positive = values.filter((value) => value > 0)
+  if (positive.length === 0) return [1, 10]
+  const least = Math.min(...positive)
+  const most = Math.max(...positive)
+  const ticks = roundNumbers(Math.floor(Math.log10(least)), Math.ceil(Math.log10(most)))
+  const first = ticks.findLastIndex((tick) => tick <= least)
+  const last = ticks.findIndex((tick) => tick > most)
+  return ticks.slice(Math.max(0, first), last + 1)
+}
+
+/** The least round number that goes at most so many times into a range from 0. */
+export function tickInterval(most: number, ticks: number): number {
+  const least = most / ticks
+  if (!(least > 0)) return 1
+  const power = Math.floor(Math.log10(least))
+  return roundNumbers(power, power + 1).find((step) => step >= least) ?? least
+}
+
+function roundNumbers(lowestPower: number, highestPower: number): number[] {
+  const numbers: number[] = []
+  for (let power = lowestPower; power <= highestPower; power++) {
+    for (const step of STEPS) numbers.push(Number(`${step}e${power}`))
+  }
+  return numbers
 }

@@ -1,11 +1,10 @@
 import type { ScatterSeriesOption } from 'echarts'
 import type { BenchmarkResult, ScenarioResult } from '../../result.ts'
-import { code } from '../document/inline-text.ts'
-import { numbers, type Table, words } from '../document/table.ts'
-import { formatCount, formatDecimal } from '../sections/figures.ts'
-import type { Chart, Drawing } from './chart.ts'
-import { fits, LABEL, labelSize, labelWidthOf, rowAxis, STILL } from './chart-frame.ts'
-import { LIGHT } from './palette.ts'
+import { type Chart, type Drawing, numbers, type Table, words } from '../document/document.ts'
+import { code, formatCount, formatDecimal } from '../document/text.ts'
+import { fits, LABEL, labelSize, labelWidthOf, rowAxis } from '../drawing/axes.ts'
+import { STILL } from '../drawing/marks.ts'
+import { LIGHT } from '../drawing/palette.ts'
 
 const ROW = 40
 const HEAD = 24

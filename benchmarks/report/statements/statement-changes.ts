@@ -1,11 +1,10 @@
-import type { BenchmarkResult } from '../../result.ts'
-import { code } from '../document/inline-text.ts'
-import { numbers, type Table, words } from '../document/table.ts'
-import { formatCount } from '../sections/figures.ts'
-import type { Chart, Drawing } from './chart.ts'
-import { LABEL, labelWidthOf, legendOf, rowAxis, STILL, valueAxis } from './chart-frame.ts'
-import { LIGHT, seriesStyle } from './palette.ts'
-import { statementChanges } from './statement-changes.ts'
+import type { BenchmarkResult, ScenarioResult } from '../../result.ts'
+import { type Chart, type Drawing, numbers, type Table, words } from '../document/document.ts'
+import { code, countOf, formatCount, listOf } from '../document/text.ts'
+import { LABEL, labelWidthOf, rowAxis, valueAxis } from '../drawing/axes.ts'
+import { legendOf, STILL } from '../drawing/marks.ts'
+import { LIGHT, seriesStyle } from '../drawing/palette.ts'
+import { statementName } from './findings.ts'
 
 const ROW = 24
 const GONE = 'no longer sent'
@@ -117,4 +116,82 @@ function tableOf(steps: Step[]): Table {
           ],
     ),
   }
+}
+
+export interface StatementChange {
+  name: string
+  before: number
+  after: number
+  change: number
+}
+
+/**
+ * Which statements of the full page one scenario sends more or less often than another: what falls away first,
+ * most first, then what comes instead.
+ */
+export function statementChanges(from: ScenarioResult, to: ScenarioResult): StatementChange[] {
+  const before = countByName(from)
+  const after = countByName(to)
+  return [...new Set([...before.keys(), ...after.keys()])]
+    .map((name) => {
+      const counts = { before: before.get(name) ?? 0, after: after.get(name) ?? 0 }
+      return { name, ...counts, change: counts.after - counts.before }
+    })
+    .filter(({ change }) => change !== 0)
+    .toSorted((a, b) => a.change - b.change)
+}
+
+function countByName({ timeline }: ScenarioResult): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const { name } of timeline) counts.set(name, (counts.get(name) ?? 0) + 1)
+  return counts
+}
+
+/** How many statements each scenario sends for the full page, and which the one before sent besides. */
+export function statementSentences({ scenarios }: BenchmarkResult): string[] {
+  const captured = scenarios.filter(({ timeline }) => timeline.length > 0)
+  return captured.map((scenario, index) => {
+    const previous = captured[index - 1]
+    return previous === undefined ? firstSentence(scenario) : sentenceOf(previous, scenario)
+  })
+}
+
+function firstSentence({ name, timeline }: ScenarioResult): string {
+  return `${code(name)} sends ${countOf(timeline.length, 'statement')} for the full page of 10.`
+}
+
+function sentenceOf(from: ScenarioResult, to: ScenarioResult): string {
+  const changes = statementChanges(from, to)
+  const sent = countOf(to.timeline.length, 'statement')
+  if (changes.length === 0) {
+    return `${code(to.name)} sends the same ${sent} for the full page of 10 as ${code(from.name)}.`
+  }
+  const gone = changes.filter(({ change }) => change < 0)
+  const come = changes.filter(({ change }) => change > 0)
+  return `${code(to.name)} sends ${sent} for the full page of 10 where ${code(from.name)} sends ${formatCount(from.timeline.length)}: ${differenceOf(gone, come, countsOf(from))}.`
+}
+
+function differenceOf(gone: StatementChange[], come: StatementChange[], counts: Set<string>): string {
+  const [first] = gone
+  if (come.length === 0 && gone.length === 1 && first !== undefined && counts.has(first.name)) {
+    return `the separate count, ${code(first.name)}, is gone`
+  }
+  if (come.length === 0) return `${amounts(gone)} fell away`
+  if (gone.length === 0) return `${amounts(come)} came to it`
+  return `${amounts(gone)} gave way to ${amounts(come)}`
+}
+
+function amounts(changes: StatementChange[]): string {
+  return listOf(changes.map(({ name, change }) => `${formatCount(Math.abs(change))} ${code(name)}`))
+}
+
+/** The statements that only count what a page selects already. */
+function countsOf({ operations }: ScenarioResult): Set<string> {
+  return new Set(
+    operations.flatMap((operation) =>
+      operation.findings
+        .filter(({ kind }) => kind === 'count-pair')
+        .map((finding) => statementName(finding.pattern, operation)),
+    ),
+  )
 }

@@ -1,13 +1,11 @@
 import type { BarSeriesOption } from 'echarts'
 import type { BenchmarkResult, ScenarioResult, TimelineStatement } from '../../result.ts'
-import { code } from '../document/inline-text.ts'
-import { numbers, type Table, words } from '../document/table.ts'
-import { countOf, formatDecimal, formatMs } from '../sections/figures.ts'
-import { statementName } from '../sections/statement-name.ts'
-import { tickInterval } from './axis-ticks.ts'
-import type { Chart, Drawing } from './chart.ts'
-import { labelWidthOf, legendOf, NARROW, partTitle, rowAxis, STILL, valueAxis } from './chart-frame.ts'
-import { LIGHT } from './palette.ts'
+import { type Chart, type Drawing, numbers, type Table, words } from '../document/document.ts'
+import { code, countOf, formatDecimal, formatMs } from '../document/text.ts'
+import { labelWidthOf, NARROW, rowAxis, tickInterval, valueAxis } from '../drawing/axes.ts'
+import { legendOf, partTitle, STILL } from '../drawing/marks.ts'
+import { LIGHT } from '../drawing/palette.ts'
+import { statementName } from './findings.ts'
 
 const ROW = 16
 const TITLE = 26

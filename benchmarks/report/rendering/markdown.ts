@@ -1,7 +1,5 @@
-import type { Chart } from '../charts/chart.ts'
-import type { Block, ReportDocument, Section } from './document.ts'
-import { inlineMarkdown, plainText } from './inline-text.ts'
-import type { Table } from './table.ts'
+import type { Block, Chart, ReportDocument, Section, Table } from '../document/document.ts'
+import { plainText } from '../document/text.ts'
 
 /** The report as Markdown. The charts are SVG files beside it. */
 export function documentMarkdown({ title, subtitle, warnings, sections }: ReportDocument): string {
@@ -71,4 +69,17 @@ function chartMarkdown({ name, title, description, table }: Chart): string {
     inlineMarkdown(description),
     tableMarkdown(table),
   ].join('\n\n')
+}
+
+/** Text with code between backticks, as one line of Markdown. Nothing in it can become markup. */
+export function inlineMarkdown(text: string): string {
+  return text
+    .replace(/\s+/g, ' ')
+    .split(/(`[^`]+`)/)
+    .map((part) => (isCode(part) ? part.replaceAll('|', '\\|') : part.replace(/[\\`*_{}[\]<>|#&~]/g, '\\$&')))
+    .join('')
+}
+
+function isCode(part: string): boolean {
+  return part.length > 2 && part.startsWith('`') && part.endsWith('`')
 }

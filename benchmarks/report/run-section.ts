@@ -1,8 +1,14 @@
-import type { BenchmarkResult } from '../../result.ts'
-import type { Block, Section } from '../document/document.ts'
-import { code } from '../document/inline-text.ts'
-import { numbers, type Table, words } from '../document/table.ts'
-import { countOf, formatCount, formatDecimal, formatMs, formatPercent, listOf } from './figures.ts'
+import type { BenchmarkResult } from '../result.ts'
+import { type Block, numbers, type Section, type Table, words } from './document/document.ts'
+import {
+  code,
+  countOf,
+  formatCount,
+  formatDecimal,
+  formatMs,
+  formatPercent,
+  listOf,
+} from './document/text.ts'
 
 const BYTES_PER_GIB = 2 ** 30
 const BYTES_PER_MIB = 2 ** 20

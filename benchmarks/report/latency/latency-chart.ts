@@ -1,0 +1,231 @@
+import type { EChartsOption, LineSeriesOption, ScatterSeriesOption } from 'echarts'
+import type { BenchmarkResult, Estimate, LoadResult } from '../../result.ts'
+import { type Chart, type Drawing, numbers, type Table, words } from '../document/document.ts'
+import { code, countOf, formatCount, formatDecimal, formatMs, plainText, slug } from '../document/text.ts'
+import { logarithmicTicks, NARROW, SMALL_LABEL } from '../drawing/axes.ts'
+import { type IntervalPoint, intervalSeries, legendOf, partTitle, STILL } from '../drawing/marks.ts'
+import { LIGHT, seriesStyle } from '../drawing/palette.ts'
+import { formatEstimate, operationText } from './loads.ts'
+
+const PERCENTILES = ['p50', 'p90', 'p95', 'p99'] as const
+type Percentile = (typeof PERCENTILES)[number]
+
+const UNBOUNDED = 'too few samples for an interval'
+const SYMBOL = 7
+/** How far apart the first and the last scenario stand, where 1 is the way to the next number of users. */
+const SPREAD = 0.6
+
+/** The operations that were put under load, in the order of the result. */
+export function loadedOperations({ scenarios }: Pick<BenchmarkResult, 'scenarios'>): string[] {
+  return [...new Set(scenarios.flatMap(({ load }) => load.map(({ operation }) => operation)))]
+}
+
+/** The latencies of one operation: percentiles with their intervals, by scenario and number of users. */
+export function latencyChart(result: BenchmarkResult, operation: string): Chart {
+  const { confidence, ratePerSecond } = result.settings
+  const measured = plainText(operationText(operation))
+  const by = ratePerSecond === null ? 'number of users' : 'rate of requests'
+  return {
+    name: `latency-${slug(operation)}`,
+    title: `Latency of ${measured}`,
+    description: `Latency of ${measured} in ms by ${by} and scenario, on a logarithmic scale: percentiles with their ${formatDecimal(confidence * 100)} % confidence intervals. A hollow triangle above the scale stands for a percentile without a bounded interval; the table says how many samples it needs. Lower is better.`,
+    draw: (width) => draw(result, operation, width),
+    table: latencyTable(result, operation),
+  }
+}
+
+function draw(result: BenchmarkResult, operation: string, width: number): Drawing {
+  const { scenarios, settings } = result
+  const loads = scenarios.map(({ load }) => load.filter((candidate) => candidate.operation === operation))
+  const users = [...new Set(loads.flat().map((load) => load.users))].toSorted((a, b) => a - b)
+  const isUnbounded = loads
+    .flat()
+    .some((load) => PERCENTILES.some((percentile) => 'needed' in load[percentile]))
+  const { legend, height: top } = legendOf(
+    [
+      ...scenarios.map(({ name }, index) => ({ name, icon: seriesStyle(index).symbol })),
+      ...(isUnbounded ? [{ name: UNBOUNDED, icon: 'triangle', itemStyle: hollow(LIGHT.muted) }] : []),
+    ],
+    width,
+  )
+  const ticks = logarithmicTicks(loads.flat().flatMap(boundedMs))
+  const { height, beyondMs, ...panels } = layOutPanels({
+    titles: PERCENTILES.map((percentile) => (percentile === 'p50' ? 'p50 (median)' : percentile)),
+    places: users.map((count) =>
+      settings.ratePerSecond === null ? userLabel(count, width) : `${settings.ratePerSecond}/s`,
+    ),
+    ticks,
+    beyond: isUnbounded,
+    width,
+    top,
+  })
+  const series = PERCENTILES.flatMap((percentile, panel) =>
+    loads.flatMap((load, index) => {
+      const place = SPREAD * ((index + 0.5) / scenarios.length - 0.5)
+      const points = load.map((each) => ({
+        position: users.indexOf(each.users) + place,
+        estimate: each[percentile],
+      }))
+      return scenarioSeries(points, { name: scenarios[index]?.name, index, panel, beyondMs })
+    }),
+  )
+  return { width, height, option: { legend, ...panels, series } }
+}
+
+interface SeriesPlace {
+  name: string | undefined
+  index: number
+  panel: number
+  /** Where on the scale stands what has no bounded interval. */
+  beyondMs: number
+}
+
+function scenarioSeries(
+  points: { position: number; estimate: Estimate }[],
+  { name, index, panel, beyondMs }: SeriesPlace,
+): (LineSeriesOption | ScatterSeriesOption)[] {
+  const { color, symbol } = seriesStyle(index)
+  const axis = { xAxisIndex: panel, yAxisIndex: panel }
+  const bounded = points.flatMap(({ position, estimate }): IntervalPoint[] =>
+    'needed' in estimate ? [] : [{ position, ...estimate }],
+  )
+  const unbounded = points.filter(({ estimate }) => 'needed' in estimate)
+  return [
+    ...intervalSeries(bounded, { name, color, symbol, symbolSize: SYMBOL, direction: 'upright', axis }),
+    {
+      ...STILL,
+      ...axis,
+      type: 'scatter',
+      name: UNBOUNDED,
+      symbol: 'triangle',
+      symbolSize: SYMBOL,
+      itemStyle: hollow(color),
+      data: unbounded.map(({ position }) => [position, beyondMs]),
+    },
+  ]
+}
+
+function userLabel(users: number, width: number): string {
+  return width < NARROW ? formatDecimal(users) : countOf(users, 'user')
+}
+
+function hollow(color: string) {
+  return { color: LIGHT.surface, borderColor: color, borderWidth: 1.5, opacity: 1 }
+}
+
+function boundedMs(load: LoadResult): number[] {
+  return PERCENTILES.map((percentile: Percentile) => load[percentile]).flatMap((estimate) =>
+    'needed' in estimate ? [] : [estimate.low, estimate.high],
+  )
+}
+
+const PANEL = { height: 200, title: 26, axis: 30, gap: 16, labels: 52 }
+/** How far above the scale it is to the middle of the place for what has no number, as a share of the scale. */
+const BEYOND = 0.06
+
+interface PanelRequest {
+  /** One for each panel. */
+  titles: string[]
+  /** What stands at 0, 1, 2 … of each horizontal axis. */
+  places: string[]
+  /** The ticks of the vertical axis, lowest first; the axis ends with them. */
+  ticks: number[]
+  /** Whether there is a place above the scale, for what has no number. */
+  beyond: boolean
+  width: number
+  /** Where the panels begin. */
+  top: number
+}
+
+type Panels = Pick<EChartsOption, 'title' | 'grid' | 'xAxis' | 'yAxis'> & {
+  height: number
+  /** The middle of the place above the scale, if there is one. */
+  beyondMs: number
+}
+
+/** Panels with the same logarithmic scale: side by side, or in two columns on a phone. */
+export function layOutPanels({ titles, places, ticks, beyond, width, top }: PanelRequest): Panels {
+  const columns = width < NARROW ? 2 : titles.length
+  const panelWidth = (width - PANEL.labels - (columns - 1) * PANEL.gap) / columns
+  const rowHeight = PANEL.title + PANEL.height + PANEL.axis
+  const grids = titles.map((_title, index) => ({
+    left: PANEL.labels + (index % columns) * (panelWidth + PANEL.gap),
+    top: top + Math.floor(index / columns) * rowHeight + PANEL.title,
+    width: panelWidth,
+    height: PANEL.height,
+    outerBoundsMode: 'none' as const,
+  }))
+  const [first = 1, last = 10] = [ticks[0], ticks.at(-1)]
+  const beyondMs = last * (last / first) ** BEYOND
+  return {
+    beyondMs,
+    height: top + Math.ceil(titles.length / columns) * rowHeight,
+    title: grids.map(({ left, top: panelTop }, index) =>
+      partTitle(titles[index] ?? '', left, panelTop - PANEL.title + 4),
+    ),
+    grid: grids,
+    xAxis: grids.map((_grid, gridIndex) => ({
+      type: 'value',
+      gridIndex,
+      min: -0.5,
+      max: places.length - 0.5,
+      axisLine: { onZero: false, lineStyle: { color: LIGHT.rule } },
+      axisTick: { show: false },
+      splitLine: { show: false },
+      axisLabel: {
+        ...SMALL_LABEL,
+        customValues: places.map((_place, index) => index),
+        formatter: (index: number) => places[Math.round(index)] ?? '',
+      },
+    })),
+    yAxis: grids.map((_grid, gridIndex) => ({
+      type: 'log',
+      gridIndex,
+      min: first,
+      max: beyond ? last * (last / first) ** (2 * BEYOND) : last,
+      axisLine: { show: false },
+      axisTick: { show: false, customValues: ticks },
+      splitLine: { lineStyle: { color: LIGHT.rule } },
+      axisLabel: {
+        ...SMALL_LABEL,
+        show: gridIndex % columns === 0,
+        customValues: ticks,
+        formatter: (ms: number) => `${formatDecimal(ms)} ms`,
+      },
+    })),
+  }
+}
+
+/** The latencies of one operation in ms, and what they rest on. */
+export function latencyTable({ scenarios, settings }: BenchmarkResult, operation: string): Table {
+  const loads = scenarios.flatMap((scenario) =>
+    scenario.load
+      .filter((load) => load.operation === operation)
+      .map((load) => ({ ...load, scenario: scenario.name })),
+  )
+  return {
+    caption: `Latency of ${operationText(operation)} in ms, with ${formatDecimal(settings.confidence * 100)} % confidence intervals`,
+    columns: [
+      words('Scenario'),
+      numbers(settings.ratePerSecond === null ? 'Users' : 'Requests per second'),
+      numbers('p50, corrected'),
+      numbers('p50, naive'),
+      ...['p90', 'p95', 'p99', 'Longest', 'Samples', 'Errors', 'Generator lag, p99'].map(numbers),
+    ],
+    rows: loads
+      .toSorted((a, b) => a.users - b.users)
+      .map((load) => [
+        code(load.scenario),
+        formatDecimal(settings.ratePerSecond ?? load.users),
+        formatEstimate(load.p50, load.samples),
+        formatMs(load.naiveP50),
+        formatEstimate(load.p90, load.samples),
+        formatEstimate(load.p95, load.samples),
+        formatEstimate(load.p99, load.samples),
+        formatMs(load.max),
+        formatCount(load.samples),
+        formatCount(load.errors),
+        load.valid ? formatMs(load.generatorLagP99) : `${formatMs(load.generatorLagP99)}, not valid`,
+      ]),
+  }
+}

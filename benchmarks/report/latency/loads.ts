@@ -1,0 +1,42 @@
+import type { BenchmarkResult, Estimate, Settings } from '../../result.ts'
+import { ALL_OPERATIONS } from '../../run/load-results.ts'
+import { code, countOf, formatCount, formatDecimal, formatMs, listOf } from '../document/text.ts'
+
+/** An operation under load, or all of them together, as a sentence calls it. */
+export function operationText(name: string): string {
+  return isOneOperation(name) ? code(name) : 'all operations together'
+}
+
+/** Whether a latency is that of one operation, not of all together. */
+export function isOneOperation(name: string): boolean {
+  return name !== ALL_OPERATIONS
+}
+
+/** Where a load is not valid: a sentence for each scenario. */
+export function invalidLoadSentences({ scenarios, settings }: BenchmarkResult): string[] {
+  return scenarios.flatMap(({ name, load }) => {
+    const invalid = load.filter(({ valid }) => !valid)
+    if (invalid.length === 0) return []
+    const loads = new Set(invalid.map(({ users }) => formatLoad(users, settings)))
+    const lagMs = Math.max(...invalid.map(({ generatorLagP99 }) => generatorLagP99))
+    return [
+      `The load on ${code(name)} ${listOf([...loads])} is not valid, with a generator lag of up to ${formatMs(lagMs)}\u00a0ms (p99): its latencies, and what is concluded from them, cannot be relied on.`,
+    ]
+  })
+}
+
+/** `at 10 users`, or the rate of the open model. */
+export function formatLoad(users: number, settings: Settings): string {
+  if (settings.ratePerSecond !== null)
+    return `at ${formatDecimal(settings.ratePerSecond)} requests per second`
+  return `at ${countOf(users, 'user')}`
+}
+
+/** `12.3 (11.9–12.8)`, or how many samples are missing. */
+export function formatEstimate(estimate: Estimate, samples: number): string {
+  if ('needed' in estimate) {
+    return `needs ${formatCount(estimate.needed)} samples, has ${formatCount(samples)}`
+  }
+  const { value, low, high } = estimate
+  return `${formatMs(value)} (${formatMs(low)}–${formatMs(high)})`
+}
