@@ -1,4 +1,4 @@
-import type { ScatterSeriesOption } from 'echarts'
+import type { LineSeriesOption, ScatterSeriesOption } from 'echarts'
 import type { Comparison, Settings } from '../../result.ts'
 import { type Chart, type Drawing, numbers, type Table, words } from '../document/document.ts'
 import {
@@ -15,10 +15,18 @@ import { labelWidthOf, NARROW, rowAxis, SMALL_LABEL, tickInterval, valueAxis } f
 import { type IntervalPoint, intervalSeries, legendOf, STILL } from '../drawing/marks.ts'
 import { LIGHT } from '../drawing/palette.ts'
 import { operationText } from '../latency/loads.ts'
-import { type ComparisonGroup, isTold, TOO_FEW_ROUNDS, type ToldComparison } from './comparison-groups.ts'
+import {
+  type ComparisonGroup,
+  type EstimatedComparison,
+  isEstimated,
+  TOO_FEW_ROUNDS,
+  VERDICTS,
+} from './comparison-groups.ts'
 
 const ROW = 20
 const AXIS = 30
+/** A wide interval stretches the scale no farther than this; beyond it, all others would be too narrow to read. */
+const MAX_INTERVAL_PERCENT = 100
 
 const STYLE: Record<Comparison['verdict'], { color: string; symbol: string; hollow?: string }> = {
   faster: { color: LIGHT.better, symbol: 'circle' },
@@ -26,99 +34,164 @@ const STYLE: Record<Comparison['verdict'], { color: string; symbol: string; holl
   equivalent: { color: LIGHT.muted, symbol: 'rect' },
   'cannot tell': { color: LIGHT.muted, symbol: 'circle', hollow: LIGHT.surface },
 }
-const VERDICTS = ['faster', 'slower', 'equivalent', 'cannot tell'] as const
 
 /** How much two scenarios differ in latency: each change with its interval, and its verdict. */
 export function comparisonChart(group: ComparisonGroup, settings: Settings): Chart {
   const { from, to, metric } = group
+  const rows = comparisonRows(group)
   return {
     name: `comparison-${slug(from)}-${slug(to)}-${metric}`,
     title: `From ${from} to ${to}: change of latency (${metric})`,
     description: `Change of latency from ${from} to ${to} in percent (${metric}), with ${formatDecimal(settings.confidence * 100)} % confidence intervals, corrected for the number of comparisons; left of 0 is faster. An interval without a cap goes on beyond the scale. The shaded band is what counts as equivalent: ${formatPercent(settings.equivalenceMargin)} up or down.`,
-    draw: (width) => draw(group, settings, width),
+    draw: (width) => drawComparisons(rows, settings, width),
     table: comparisonTable(group, settings),
   }
 }
 
-function draw({ comparisons }: ComparisonGroup, settings: Settings, width: number): Drawing {
-  const told = comparisons.filter(isTold)
-  const entries = VERDICTS.filter((verdict) => told.some((each) => each.verdict === verdict))
+export interface ComparisonRow {
+  operation: string
+  users: number
+  verdict: Comparison['verdict']
+  /** Null with too few rounds to estimate it. */
+  change: PercentInterval | null
+}
+
+/** A change in percent and its interval. */
+export interface PercentInterval {
+  value: number
+  low: number
+  high: number
+}
+
+/** The rows of the chart, in the order of the result. */
+export function comparisonRows({ comparisons }: ComparisonGroup): ComparisonRow[] {
+  return comparisons.map((comparison) => ({
+    operation: comparison.operation,
+    users: comparison.users,
+    verdict: comparison.verdict,
+    change: isEstimated(comparison)
+      ? { value: comparison.change * 100, low: comparison.low * 100, high: comparison.high * 100 }
+      : null,
+  }))
+}
+
+/** The scale of a chart of changes, in percent. */
+interface ComparisonScale {
+  min: number
+  max: number
+  /** From tick to tick. */
+  interval: number
+}
+
+/**
+ * A scale that holds 0, the equivalence margin, every change, and every interval up to +100 %.
+ *
+ * @param ticks about how many to have.
+ */
+export function comparisonScale(
+  changes: PercentInterval[],
+  { marginPercent, ticks }: { marginPercent: number; ticks: number },
+): ComparisonScale {
+  const ends = changes.flatMap(({ value, low, high }) => [value, low, Math.min(high, MAX_INTERVAL_PERCENT)])
+  const min = Math.min(-marginPercent, ...ends)
+  const max = Math.max(marginPercent, ...ends)
+  const interval = tickInterval(max - min, ticks)
+  return {
+    min: Math.floor(min / interval) * interval,
+    max: Math.ceil(max / interval) * interval,
+    interval,
+  }
+}
+
+function drawComparisons(rows: ComparisonRow[], settings: Settings, width: number): Drawing {
+  const present = new Set(rows.flatMap(({ change, verdict }) => (change === null ? [] : [verdict])))
   const { legend, height: top } = legendOf(
-    entries.map((name) => ({ name, icon: STYLE[name].symbol })),
+    VERDICTS.filter((verdict) => present.has(verdict)).map((name) => ({ name, icon: STYLE[name].symbol })),
     width,
   )
-  const names = comparisons.map((comparison) => rowName(comparison, settings, width))
+  const names = rows.map((row) => rowName(row, settings, width))
   const labelWidth = labelWidthOf(names, width, 0.5)
   const marginPercent = settings.equivalenceMargin * 100
-  const scale = comparisonScale(told, { marginPercent, ticks: width < NARROW ? 3 : 6 })
-  const untold = comparisons.flatMap((comparison, position) => (isTold(comparison) ? [] : [position]))
+  const scale = comparisonScale(
+    rows.flatMap(({ change }) => change ?? []),
+    { marginPercent, ticks: width < NARROW ? 3 : 6 },
+  )
   return {
     width,
-    height: top + comparisons.length * ROW + AXIS,
+    height: top + rows.length * ROW + AXIS,
     option: {
       legend,
       grid: { left: labelWidth, right: 16, top, bottom: AXIS },
       xAxis: valueAxis({ ...scale, format: changeLabel }),
       yAxis: rowAxis(names, { chartWidth: width, labelWidth }),
       series: [
-        {
-          ...STILL,
-          type: 'line',
-          data: [],
-          color: LIGHT.neutral,
-          z: 1,
-          markArea: {
-            z: 0,
-            silent: true,
-            itemStyle: { color: LIGHT.neutral, opacity: 0.18 },
-            data: [[{ xAxis: -marginPercent }, { xAxis: marginPercent }]],
-          },
-          markLine: {
-            z: 1,
-            silent: true,
-            symbol: 'none',
-            label: { show: false },
-            lineStyle: { color: LIGHT.muted, type: 'solid', width: 1 },
-            data: [{ xAxis: 0 }],
-          },
-        },
-        ...VERDICTS.flatMap((verdict) => {
-          const points = comparisons.flatMap((comparison, position) =>
-            isTold(comparison) && comparison.verdict === verdict
-              ? [intervalPoint(comparison, position, scale)]
-              : [],
-          )
-          return intervalSeries(points, {
+        equivalenceBand(marginPercent),
+        ...VERDICTS.flatMap((verdict) =>
+          intervalSeries(intervalPoints(rows, verdict, scale), {
             name: verdict,
             ...STYLE[verdict],
             symbolSize: 9,
             direction: 'lying',
             axis: { xAxisIndex: 0, yAxisIndex: 0 },
-          })
-        }),
-        noteSeries(untold, scale),
+          }),
+        ),
+        noteSeries(rows, scale),
       ],
     },
   }
 }
 
-function rowName({ operation, users }: Comparison, { ratePerSecond }: Settings, width: number): string {
+function rowName({ operation, users }: ComparisonRow, { ratePerSecond }: Settings, width: number): string {
   const name = plainText(operationText(operation))
   if (ratePerSecond !== null) return name
   return `${name}, ${width < NARROW ? users : countOf(users, 'user')}`
 }
 
-/** What lies beyond the scale ends a tick outside of it, where it is cut off. */
-function intervalPoint(
-  { change, low, high }: ToldComparison,
-  position: number,
-  { max, interval }: ComparisonScale,
-): IntervalPoint {
-  return { position, value: change * 100, low: low * 100, high: Math.min(high * 100, max + interval) }
+function changeLabel(percent: number): string {
+  const sign = percent > 0 ? '+' : percent < 0 ? '−' : ''
+  return `${sign}${formatDecimal(Math.abs(percent))} %`
 }
 
-/** Rows without figures say why. */
-function noteSeries(positions: number[], { min }: ComparisonScale): ScatterSeriesOption {
+/** The shaded band of what counts as equivalent, and the line at 0. */
+function equivalenceBand(marginPercent: number): LineSeriesOption {
+  return {
+    ...STILL,
+    type: 'line',
+    data: [],
+    color: LIGHT.neutral,
+    z: 1,
+    markArea: {
+      z: 0,
+      silent: true,
+      itemStyle: { color: LIGHT.neutral, opacity: 0.18 },
+      data: [[{ xAxis: -marginPercent }, { xAxis: marginPercent }]],
+    },
+    markLine: {
+      z: 1,
+      silent: true,
+      symbol: 'none',
+      label: { show: false },
+      lineStyle: { color: LIGHT.muted, type: 'solid', width: 1 },
+      data: [{ xAxis: 0 }],
+    },
+  }
+}
+
+/** An interval that exceeds the scale ends one tick outside of it, where the chart clips it. */
+function intervalPoints(
+  rows: ComparisonRow[],
+  verdict: Comparison['verdict'],
+  { max, interval }: ComparisonScale,
+): IntervalPoint[] {
+  return rows.flatMap(({ change, ...row }, position) =>
+    change === null || row.verdict !== verdict
+      ? []
+      : [{ position, ...change, high: Math.min(change.high, max + interval) }],
+  )
+}
+
+/** A note in each row without an estimate. */
+function noteSeries(rows: ComparisonRow[], { min }: ComparisonScale): ScatterSeriesOption {
   return {
     ...STILL,
     type: 'scatter',
@@ -133,55 +206,12 @@ function noteSeries(positions: number[], { min }: ComparisonScale): ScatterSerie
       padding: [0, 4],
       formatter: TOO_FEW_ROUNDS,
     },
-    data: positions.map((position) => [min, position]),
+    data: rows.flatMap(({ change }, position) => (change === null ? [[min, position]] : [])),
   }
 }
 
-function changeLabel(percent: number): string {
-  const sign = percent > 0 ? '+' : percent < 0 ? '−' : ''
-  return `${sign}${formatDecimal(Math.abs(percent))} %`
-}
-
-/** An interval alone stretches the scale no farther, since one that is very wide would squeeze all others. */
-const FARTHEST_PERCENT = 100
-
-/** The scale of a chart of changes, in percent. */
-export interface ComparisonScale {
-  min: number
-  max: number
-  /** From tick to tick. */
-  interval: number
-}
-
-/**
- * A scale that holds 0 and what counts as equivalent, every change, and every interval unless it is very wide.
- *
- * @param ticks about how many to have.
- */
-export function comparisonScale(
-  comparisons: ToldComparison[],
-  { marginPercent, ticks }: { marginPercent: number; ticks: number },
-): ComparisonScale {
-  const ends = comparisons.flatMap(({ change, low, high }) => [
-    change * 100,
-    low * 100,
-    Math.min(high * 100, FARTHEST_PERCENT),
-  ])
-  const least = Math.min(-marginPercent, ...ends)
-  const most = Math.max(marginPercent, ...ends)
-  const interval = tickInterval(most - least, ticks)
-  return {
-    min: Math.floor(least / interval) * interval,
-    max: Math.ceil(most / interval) * interval,
-    interval,
-  }
-}
-
-/** The comparisons between two scenarios with all that their verdicts rest on. */
-export function comparisonTable(
-  { from, to, metric, comparisons }: ComparisonGroup,
-  settings: Settings,
-): Table {
+/** The comparisons between two scenarios, with the figures behind each verdict. */
+function comparisonTable({ from, to, metric, comparisons }: ComparisonGroup, settings: Settings): Table {
   const confidence = formatDecimal(settings.confidence * 100)
   return {
     caption: `Change of latency from ${code(from)} to ${code(to)} (${metric})`,
@@ -197,14 +227,14 @@ export function comparisonTable(
     rows: comparisons.map((comparison) => [
       operationText(comparison.operation),
       formatDecimal(settings.ratePerSecond ?? comparison.users),
-      ...(isTold(comparison)
-        ? toldCells(comparison)
+      ...(isEstimated(comparison)
+        ? estimateCells(comparison)
         : [`${comparison.verdict}: ${TOO_FEW_ROUNDS}`, '–', '–', '–', '–']),
     ]),
   }
 }
 
-function toldCells({ verdict, change, low, high, pValue, detectable }: ToldComparison): string[] {
+function estimateCells({ verdict, change, low, high, pValue, detectable }: EstimatedComparison): string[] {
   return [
     verdict,
     formatChange(change),

@@ -19,14 +19,24 @@ export function comparisonGroups({ comparisons }: BenchmarkResult): ComparisonGr
   })
 }
 
-/** Why a comparison has no figures. */
+/** All verdicts, in the order in which they are reported. */
+export const VERDICTS = [
+  'faster',
+  'slower',
+  'equivalent',
+  'cannot tell',
+] as const satisfies Comparison['verdict'][]
+
+/** Why a comparison has no estimate. */
 export const TOO_FEW_ROUNDS = 'too few rounds'
 
-/** A comparison that had rounds enough for all its figures. */
-export type ToldComparison = Comparison & { [figure in 'change' | 'low' | 'high' | 'detectable']: number }
+/** A comparison with enough rounds to estimate the change. */
+export type EstimatedComparison = Comparison & {
+  [figure in 'change' | 'low' | 'high' | 'detectable']: number
+}
 
-/** Whether there were rounds enough to say anything; a result has either all of the figures or none. */
-export function isTold(comparison: Comparison): comparison is ToldComparison {
+/** Whether there were enough rounds to estimate the change; a result has either all of the figures or none. */
+export function isEstimated(comparison: Comparison): comparison is EstimatedComparison {
   const { change, low, high, detectable } = comparison
   return [change, low, high, detectable].every((figure) => figure !== null)
 }

@@ -10,11 +10,16 @@ import {
   listOf,
 } from '../document/text.ts'
 import { formatLoad, operationText } from '../latency/loads.ts'
-import { type ComparisonGroup, isTold, TOO_FEW_ROUNDS, type ToldComparison } from './comparison-groups.ts'
+import {
+  type ComparisonGroup,
+  type EstimatedComparison,
+  isEstimated,
+  TOO_FEW_ROUNDS,
+  VERDICTS,
+} from './comparison-groups.ts'
 
-const VERDICTS = ['faster', 'slower', 'equivalent', 'cannot tell'] as const
 /** More comparisons with the same verdict are told in one sentence. */
-const MOST_TOLD_SINGLY = 2
+const MAX_SINGLE_SENTENCES = 2
 
 const METRICS: Record<Comparison['metric'], string> = {
   p50: 'in the median',
@@ -26,23 +31,23 @@ const METRICS: Record<Comparison['metric'], string> = {
 
 /** What the comparisons between two scenarios say, verdict by verdict; what had too few rounds comes last. */
 export function comparisonSentences({ comparisons }: ComparisonGroup, result: BenchmarkResult): string[] {
-  const told = comparisons.filter(isTold)
-  const untold = comparisons.filter((comparison) => !isTold(comparison))
-  const isMany = ({ length }: Comparison[]) => length > MOST_TOLD_SINGLY
+  const estimated = comparisons.filter(isEstimated)
+  const unestimated = comparisons.filter((comparison) => !isEstimated(comparison))
+  const isMany = ({ length }: Comparison[]) => length > MAX_SINGLE_SENTENCES
   return [
     ...VERDICTS.flatMap((verdict) => {
-      const same = told.filter((comparison) => comparison.verdict === verdict)
+      const same = estimated.filter((comparison) => comparison.verdict === verdict)
       return isMany(same)
         ? [summary(verdict, same, comparisons.length, result)]
         : same.map((comparison) => sentence(comparison, result))
     }),
-    ...(isMany(untold)
-      ? [untoldSummary(untold, comparisons.length, result)]
-      : untold.map((comparison) => untoldSentence(comparison, result))),
+    ...(isMany(unestimated)
+      ? [unestimatedSummary(unestimated, comparisons.length, result)]
+      : unestimated.map((comparison) => unestimatedSentence(comparison, result))),
   ]
 }
 
-function sentence(comparison: ToldComparison, result: BenchmarkResult): string {
+function sentence(comparison: EstimatedComparison, result: BenchmarkResult): string {
   const { settings } = result
   const { from, to, operation, users, metric, change, low, high, detectable } = comparison
   const answers = `${capitalised(formatLoad(users, settings))} ${code(to)} answers ${operationText(operation)}`
@@ -59,7 +64,7 @@ function sentence(comparison: ToldComparison, result: BenchmarkResult): string {
 
 function summary(
   verdict: Comparison['verdict'],
-  same: ToldComparison[],
+  same: EstimatedComparison[],
   total: number,
   result: BenchmarkResult,
 ): string {
@@ -69,27 +74,28 @@ function summary(
   switch (verdict) {
     case 'faster':
     case 'slower': {
-      const [least, most] = extremes(same, ({ change }) => Math.abs(change))
-      const sizes = new Set([least, most].map(({ change }) => formatPercent(change)))
-      const told = (each: ToldComparison) => `${place(each, settings)} (${sizeInterval(each, settings)})`
-      return `${code(to)} answers ${[...sizes].join(' to ')} ${verdict} than ${code(from)} ${METRICS[metric]} in ${share}: the least for ${told(least)}, the most for ${told(most)}.`
+      const [min, max] = extremes(same, ({ change }) => Math.abs(change))
+      const sizes = new Set([min, max].map(({ change }) => formatPercent(change)))
+      const describe = (each: EstimatedComparison) =>
+        `${place(each, settings)} (${sizeInterval(each, settings)})`
+      return `${code(to)} answers ${[...sizes].join(' to ')} ${verdict} than ${code(from)} ${METRICS[metric]} in ${share}: the least for ${describe(min)}, the most for ${describe(max)}.`
     }
     case 'equivalent':
       return `${code(to)} answers as fast as ${code(from)} ${METRICS[metric]}, within ±${formatPercent(settings.equivalenceMargin)}, in ${share}: ${places(same, settings)}.`
     case 'cannot tell': {
-      const [least, most] = extremes(same, ({ detectable }) => detectable)
-      return `${question(least, result)} cannot be told from this run in ${shareOf(same, total)}: it could have seen ${formatPercent(least.detectable)} or more at best, for ${place(least, settings)}, and ${formatPercent(most.detectable)} or more at worst, for ${place(most, settings)}.`
+      const [min, max] = extremes(same, ({ detectable }) => detectable)
+      return `${question(min, result)} cannot be told from this run in ${shareOf(same, total)}: it could have seen ${formatPercent(min.detectable)} or more at best, for ${place(min, settings)}, and ${formatPercent(max.detectable)} or more at worst, for ${place(max, settings)}.`
     }
   }
 }
 
-function untoldSentence(comparison: Comparison, result: BenchmarkResult): string {
+function unestimatedSentence(comparison: Comparison, result: BenchmarkResult): string {
   return `${question(comparison, result)} for ${place(comparison, result.settings)} cannot be told: ${TOO_FEW_ROUNDS} have enough samples.`
 }
 
-function untoldSummary(untold: Comparison[], total: number, result: BenchmarkResult): string {
-  const where = untold.length === total ? '' : ` for ${places(untold, result.settings)}`
-  return `${question(firstOf(untold), result)} cannot be told in ${shareOf(untold, total)}: ${TOO_FEW_ROUNDS} have enough samples${where}.`
+function unestimatedSummary(unestimated: Comparison[], total: number, result: BenchmarkResult): string {
+  const where = unestimated.length === total ? '' : ` for ${places(unestimated, result.settings)}`
+  return `${question(firstOf(unestimated), result)} cannot be told in ${shareOf(unestimated, total)}: ${TOO_FEW_ROUNDS} have enough samples${where}.`
 }
 
 /** What a comparison asks. Where only the indexes differ, they are what it asks about. */
@@ -102,7 +108,7 @@ function question({ from, to, metric }: Comparison, { scenarios }: BenchmarkResu
   return `Whether ${asked} ${METRICS[metric]}`
 }
 
-function sizeInterval({ low, high }: ToldComparison, settings: Settings): string {
+function sizeInterval({ low, high }: EstimatedComparison, settings: Settings): string {
   return `${intervalName(settings)} ${formatSizeInterval(low, high)}`
 }
 
@@ -132,9 +138,9 @@ function shareOf({ length }: Comparison[], total: number): string {
 }
 
 function extremes(
-  comparisons: ToldComparison[],
-  size: (comparison: ToldComparison) => number,
-): [least: ToldComparison, most: ToldComparison] {
+  comparisons: EstimatedComparison[],
+  size: (comparison: EstimatedComparison) => number,
+): [min: EstimatedComparison, max: EstimatedComparison] {
   const sorted = comparisons.toSorted((a, b) => size(a) - size(b))
   return [firstOf(sorted), firstOf(sorted.slice(-1))]
 }
@@ -150,12 +156,12 @@ function capitalised(text: string): string {
 
 /** What a run of one scenario against itself (A/A) should find, and what it found. */
 export function selfSentence(scenario: string, comparisons: Comparison[], { confidence }: Settings): string {
-  const told = comparisons.filter(isTold)
-  const found = told.filter(({ verdict }) => verdict === 'faster' || verdict === 'slower')
+  const estimated = comparisons.filter(isEstimated)
+  const found = estimated.filter(({ verdict }) => verdict === 'faster' || verdict === 'slower')
   const expected = `Against itself, ${code(scenario)}: no difference should be found`
-  if (told.length === 0) return `${expected}, and too few rounds have enough samples to look for one.`
-  if (found.length === 0) return `${expected}, and none is in ${countOf(told.length, 'comparison')}.`
-  return `${expected}, but one is in ${found.length} of ${countOf(told.length, 'comparison')}. At most ${formatPercent(1 - confidence)} of such runs find any by chance.`
+  if (estimated.length === 0) return `${expected}, and too few rounds have enough samples to look for one.`
+  if (found.length === 0) return `${expected}, and none is in ${countOf(estimated.length, 'comparison')}.`
+  return `${expected}, but one is in ${found.length} of ${countOf(estimated.length, 'comparison')}. At most ${formatPercent(1 - confidence)} of such runs find any by chance.`
 }
 
 /** What both sides of such a run are: `optimised` for `optimised (a)`. */

@@ -1,9 +1,9 @@
 import type { EChartsOption, LineSeriesOption, ScatterSeriesOption } from 'echarts'
-import type { BenchmarkResult, Estimate, LoadResult } from '../../result.ts'
+import type { BenchmarkResult, Estimate } from '../../result.ts'
 import { type Chart, type Drawing, numbers, type Table, words } from '../document/document.ts'
 import { code, countOf, formatCount, formatDecimal, formatMs, plainText, slug } from '../document/text.ts'
 import { logarithmicTicks, NARROW, SMALL_LABEL } from '../drawing/axes.ts'
-import { type IntervalPoint, intervalSeries, legendOf, partTitle, STILL } from '../drawing/marks.ts'
+import { intervalSeries, legendOf, partTitle, STILL } from '../drawing/marks.ts'
 import { LIGHT, seriesStyle } from '../drawing/palette.ts'
 import { formatEstimate, operationText } from './loads.ts'
 
@@ -12,71 +12,99 @@ type Percentile = (typeof PERCENTILES)[number]
 
 const UNBOUNDED = 'too few samples for an interval'
 const SYMBOL = 7
-/** How far apart the first and the last scenario stand, where 1 is the way to the next number of users. */
+/** The distance between the first scenario and the last at one number of users; 1 reaches to the next number. */
 const SPREAD = 0.6
-
-/** The operations that were put under load, in the order of the result. */
-export function loadedOperations({ scenarios }: Pick<BenchmarkResult, 'scenarios'>): string[] {
-  return [...new Set(scenarios.flatMap(({ load }) => load.map(({ operation }) => operation)))]
-}
+const PANEL = { height: 200, title: 26, axis: 30, gap: 16, labels: 52 }
+/** How far above the scale it is to the middle of the place for what has no number, as a share of the scale. */
+const BEYOND = 0.06
 
 /** The latencies of one operation: percentiles with their intervals, by scenario and number of users. */
 export function latencyChart(result: BenchmarkResult, operation: string): Chart {
   const { confidence, ratePerSecond } = result.settings
   const measured = plainText(operationText(operation))
   const by = ratePerSecond === null ? 'number of users' : 'rate of requests'
+  const latencies = operationLatencies(result, operation)
   return {
     name: `latency-${slug(operation)}`,
     title: `Latency of ${measured}`,
     description: `Latency of ${measured} in ms by ${by} and scenario, on a logarithmic scale: percentiles with their ${formatDecimal(confidence * 100)} % confidence intervals. A hollow triangle above the scale stands for a percentile without a bounded interval; the table says how many samples it needs. Lower is better.`,
-    draw: (width) => draw(result, operation, width),
+    draw: (width) => drawLatencies(latencies, width),
     table: latencyTable(result, operation),
   }
 }
 
-function draw(result: BenchmarkResult, operation: string, width: number): Drawing {
-  const { scenarios, settings } = result
+export interface OperationLatencies {
+  scenarios: string[]
+  /** Ascending. */
+  users: number[]
+  /** Requests per second of the open model; null where users think between requests. */
+  ratePerSecond: number | null
+  /** For each percentile, the points of each scenario in the order of `scenarios`. */
+  panels: { percentile: Percentile; points: LatencyPoint[][] }[]
+}
+
+export interface LatencyPoint {
+  users: number
+  /** In ms. */
+  estimate: Estimate
+}
+
+/** The percentiles of one operation under each load that it was put under. */
+export function operationLatencies(
+  { scenarios, settings }: BenchmarkResult,
+  operation: string,
+): OperationLatencies {
   const loads = scenarios.map(({ load }) => load.filter((candidate) => candidate.operation === operation))
-  const users = [...new Set(loads.flat().map((load) => load.users))].toSorted((a, b) => a - b)
-  const isUnbounded = loads
-    .flat()
-    .some((load) => PERCENTILES.some((percentile) => 'needed' in load[percentile]))
+  return {
+    scenarios: scenarios.map(({ name }) => name),
+    users: [...new Set(loads.flat().map(({ users }) => users))].toSorted((a, b) => a - b),
+    ratePerSecond: settings.ratePerSecond,
+    panels: PERCENTILES.map((percentile) => ({
+      percentile,
+      points: loads.map((load) => load.map((each) => ({ users: each.users, estimate: each[percentile] }))),
+    })),
+  }
+}
+
+function drawLatencies(latencies: OperationLatencies, width: number): Drawing {
+  const { scenarios, users, ratePerSecond, panels } = latencies
+  const estimates = panels.flatMap(({ points }) => points.flat().map(({ estimate }) => estimate))
+  const hasUnbounded = estimates.some((estimate) => 'needed' in estimate)
   const { legend, height: top } = legendOf(
     [
-      ...scenarios.map(({ name }, index) => ({ name, icon: seriesStyle(index).symbol })),
-      ...(isUnbounded ? [{ name: UNBOUNDED, icon: 'triangle', itemStyle: hollow(LIGHT.muted) }] : []),
+      ...scenarios.map((name, index) => ({ name, icon: seriesStyle(index).symbol })),
+      ...(hasUnbounded ? [{ name: UNBOUNDED, icon: 'triangle', itemStyle: hollow(LIGHT.muted) }] : []),
     ],
     width,
   )
-  const ticks = logarithmicTicks(loads.flat().flatMap(boundedMs))
-  const { height, beyondMs, ...panels } = layOutPanels({
-    titles: PERCENTILES.map((percentile) => (percentile === 'p50' ? 'p50 (median)' : percentile)),
-    places: users.map((count) =>
-      settings.ratePerSecond === null ? userLabel(count, width) : `${settings.ratePerSecond}/s`,
+  const { height, beyondMs, ...layout } = layOutPanels({
+    titles: panels.map(({ percentile }) => (percentile === 'p50' ? 'p50 (median)' : percentile)),
+    places: users.map((count) => (ratePerSecond === null ? userLabel(count, width) : `${ratePerSecond}/s`)),
+    ticks: logarithmicTicks(
+      estimates.flatMap((estimate) => ('needed' in estimate ? [] : [estimate.low, estimate.high])),
     ),
-    ticks,
-    beyond: isUnbounded,
+    beyond: hasUnbounded,
     width,
     top,
   })
-  const series = PERCENTILES.flatMap((percentile, panel) =>
-    loads.flatMap((load, index) => {
-      const place = SPREAD * ((index + 0.5) / scenarios.length - 0.5)
-      const points = load.map((each) => ({
-        position: users.indexOf(each.users) + place,
-        estimate: each[percentile],
+  const series = panels.flatMap(({ points }, panel) =>
+    points.flatMap((ofScenario, index) => {
+      const offset = SPREAD * ((index + 0.5) / scenarios.length - 0.5)
+      const placed = ofScenario.map((point) => ({
+        position: users.indexOf(point.users) + offset,
+        estimate: point.estimate,
       }))
-      return scenarioSeries(points, { name: scenarios[index]?.name, index, panel, beyondMs })
+      return scenarioSeries(placed, { name: scenarios[index], index, panel, beyondMs })
     }),
   )
-  return { width, height, option: { legend, ...panels, series } }
+  return { width, height, option: { legend, ...layout, series } }
 }
 
 interface SeriesPlace {
   name: string | undefined
   index: number
   panel: number
-  /** Where on the scale stands what has no bounded interval. */
+  /** Where on the scale the marks of unbounded percentiles go. */
   beyondMs: number
 }
 
@@ -86,7 +114,7 @@ function scenarioSeries(
 ): (LineSeriesOption | ScatterSeriesOption)[] {
   const { color, symbol } = seriesStyle(index)
   const axis = { xAxisIndex: panel, yAxisIndex: panel }
-  const bounded = points.flatMap(({ position, estimate }): IntervalPoint[] =>
+  const bounded = points.flatMap(({ position, estimate }) =>
     'needed' in estimate ? [] : [{ position, ...estimate }],
   )
   const unbounded = points.filter(({ estimate }) => 'needed' in estimate)
@@ -113,16 +141,6 @@ function hollow(color: string) {
   return { color: LIGHT.surface, borderColor: color, borderWidth: 1.5, opacity: 1 }
 }
 
-function boundedMs(load: LoadResult): number[] {
-  return PERCENTILES.map((percentile: Percentile) => load[percentile]).flatMap((estimate) =>
-    'needed' in estimate ? [] : [estimate.low, estimate.high],
-  )
-}
-
-const PANEL = { height: 200, title: 26, axis: 30, gap: 16, labels: 52 }
-/** How far above the scale it is to the middle of the place for what has no number, as a share of the scale. */
-const BEYOND = 0.06
-
 interface PanelRequest {
   /** One for each panel. */
   titles: string[]
@@ -144,7 +162,7 @@ type Panels = Pick<EChartsOption, 'title' | 'grid' | 'xAxis' | 'yAxis'> & {
 }
 
 /** Panels with the same logarithmic scale: side by side, or in two columns on a phone. */
-export function layOutPanels({ titles, places, ticks, beyond, width, top }: PanelRequest): Panels {
+function layOutPanels({ titles, places, ticks, beyond, width, top }: PanelRequest): Panels {
   const columns = width < NARROW ? 2 : titles.length
   const panelWidth = (width - PANEL.labels - (columns - 1) * PANEL.gap) / columns
   const rowHeight = PANEL.title + PANEL.height + PANEL.axis
@@ -197,7 +215,7 @@ export function layOutPanels({ titles, places, ticks, beyond, width, top }: Pane
 }
 
 /** The latencies of one operation in ms, and what they rest on. */
-export function latencyTable({ scenarios, settings }: BenchmarkResult, operation: string): Table {
+function latencyTable({ scenarios, settings }: BenchmarkResult, operation: string): Table {
   const loads = scenarios.flatMap((scenario) =>
     scenario.load
       .filter((load) => load.operation === operation)

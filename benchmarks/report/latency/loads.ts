@@ -2,6 +2,11 @@ import type { BenchmarkResult, Estimate, Settings } from '../../result.ts'
 import { ALL_OPERATIONS } from '../../run/load-results.ts'
 import { code, countOf, formatCount, formatDecimal, formatMs, listOf } from '../document/text.ts'
 
+/** The operations that were put under load, in the order of the result. */
+export function loadedOperations({ scenarios }: Pick<BenchmarkResult, 'scenarios'>): string[] {
+  return [...new Set(scenarios.flatMap(({ load }) => load.map(({ operation }) => operation)))]
+}
+
 /** An operation under load, or all of them together, as a sentence calls it. */
 export function operationText(name: string): string {
   return isOneOperation(name) ? code(name) : 'all operations together'

@@ -4,51 +4,122 @@ import { code, countOf, formatCount, listOf } from '../document/text.ts'
 import { LABEL, labelWidthOf, rowAxis, valueAxis } from '../drawing/axes.ts'
 import { legendOf, STILL } from '../drawing/marks.ts'
 import { LIGHT, seriesStyle } from '../drawing/palette.ts'
-import { statementName } from './findings.ts'
+import { flaggedStatements } from './findings.ts'
+import { FULL_PAGE_SIZE } from './statements-chart.ts'
 
 const ROW = 24
-const GONE = 'no longer sent'
-const NEW = 'sent instead'
+const REMOVED = 'no longer sent'
+const ADDED = 'sent instead'
 
-/** Where the statements of the full page went from one scenario to the next: a waterfall by statement. */
+interface StatementChange {
+  name: string
+  change: number
+}
+
+/**
+ * The statements of the full page that one scenario sends more or less often than another: the removed first,
+ * the largest change before the others, then the added.
+ */
+function statementChanges(from: ScenarioResult, to: ScenarioResult): StatementChange[] {
+  const before = countByName(from)
+  const after = countByName(to)
+  return [...new Set([...before.keys(), ...after.keys()])]
+    .map((name) => ({ name, change: (after.get(name) ?? 0) - (before.get(name) ?? 0) }))
+    .filter(({ change }) => change !== 0)
+    .toSorted((a, b) => a.change - b.change)
+}
+
+function countByName({ timeline }: ScenarioResult): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const { name } of timeline) counts.set(name, (counts.get(name) ?? 0) + 1)
+  return counts
+}
+
+/** How many statements each scenario sends for the full page, and what changed since the previous scenario. */
+export function statementSentences({ scenarios }: BenchmarkResult): string[] {
+  const captured = scenarios.filter(({ timeline }) => timeline.length > 0)
+  return captured.map((scenario, index) => {
+    const previous = captured[index - 1]
+    return previous === undefined ? firstSentence(scenario) : changeSentence(previous, scenario)
+  })
+}
+
+function firstSentence({ name, timeline }: ScenarioResult): string {
+  return `${code(name)} sends ${countOf(timeline.length, 'statement')} for the full page of ${FULL_PAGE_SIZE}.`
+}
+
+function changeSentence(from: ScenarioResult, to: ScenarioResult): string {
+  const changes = statementChanges(from, to)
+  const sent = countOf(to.timeline.length, 'statement')
+  if (changes.length === 0) {
+    return `${code(to.name)} sends the same ${sent} for the full page of ${FULL_PAGE_SIZE} as ${code(from.name)}.`
+  }
+  const removed = changes.filter(({ change }) => change < 0)
+  const added = changes.filter(({ change }) => change > 0)
+  return `${code(to.name)} sends ${sent} for the full page of ${FULL_PAGE_SIZE} where ${code(from.name)} sends ${formatCount(from.timeline.length)}: ${differenceText(removed, added, separateCounts(from))}.`
+}
+
+function differenceText(removed: StatementChange[], added: StatementChange[], counts: Set<string>): string {
+  const [first] = removed
+  if (added.length === 0 && removed.length === 1 && first !== undefined && counts.has(first.name)) {
+    return `the separate count, ${code(first.name)}, is gone`
+  }
+  if (added.length === 0) return `${amounts(removed)} fell away`
+  if (removed.length === 0) return `${amounts(added)} came to it`
+  return `${amounts(removed)} gave way to ${amounts(added)}`
+}
+
+function amounts(changes: StatementChange[]): string {
+  return listOf(changes.map(({ name, change }) => `${formatCount(Math.abs(change))} ${code(name)}`))
+}
+
+/** The statements that only count the rows of a page. */
+function separateCounts(scenario: ScenarioResult): Set<string> {
+  const counts = flaggedStatements(scenario).filter(({ finding }) => finding.kind === 'count-pair')
+  return new Set(counts.map(({ statement }) => statement))
+}
+
+/** A waterfall by statement: how the statements of the full page change from one scenario to the next. */
 export function waterfallChart(result: BenchmarkResult): Chart {
-  const steps = stepsOf(result)
+  const steps = waterfallSteps(result)
   return {
     name: 'waterfall',
     title: 'Where the statements of the full page went',
     description:
       'Statements of one request for the full page, from scenario to scenario. Solid bars are what a scenario sends; between them stand the statements that it no longer sends (dashed) and those it sends instead.',
-    draw: (width) => draw(steps, width),
-    table: tableOf(steps),
+    draw: (width) => drawWaterfall(steps, width),
+    table: waterfallTable(steps),
   }
 }
 
-/** A scenario with all its statements, or a statement that the next one sends more or less often. */
-type Step =
-  | { kind: 'scenario'; name: string; total: number; color: string }
+/** A scenario with all its statements, or a statement that the next scenario sends more or less often. */
+export type WaterfallStep =
+  | { kind: 'scenario'; name: string; index: number; total: number }
   | { kind: 'change'; name: string; before: number; change: number; total: number }
 
-function stepsOf({ scenarios }: BenchmarkResult): Step[] {
-  return scenarios.flatMap((scenario, index): Step[] => {
-    const total = scenario.timeline.length
+/** From the first scenario to the last; `total` is the number of statements after the step. */
+export function waterfallSteps({ scenarios }: BenchmarkResult): WaterfallStep[] {
+  return scenarios.flatMap((scenario, index): WaterfallStep[] => {
     const previous = scenarios[index - 1]
-    const step: Step = { kind: 'scenario', name: scenario.name, total, color: seriesStyle(index).color }
-    if (previous === undefined) return [step]
-    let running = previous.timeline.length
-    const changes = statementChanges(previous, scenario).map(({ name, change }): Step => {
-      const before = running
-      running += change
-      return { kind: 'change', name, before, change, total: running }
-    })
-    return [...changes, step]
+    const { name, timeline } = scenario
+    let total = previous?.timeline.length ?? 0
+    const changes = previous === undefined ? [] : statementChanges(previous, scenario)
+    return [
+      ...changes.map((each): WaterfallStep => {
+        const before = total
+        total += each.change
+        return { kind: 'change', ...each, before, total }
+      }),
+      { kind: 'scenario', name, index, total: timeline.length },
+    ]
   })
 }
 
-function draw(steps: Step[], width: number): Drawing {
+function drawWaterfall(steps: WaterfallStep[], width: number): Drawing {
   const { legend, height: top } = legendOf(
     [
-      { name: GONE, icon: 'rect' },
-      { name: NEW, icon: 'rect' },
+      { name: REMOVED, icon: 'rect' },
+      { name: ADDED, icon: 'rect' },
     ],
     width,
   )
@@ -56,7 +127,7 @@ function draw(steps: Step[], width: number): Drawing {
   const labelWidth = labelWidthOf(names, width, 0.5)
   const bar = { ...STILL, type: 'bar', stack: 'waterfall', barWidth: ROW - 8 } as const
   const label = { ...LABEL, show: true, position: 'right' } as const
-  const part = (select: (step: Step) => number | '-') => steps.map(select)
+  const part = (select: (step: WaterfallStep) => number | '-') => steps.map(select)
   return {
     width,
     height: top + steps.length * ROW + 24,
@@ -78,13 +149,15 @@ function draw(steps: Step[], width: number): Drawing {
         {
           ...bar,
           data: steps.map((step) =>
-            step.kind === 'scenario' ? { value: step.total, itemStyle: { color: step.color } } : '-',
+            step.kind === 'scenario'
+              ? { value: step.total, itemStyle: { color: seriesStyle(step.index).color } }
+              : '-',
           ),
           label: { ...label, fontWeight: 'bold' },
         },
         {
           ...bar,
-          name: GONE,
+          name: REMOVED,
           color: LIGHT.surface,
           itemStyle: { borderColor: LIGHT.muted, borderType: 'dashed', borderWidth: 1.5 },
           label: { ...label, formatter: '−{c}' },
@@ -92,7 +165,7 @@ function draw(steps: Step[], width: number): Drawing {
         },
         {
           ...bar,
-          name: NEW,
+          name: ADDED,
           color: LIGHT.neutral,
           label: { ...label, formatter: '+{c}' },
           data: part((step) => (step.kind === 'change' && step.change > 0 ? step.change : '-')),
@@ -102,7 +175,7 @@ function draw(steps: Step[], width: number): Drawing {
   }
 }
 
-function tableOf(steps: Step[]): Table {
+function waterfallTable(steps: WaterfallStep[]): Table {
   return {
     caption: 'Statements of one request for the full page, from scenario to scenario',
     columns: [words('Scenario or statement'), numbers('Change'), numbers('Statements')],
@@ -116,82 +189,4 @@ function tableOf(steps: Step[]): Table {
           ],
     ),
   }
-}
-
-export interface StatementChange {
-  name: string
-  before: number
-  after: number
-  change: number
-}
-
-/**
- * Which statements of the full page one scenario sends more or less often than another: what falls away first,
- * most first, then what comes instead.
- */
-export function statementChanges(from: ScenarioResult, to: ScenarioResult): StatementChange[] {
-  const before = countByName(from)
-  const after = countByName(to)
-  return [...new Set([...before.keys(), ...after.keys()])]
-    .map((name) => {
-      const counts = { before: before.get(name) ?? 0, after: after.get(name) ?? 0 }
-      return { name, ...counts, change: counts.after - counts.before }
-    })
-    .filter(({ change }) => change !== 0)
-    .toSorted((a, b) => a.change - b.change)
-}
-
-function countByName({ timeline }: ScenarioResult): Map<string, number> {
-  const counts = new Map<string, number>()
-  for (const { name } of timeline) counts.set(name, (counts.get(name) ?? 0) + 1)
-  return counts
-}
-
-/** How many statements each scenario sends for the full page, and which the one before sent besides. */
-export function statementSentences({ scenarios }: BenchmarkResult): string[] {
-  const captured = scenarios.filter(({ timeline }) => timeline.length > 0)
-  return captured.map((scenario, index) => {
-    const previous = captured[index - 1]
-    return previous === undefined ? firstSentence(scenario) : sentenceOf(previous, scenario)
-  })
-}
-
-function firstSentence({ name, timeline }: ScenarioResult): string {
-  return `${code(name)} sends ${countOf(timeline.length, 'statement')} for the full page of 10.`
-}
-
-function sentenceOf(from: ScenarioResult, to: ScenarioResult): string {
-  const changes = statementChanges(from, to)
-  const sent = countOf(to.timeline.length, 'statement')
-  if (changes.length === 0) {
-    return `${code(to.name)} sends the same ${sent} for the full page of 10 as ${code(from.name)}.`
-  }
-  const gone = changes.filter(({ change }) => change < 0)
-  const come = changes.filter(({ change }) => change > 0)
-  return `${code(to.name)} sends ${sent} for the full page of 10 where ${code(from.name)} sends ${formatCount(from.timeline.length)}: ${differenceOf(gone, come, countsOf(from))}.`
-}
-
-function differenceOf(gone: StatementChange[], come: StatementChange[], counts: Set<string>): string {
-  const [first] = gone
-  if (come.length === 0 && gone.length === 1 && first !== undefined && counts.has(first.name)) {
-    return `the separate count, ${code(first.name)}, is gone`
-  }
-  if (come.length === 0) return `${amounts(gone)} fell away`
-  if (gone.length === 0) return `${amounts(come)} came to it`
-  return `${amounts(gone)} gave way to ${amounts(come)}`
-}
-
-function amounts(changes: StatementChange[]): string {
-  return listOf(changes.map(({ name, change }) => `${formatCount(Math.abs(change))} ${code(name)}`))
-}
-
-/** The statements that only count what a page selects already. */
-function countsOf({ operations }: ScenarioResult): Set<string> {
-  return new Set(
-    operations.flatMap((operation) =>
-      operation.findings
-        .filter(({ kind }) => kind === 'count-pair')
-        .map((finding) => statementName(finding.pattern, operation)),
-    ),
-  )
 }

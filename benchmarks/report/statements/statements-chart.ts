@@ -6,75 +6,89 @@ import { LABEL, labelWidthOf, rowAxis, valueAxis } from '../drawing/axes.ts'
 import { legendOf, STILL } from '../drawing/marks.ts'
 import { seriesStyle } from '../drawing/palette.ts'
 
-/** The page that scenarios are compared by: that of an operation which asks for no size. */
-const FULL_PAGE = 10
+/** The page size at which scenarios are compared: the default of an operation that names none. */
+export const FULL_PAGE_SIZE = 10
 const BAR = 14
 const GAP = 18
 
-/** How many statements each operation sends per request: bars by scenario. */
+/** Bars by scenario: how many statements each operation sends per request. */
 export function statementsChart(result: BenchmarkResult): Chart {
+  const counts = statementCounts(result)
   return {
     name: 'statements',
-    title: `Statements per request, for a page of ${FULL_PAGE}`,
-    description: `Statements that one request sends, by operation and scenario: for a page of ${FULL_PAGE} where the operation has pages, else the median. Shorter is better.`,
-    draw: (width) => draw(result, width),
-    table: tableOf(result),
+    title: `Statements per request, for a page of ${FULL_PAGE_SIZE}`,
+    description: `Statements that one request sends, by operation and scenario: for a page of ${FULL_PAGE_SIZE} where the operation has pages, else the median. Shorter is better.`,
+    draw: (width) => drawCounts(counts, width),
+    table: statementsTable(result),
   }
 }
 
-function draw(result: BenchmarkResult, width: number): Drawing {
-  const { scenarios } = result
-  const operations = capturedOperations(result)
+export interface StatementCounts {
+  /** All operations captured, in the order of the result. */
+  operations: string[]
+  /** Statements per request in the order of `operations`; null where the scenario lacks the operation. */
+  scenarios: { name: string; statements: (number | null)[] }[]
+}
+
+/** Statements per request for a full page, or the median for an operation without pages. */
+export function statementCounts({ scenarios }: BenchmarkResult): StatementCounts {
+  const operations = [
+    ...new Set(scenarios.flatMap((scenario) => scenario.operations.map(({ name }) => name))),
+  ]
+  return {
+    operations,
+    scenarios: scenarios.map((scenario) => ({
+      name: scenario.name,
+      statements: operations.map((name) => {
+        const operation = scenario.operations.find((candidate) => candidate.name === name)
+        return operation === undefined
+          ? null
+          : (statementsAt(FULL_PAGE_SIZE, operation) ?? operation.statementsPerRequest.median)
+      }),
+    })),
+  }
+}
+
+function statementsAt(size: number, { statementsByPageSize }: OperationResult): number | undefined {
+  return statementsByPageSize.find(({ pageSize }) => pageSize === size)?.statements
+}
+
+function drawCounts({ operations, scenarios }: StatementCounts, width: number): Drawing {
   const { legend, height: top } = legendOf(
     scenarios.map(({ name }) => ({ name, icon: 'rect' })),
     width,
   )
   const labelWidth = labelWidthOf(operations, width)
-  const height = top + operations.length * (scenarios.length * BAR + GAP) + 24
-  const series = scenarios.map(
-    ({ name, operations: measured }, index): BarSeriesOption => ({
-      ...STILL,
-      type: 'bar',
-      name,
-      barWidth: BAR - 2,
-      barGap: '17%',
-      color: seriesStyle(index).color,
-      label: {
-        ...LABEL,
-        show: true,
-        position: 'right',
-        formatter: ({ value }) => formatDecimal(Number(value)),
-      },
-      data: operations.map((operation) => {
-        const found = measured.find((candidate) => candidate.name === operation)
-        return found === undefined ? '-' : statementsForPage(found)
-      }),
-    }),
-  )
   return {
     width,
-    height,
+    height: top + operations.length * (scenarios.length * BAR + GAP) + 24,
     option: {
       legend,
       grid: { left: labelWidth, right: 40, top, bottom: 24 },
       xAxis: valueAxis({ minInterval: 1 }),
       yAxis: rowAxis(operations, { chartWidth: width, labelWidth }),
-      series,
+      series: scenarios.map(
+        ({ name, statements }, index): BarSeriesOption => ({
+          ...STILL,
+          type: 'bar',
+          name,
+          barWidth: BAR - 2,
+          barGap: '17%',
+          color: seriesStyle(index).color,
+          label: {
+            ...LABEL,
+            show: true,
+            position: 'right',
+            formatter: ({ value }) => formatDecimal(Number(value)),
+          },
+          data: statements.map((count) => count ?? '-'),
+        }),
+      ),
     },
   }
 }
 
-/** The names of all operations that were captured, in the order of the result. */
-function capturedOperations({ scenarios }: BenchmarkResult): string[] {
-  return [...new Set(scenarios.flatMap(({ operations }) => operations.map(({ name }) => name)))]
-}
-
-function statementsForPage({ statementsByPageSize, statementsPerRequest }: OperationResult): number {
-  const page = statementsByPageSize.find(({ pageSize }) => pageSize === FULL_PAGE)
-  return page?.statements ?? statementsPerRequest.median
-}
-
-function tableOf({ scenarios }: BenchmarkResult): Table {
+function statementsTable({ scenarios }: BenchmarkResult): Table {
   const operations = scenarios.flatMap((scenario) => scenario.operations)
   const sizes = [
     ...new Set(operations.flatMap((each) => each.statementsByPageSize.map(({ pageSize }) => pageSize))),
@@ -92,8 +106,8 @@ function tableOf({ scenarios }: BenchmarkResult): Table {
         code(scenario.name),
         code(operation.name),
         ...sizes.map((size) => {
-          const page = operation.statementsByPageSize.find(({ pageSize }) => pageSize === size)
-          return page === undefined ? '–' : formatDecimal(page.statements)
+          const statements = statementsAt(size, operation)
+          return statements === undefined ? '–' : formatDecimal(statements)
         }),
         formatDecimal(operation.statementsPerRequest.min),
         formatDecimal(operation.statementsPerRequest.median),

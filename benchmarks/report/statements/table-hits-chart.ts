@@ -8,30 +8,73 @@ import { LIGHT } from '../drawing/palette.ts'
 
 const ROW = 40
 const HEAD = 24
-/** So that the number in a cell can be read on both grounds. */
-const OPACITY = { least: 0.06, most: 0.6 }
+/** The number in a cell stays readable on a light page and on a dark one. */
+const OPACITY = { min: 0.06, max: 0.6 }
 
-/** How often each scenario touches each table: a heatmap of statements per request. */
+/** A heatmap of statements per request: how often each scenario reads or writes each table. */
 export function tableHitsChart(result: BenchmarkResult): Chart {
+  const grid = tableHitGrid(result)
   return {
     name: 'table-hits',
     title: 'Statements per request that touch each table',
     description:
       'How many statements of a request read or write each table, on average over all operations captured, by scenario. The stronger the colour, the more.',
-    draw: (width) => draw(result, width),
-    table: tableOf(result),
+    draw: (width) => drawGrid(grid, width),
+    table: tableHitsTable(grid),
   }
 }
 
-function draw({ scenarios }: BenchmarkResult, width: number): Drawing {
-  const tables = tableNames(scenarios)
+export interface TableHitGrid {
+  /** Those with the most hits first. */
+  tables: string[]
+  scenarios: string[]
+  /** One for each scenario and table, scenario by scenario. */
+  cells: TableHitCell[]
+}
+
+interface TableHitCell {
+  scenario: string
+  table: string
+  reads: number
+  writes: number
+  requests: number
+  perRequest: number
+}
+
+/** Statements that read or write each table, over all requests captured. */
+export function tableHitGrid({ scenarios }: BenchmarkResult): TableHitGrid {
+  const tables = tablesByHits(scenarios)
+  return {
+    tables,
+    scenarios: scenarios.map(({ name }) => name),
+    cells: scenarios.flatMap((scenario) => {
+      const requests = scenario.operations.reduce((sum, operation) => sum + operation.requests, 0)
+      return tables.map((table) => {
+        const { reads, writes } = scenario.tables.find((candidate) => candidate.table === table) ?? NO_HITS
+        const perRequest = requests === 0 ? 0 : (reads + writes) / requests
+        return { scenario: scenario.name, table, reads, writes, requests, perRequest }
+      })
+    }),
+  }
+}
+
+const NO_HITS = { reads: 0, writes: 0 }
+
+function tablesByHits(scenarios: ScenarioResult[]): string[] {
+  const hits = new Map<string, number>()
+  for (const { tables } of scenarios) {
+    for (const { table, reads, writes } of tables) hits.set(table, (hits.get(table) ?? 0) + reads + writes)
+  }
+  return [...hits]
+    .toSorted(([nameA, a], [nameB, b]) => b - a || (nameA < nameB ? -1 : 1))
+    .map(([name]) => name)
+}
+
+function drawGrid({ tables, scenarios, cells }: TableHitGrid, width: number): Drawing {
   const labelWidth = labelWidthOf(tables, width)
   const cellWidth = (width - labelWidth) / scenarios.length
-  const cells = scenarios.flatMap((scenario, x) =>
-    tables.map((table, y) => ({ x, y, hits: hitsPerRequest(scenario, table) })),
-  )
-  const most = Math.max(...cells.map(({ hits }) => hits))
-  const names = scenarios.map(({ name }) =>
+  const max = Math.max(...cells.map(({ perRequest }) => perRequest))
+  const names = scenarios.map((name) =>
     fits(name, cellWidth, width) ? name : name.replace(/-(?=[^-]*$)/, '-\n'),
   )
   const head = Math.max(...names.map((name) => name.split('\n').length)) * HEAD
@@ -44,11 +87,11 @@ function draw({ scenarios }: BenchmarkResult, width: number): Drawing {
       ...LABEL,
       show: true,
       opacity: 1,
-      formatter: ({ dataIndex }) => formatDecimal(cells[dataIndex]?.hits ?? 0),
+      formatter: ({ dataIndex }) => formatDecimal(cells[dataIndex]?.perRequest ?? 0),
     },
-    data: cells.map(({ x, y, hits }) => ({
-      value: [x, y],
-      itemStyle: { color: LIGHT.series3, opacity: opacityOf(hits, most) },
+    data: cells.map(({ scenario, table, perRequest }) => ({
+      value: [scenarios.indexOf(scenario), tables.indexOf(table)],
+      itemStyle: { color: LIGHT.series3, opacity: opacityOf(perRequest, max) },
     })),
   }
   return {
@@ -76,36 +119,11 @@ function draw({ scenarios }: BenchmarkResult, width: number): Drawing {
   }
 }
 
-function opacityOf(hits: number, most: number): number {
-  return hits === 0 ? 0 : OPACITY.least + (OPACITY.most - OPACITY.least) * (hits / most)
+function opacityOf(hits: number, max: number): number {
+  return hits === 0 ? 0 : OPACITY.min + (OPACITY.max - OPACITY.min) * (hits / max)
 }
 
-/** Those that are touched most come first. */
-function tableNames(scenarios: ScenarioResult[]): string[] {
-  const hits = new Map<string, number>()
-  for (const { tables } of scenarios) {
-    for (const { table, reads, writes } of tables) hits.set(table, (hits.get(table) ?? 0) + reads + writes)
-  }
-  return [...hits]
-    .toSorted(([nameA, a], [nameB, b]) => b - a || (nameA < nameB ? -1 : 1))
-    .map(([name]) => name)
-}
-
-function hitsPerRequest(scenario: ScenarioResult, table: string): number {
-  const { reads, writes } = hitsOf(scenario, table)
-  const requests = capturedRequests(scenario)
-  return requests === 0 ? 0 : (reads + writes) / requests
-}
-
-function hitsOf({ tables }: ScenarioResult, table: string): { reads: number; writes: number } {
-  return tables.find((candidate) => candidate.table === table) ?? { reads: 0, writes: 0 }
-}
-
-function capturedRequests({ operations }: ScenarioResult): number {
-  return operations.reduce((sum, { requests }) => sum + requests, 0)
-}
-
-function tableOf({ scenarios }: BenchmarkResult): Table {
+function tableHitsTable({ tables, cells }: TableHitGrid): Table {
   return {
     caption: 'Statements that read or write each table, over all requests captured',
     columns: [
@@ -113,18 +131,15 @@ function tableOf({ scenarios }: BenchmarkResult): Table {
       words('Scenario'),
       ...['Reads', 'Writes', 'Requests', 'Statements per request'].map(numbers),
     ],
-    rows: tableNames(scenarios).flatMap((table) =>
-      scenarios.map((scenario) => {
-        const { reads, writes } = hitsOf(scenario, table)
-        return [
-          code(table),
-          code(scenario.name),
-          formatCount(reads),
-          formatCount(writes),
-          formatCount(capturedRequests(scenario)),
-          formatDecimal(hitsPerRequest(scenario, table)),
-        ]
-      }),
-    ),
+    rows: tables
+      .flatMap((table) => cells.filter((cell) => cell.table === table))
+      .map(({ table, scenario, reads, writes, requests, perRequest }) => [
+        code(table),
+        code(scenario),
+        formatCount(reads),
+        formatCount(writes),
+        formatCount(requests),
+        formatDecimal(perRequest),
+      ]),
   }
 }

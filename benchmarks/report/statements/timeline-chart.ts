@@ -1,44 +1,73 @@
 import type { BarSeriesOption } from 'echarts'
-import type { BenchmarkResult, ScenarioResult, TimelineStatement } from '../../result.ts'
+import type { BenchmarkResult, TimelineStatement } from '../../result.ts'
 import { type Chart, type Drawing, numbers, type Table, words } from '../document/document.ts'
 import { code, countOf, formatDecimal, formatMs } from '../document/text.ts'
 import { labelWidthOf, NARROW, rowAxis, tickInterval, valueAxis } from '../drawing/axes.ts'
 import { legendOf, partTitle, STILL } from '../drawing/marks.ts'
 import { LIGHT } from '../drawing/palette.ts'
-import { statementName } from './findings.ts'
+import { flaggedStatements } from './findings.ts'
 
 const ROW = 16
 const TITLE = 26
 const GAP = 18
 const TICKS = { wide: 8, narrow: 4 }
-const ACCUSED = 'accused (see Findings)'
-const CLEAR = 'not accused'
+const FLAGGED = 'accused (see Findings)'
+const NOT_FLAGGED = 'not accused'
 
 /** One request for the full page in each scenario, statement by statement on the same time axis. */
 export function timelineChart(result: BenchmarkResult): Chart {
+  const timelines = timelinesOf(result)
   return {
     name: 'timeline',
     title: 'One request, statement by statement',
     description:
       'One request for the full page in each scenario, on the same time axis: a row for each statement, from when it was sent to when it was answered. A loop of statements is a staircase; a batch is one bar.',
-    draw: (width) => draw(result, width),
-    table: tableOf(result),
+    draw: (width) => drawTimelines(timelines, width),
+    table: timelineTable(timelines),
   }
 }
 
-function draw({ scenarios }: BenchmarkResult, width: number): Drawing {
-  const shown = scenarios.filter(({ timeline }) => timeline.length > 0)
+export interface Timeline {
+  scenario: string
+  /** When the last statement was answered. */
+  endMs: number
+  /** In the order in which they were sent. */
+  statements: FlaggableStatement[]
+}
+
+interface FlaggableStatement extends TimelineStatement {
+  /** Whether a finding in any operation of the scenario flags statements of this name. */
+  flagged: boolean
+}
+
+/** One request for the full page of each scenario that recorded one. */
+export function timelinesOf({ scenarios }: BenchmarkResult): Timeline[] {
+  return scenarios
+    .filter(({ timeline }) => timeline.length > 0)
+    .map((scenario) => {
+      const flagged = new Set(flaggedStatements(scenario).map(({ statement }) => statement))
+      return {
+        scenario: scenario.name,
+        endMs: Math.max(...scenario.timeline.map(({ startMs, durationMs }) => startMs + durationMs)),
+        statements: scenario.timeline
+          .toSorted((a, b) => a.startMs - b.startMs)
+          .map((statement) => ({ ...statement, flagged: flagged.has(statement.name) })),
+      }
+    })
+}
+
+function drawTimelines(timelines: Timeline[], width: number): Drawing {
   const { legend, height: legendHeight } = legendOf(
     [
-      { name: ACCUSED, icon: 'rect' },
-      { name: CLEAR, icon: 'rect' },
+      { name: FLAGGED, icon: 'rect' },
+      { name: NOT_FLAGGED, icon: 'rect' },
     ],
     width,
   )
-  const names = shown.flatMap(({ timeline }) => timeline.map(({ name }) => name))
+  const names = timelines.flatMap(({ statements }) => statements.map(({ name }) => name))
   const labelWidth = labelWidthOf(names, width)
-  const endMs = Math.max(0, ...shown.map(endOf))
-  const panels = layOut(shown, legendHeight)
+  const endMs = Math.max(0, ...timelines.map((timeline) => timeline.endMs))
+  const panels = layOut(timelines, legendHeight)
   const last = panels.length - 1
   const interval = tickInterval(endMs, width < NARROW ? TICKS.narrow : TICKS.wide)
   const max = Math.ceil(endMs / interval) * interval
@@ -47,7 +76,7 @@ function draw({ scenarios }: BenchmarkResult, width: number): Drawing {
     height: (panels.at(-1)?.bottom ?? legendHeight) + 28,
     option: {
       legend,
-      title: panels.map(({ scenario, top }) => partTitle(titleOf(scenario), 0, top - TITLE + 6)),
+      title: panels.map(({ timeline, top }) => partTitle(panelTitle(timeline), 0, top - TITLE + 6)),
       grid: panels.map(({ top, bottom }) => ({
         left: labelWidth,
         right: 24,
@@ -58,55 +87,53 @@ function draw({ scenarios }: BenchmarkResult, width: number): Drawing {
       xAxis: panels.map((_panel, gridIndex) =>
         valueAxis({ gridIndex, min: 0, max, interval, labels: gridIndex === last, format: timeLabel }),
       ),
-      yAxis: panels.map(({ statements, accused }, gridIndex) =>
+      yAxis: panels.map(({ timeline: { statements } }, gridIndex) =>
         rowAxis(
           statements.map(({ name }) => name),
           {
             chartWidth: width,
             labelWidth,
             gridIndex,
-            labelColor: (index) => (accused.has(statements[index]?.name ?? '') ? LIGHT.ink : LIGHT.muted),
+            labelColor: (index) => (statements[index]?.flagged ? LIGHT.ink : LIGHT.muted),
           },
         ),
       ),
-      series: panels.flatMap(seriesOf),
+      series: panels.flatMap(({ timeline }, index) => barSeries(timeline, index)),
     },
   }
 }
 
 interface Panel {
-  scenario: ScenarioResult
-  statements: TimelineStatement[]
-  accused: Set<string>
+  timeline: Timeline
   top: number
   bottom: number
 }
 
-function layOut(scenarios: ScenarioResult[], start: number): Panel[] {
+function layOut(timelines: Timeline[], start: number): Panel[] {
   let bottom = start - GAP
-  return scenarios.map((scenario) => {
-    const statements = inOrder(scenario)
+  return timelines.map((timeline) => {
     const top = bottom + GAP + TITLE
-    bottom = top + statements.length * ROW
-    return { scenario, statements, accused: accusedNames(scenario), top, bottom }
+    bottom = top + timeline.statements.length * ROW
+    return { timeline, top, bottom }
   })
 }
 
-function seriesOf({ statements, accused }: Panel, index: number): BarSeriesOption[] {
+/** Each bar is stacked on an invisible one that reaches from 0 to its start. */
+function barSeries({ statements }: Timeline, panel: number): BarSeriesOption[] {
   const bar = {
     ...STILL,
     type: 'bar',
-    stack: `timeline-${index}`,
-    xAxisIndex: index,
-    yAxisIndex: index,
+    stack: `timeline-${panel}`,
+    xAxisIndex: panel,
+    yAxisIndex: panel,
     barWidth: ROW - 5,
   } as const
-  const durations = (of: (statement: TimelineStatement) => boolean) =>
-    statements.map((statement) => (of(statement) ? statement.durationMs : '-'))
+  const durations = (wanted: boolean) =>
+    statements.map(({ flagged, durationMs }) => (flagged === wanted ? durationMs : '-'))
   return [
     { ...bar, color: 'transparent', data: statements.map(({ startMs }) => startMs) },
-    { ...bar, name: ACCUSED, color: LIGHT.accused, data: durations(({ name }) => accused.has(name)) },
-    { ...bar, name: CLEAR, color: LIGHT.neutral, data: durations(({ name }) => !accused.has(name)) },
+    { ...bar, name: FLAGGED, color: LIGHT.accused, data: durations(true) },
+    { ...bar, name: NOT_FLAGGED, color: LIGHT.neutral, data: durations(false) },
   ]
 }
 
@@ -114,28 +141,11 @@ function timeLabel(ms: number): string {
   return `${formatDecimal(ms)} ms`
 }
 
-/** The names of the statements that a finding accuses in any operation. */
-function accusedNames({ operations }: ScenarioResult): Set<string> {
-  return new Set(
-    operations.flatMap((operation) =>
-      operation.findings.map((finding) => statementName(finding.pattern, operation)),
-    ),
-  )
+function panelTitle({ scenario, statements, endMs }: Timeline): string {
+  return `${scenario}: ${countOf(statements.length, 'statement')} in ${formatMs(endMs)} ms`
 }
 
-function titleOf(scenario: ScenarioResult): string {
-  return `${scenario.name}: ${countOf(scenario.timeline.length, 'statement')} in ${formatMs(endOf(scenario))} ms`
-}
-
-function endOf({ timeline }: ScenarioResult): number {
-  return Math.max(0, ...timeline.map(({ startMs, durationMs }) => startMs + durationMs))
-}
-
-function inOrder({ timeline }: ScenarioResult): TimelineStatement[] {
-  return timeline.toSorted((a, b) => a.startMs - b.startMs)
-}
-
-function tableOf({ scenarios }: BenchmarkResult): Table {
+function timelineTable(timelines: Timeline[]): Table {
   return {
     caption: 'The statements of one request for the full page, in the order in which they were sent',
     columns: [
@@ -146,9 +156,9 @@ function tableOf({ scenarios }: BenchmarkResult): Table {
       numbers('Sent after (ms)'),
       numbers('Took (ms)'),
     ],
-    rows: scenarios.flatMap((scenario) =>
-      inOrder(scenario).map(({ name, path, startMs, durationMs }, index) => [
-        code(scenario.name),
+    rows: timelines.flatMap(({ scenario, statements }) =>
+      statements.map(({ name, path, startMs, durationMs }, index) => [
+        code(scenario),
         String(index + 1),
         code(name),
         path === null ? '–' : code(path),

@@ -49,36 +49,36 @@ describe('the chart of the comparisons between two scenarios', () => {
   })
 })
 
-describe('the scale of a chart of comparisons', () => {
+describe('comparisonScale', () => {
   const options = { marginPercent: 5, ticks: 6 }
 
-  it('holds all changes and what counts as equivalent, and intervals but for what is beyond +100 %', () => {
-    const share = fc.double({ min: -0.99, max: 8, noNaN: true })
-    const interval = fc
-      .tuple(share, share, share)
-      .map((shares) => shares.toSorted((a, b) => a - b))
-      .map(([low = 0, change = 0, high = 0]) => ({ ...FASTER, low, change, high }))
+  it('covers all changes, the equivalence margin, and intervals up to +100 %', () => {
+    const percent = fc.double({ min: -99, max: 800, noNaN: true })
+    const change = fc
+      .tuple(percent, percent, percent)
+      .map((values) => values.toSorted((a, b) => a - b))
+      .map(([low = 0, value = 0, high = 0]) => ({ low, value, high }))
     fc.assert(
-      fc.property(fc.array(interval), (comparisons) => {
-        const { min, max } = comparisonScale(comparisons, options)
+      fc.property(fc.array(change), (changes) => {
+        const { min, max } = comparisonScale(changes, options)
         assert.ok(min <= -5 && max >= 5)
-        for (const { low, change, high } of comparisons) {
-          assert.ok(min <= low * 100 && max >= change * 100)
-          assert.ok(max >= Math.min(100, high * 100))
+        for (const { low, value, high } of changes) {
+          assert.ok(min <= low && max >= value)
+          assert.ok(max >= Math.min(100, high))
         }
       }),
       { seed: 4 },
     )
   })
 
-  it('is not stretched by an interval without a bound to speak of', () =>
-    assert.deepEqual(comparisonScale([{ ...FASTER, high: Number.MAX_VALUE }], options), {
+  it('is not stretched by an interval with a very high upper end', () =>
+    assert.deepEqual(comparisonScale([{ value: -17, low: -22, high: Number.MAX_VALUE }], options), {
       min: -50,
       max: 100,
       interval: 50,
     }))
 
-  it('is there where nothing could be told', () => {
+  it('covers the equivalence margin where nothing was estimated', () => {
     assert.deepEqual(comparisonScale([], options), { min: -6, max: 6, interval: 2 })
   })
 
