@@ -1,7 +1,7 @@
 import type { Block, Chart, Column, ReportDocument, Section, Table } from '../document/document.ts'
 import { plainText } from '../document/text.ts'
 import { customProperties, DARK, LIGHT } from '../drawing/palette.ts'
-import { escapeHtml, inlineSvg } from './pictures.ts'
+import { escapeMarkup, inlineSvg } from './pictures.ts'
 
 const LAYOUTS = [
   { layout: 'wide', width: 860 },
@@ -17,7 +17,7 @@ export function documentHtml(document: ReportDocument, style: string): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${escapeHtml(plainText(title))}</title>
+<title>${escapeMarkup(plainText(title))}</title>
 <style>
 :root { ${customProperties(LIGHT)} }
 @media screen and (prefers-color-scheme: dark) { :root { ${customProperties(DARK)} } }
@@ -77,7 +77,7 @@ function blockHtml(block: Block): string {
     case 'terms':
       return `<dl>\n${block.terms.map(({ term, text }) => `<div><dt>${inlineHtml(term)}</dt><dd>${inlineHtml(text)}</dd></div>`).join('\n')}\n</dl>`
     case 'code':
-      return `<pre tabindex="0"><code>${escapeHtml(block.text)}</code></pre>`
+      return `<pre tabindex="0"><code>${escapeMarkup(block.text)}</code></pre>`
     case 'table':
       return tableHtml(block.table)
     case 'chart':
@@ -109,7 +109,7 @@ function tableHtml({ caption, columns, rows }: Table): string {
   const head = columns.map(
     (column) => `<th scope="col"${classOf(column)}>${cellHtml(column.title, column)}</th>`,
   )
-  return `<div class="scroll" role="region" tabindex="0" aria-label="${escapeHtml(plainText(caption))}">
+  return `<div class="scroll" role="region" tabindex="0" aria-label="${escapeMarkup(plainText(caption))}">
 <table>
 <caption><span>${inlineHtml(caption)}</span></caption>
 <thead><tr>${head.join('')}</tr></thead>
@@ -141,5 +141,5 @@ function classOf(column: Column | undefined): string {
 
 /** Text with code between backticks, as HTML. Nothing in it can become markup. */
 export function inlineHtml(text: string): string {
-  return escapeHtml(text).replace(/`([^`]+)`/g, '<code>$1</code>')
+  return escapeMarkup(text).replace(/`([^`]+)`/g, '<code>$1</code>')
 }

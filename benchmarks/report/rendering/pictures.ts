@@ -17,10 +17,10 @@ export function standaloneSvg(chart: Chart): string {
   const height = drawing.height + STANDALONE.heading + 2 * STANDALONE.margin
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" font-family="${FONT_STACK}">`,
-    `<title>${escapeHtml(chart.title)}</title>`,
-    `<desc>${escapeHtml(chart.description)}</desc>`,
+    `<title>${escapeMarkup(chart.title)}</title>`,
+    `<desc>${escapeMarkup(chart.description)}</desc>`,
     `<rect width="${width}" height="${height}" fill="${LIGHT.surface}"/>`,
-    `<text x="${STANDALONE.margin}" y="${STANDALONE.margin + 16}" font-size="17" font-weight="600" fill="${LIGHT.ink}">${escapeHtml(chart.title)}</text>`,
+    `<text x="${STANDALONE.margin}" y="${STANDALONE.margin + 16}" font-size="17" font-weight="600" fill="${LIGHT.ink}">${escapeMarkup(chart.title)}</text>`,
     `<g transform="translate(${STANDALONE.margin} ${STANDALONE.margin + STANDALONE.heading})">`,
     renderMarks(drawing, chart.name),
     '</g>',
@@ -33,7 +33,7 @@ export function standaloneSvg(chart: Chart): string {
 export function inlineSvg(chart: Chart, { layout, width }: { layout: string; width: number }): string {
   const drawing = chart.draw(width)
   return [
-    `<svg class="${layout}" viewBox="0 0 ${drawing.width} ${drawing.height}" role="img" aria-label="${escapeHtml(chart.description)}">`,
+    `<svg class="${layout}" viewBox="0 0 ${drawing.width} ${drawing.height}" role="img" aria-label="${escapeMarkup(chart.description)}">`,
     withThemeColours(renderMarks(drawing, `${chart.name}-${layout}`)),
     '</svg>',
   ].join('\n')
@@ -92,6 +92,6 @@ export function renderPng(svg: string): Uint8Array {
 }
 
 /** For the content of an element and for a quoted attribute. */
-export function escapeHtml(text: string): string {
+export function escapeMarkup(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 }

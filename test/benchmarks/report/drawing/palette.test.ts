@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { type ColourRole, DARK, LIGHT, withThemeColours } from '../../../benchmarks/report/drawing/palette.ts'
+import {
+  type ColourRole,
+  DARK,
+  LIGHT,
+  withThemeColours,
+} from '../../../../benchmarks/report/drawing/palette.ts'
 
 type Vector = [number, number, number]
 
