@@ -12,20 +12,20 @@ import { waterfallChart } from './statements/statement-changes.ts'
 import { statementsChart } from './statements/statements-chart.ts'
 import { tableHitsChart } from './statements/table-hits-chart.ts'
 import { timelineChart } from './statements/timeline-chart.ts'
-import { readingSection, verdictSection } from './verdict-section.ts'
+import { glossarySection, summarySection } from './summary-section.ts'
 
-/** The whole report, drawn from the result alone. */
+/** The whole report, derived from the result alone. */
 export function reportDocument(result: BenchmarkResult): ReportDocument {
   return {
     title: 'Benchmark report',
     subtitle: subtitleOf(result),
     warnings: [...invalidLoadSentences(result), ...result.warnings],
     sections: [
-      verdictSection(result),
-      readingSection(result),
-      chartSection('statements', 'Statements', statementCharts(result)),
+      summarySection(result),
+      glossarySection(result),
+      chartSection('statements', 'SQL statements', statementCharts(result)),
       chartSection('latency', 'Latency', latencyCharts(result)),
-      chartSection('comparisons', 'Comparisons', comparisonCharts(result)),
+      chartSection('comparisons', 'Latency comparisons', comparisonCharts(result)),
       findingSection(result),
       patternSection(result),
       runSection(result),
@@ -33,7 +33,7 @@ export function reportDocument(result: BenchmarkResult): ReportDocument {
   }
 }
 
-/** The charts of a report, in its order. */
+/** The charts of a report in their order. */
 export function chartsOf({ sections }: ReportDocument): Chart[] {
   return sections.flatMap(({ blocks }) =>
     blocks.flatMap((block) => (block.kind === 'chart' ? [block.chart] : [])),
@@ -45,7 +45,7 @@ function subtitleOf({ startedAt, scenarios, settings }: BenchmarkResult): string
     settings.ratePerSecond === null
       ? `${listOf(settings.users.map(String))} users`
       : `${formatDecimal(settings.ratePerSecond)} requests per second`
-  const compared = settings.aa ? 'One scenario against itself' : countOf(scenarios.length, 'scenario')
+  const compared = settings.aa ? 'A/A run of one scenario' : countOf(scenarios.length, 'scenario')
   const operations = loadedOperations({ scenarios }).filter(isOneOperation)
   return `${compared}, ${countOf(operations.length, 'operation')}, ${load}, ${countOf(settings.rounds, 'round')}; ${startedAt.slice(0, 10)}`
 }
@@ -55,7 +55,7 @@ function chartSection(id: string, title: string, charts: Chart[]): Section {
   return { id, title, blocks: withUniqueNames(filled).map((chart) => ({ kind: 'chart', chart })) }
 }
 
-/** Names that differ only in their punctuation would share a file. */
+/** Names that differ only in punctuation would share a file. */
 function withUniqueNames(charts: Chart[]): Chart[] {
   const seen = new Map<string, number>()
   return charts.map((chart) => {

@@ -1,5 +1,5 @@
 import type { BenchmarkResult } from '../result.ts'
-import { type Block, numbers, type Section, type Table, words } from './document/document.ts'
+import { type Block, nameColumn, numberColumn, type Section, type Table } from './document/document.ts'
 import {
   code,
   countOf,
@@ -13,19 +13,19 @@ import {
 const BYTES_PER_GIB = 2 ** 30
 const BYTES_PER_MIB = 2 ** 20
 
-/** What the run was made with and on: enough to do it again. */
+/** The settings, machine and versions of the run, and its command: enough to repeat it. */
 export function runSection(result: BenchmarkResult): Section {
   const server: Block[] = result.scenarios.some((scenario) => scenario.server !== null)
     ? [
-        { kind: 'heading', text: 'What the servers counted' },
+        { kind: 'heading', text: 'Server metrics' },
         { kind: 'table', table: serverTable(result) },
       ]
     : []
   return {
     id: 'run',
-    title: 'The run',
+    title: 'Run details',
     blocks: [
-      { kind: 'paragraph', text: 'The same again:' },
+      { kind: 'paragraph', text: 'Command to repeat the run:' },
       { kind: 'code', language: 'sh', text: result.command },
       { kind: 'terms', terms: [...settingTerms(result), ...machineTerms(result)] },
       ...server,
@@ -37,18 +37,18 @@ function settingTerms({ settings, startedAt, durationSeconds }: BenchmarkResult)
   const { doctors, seed, users, visitSeconds, rounds, ratePerSecond, aa } = settings
   const load =
     ratePerSecond === null
-      ? `${listOf(users.map(formatCount))} users who think between requests`
-      : `${formatDecimal(ratePerSecond)} requests per second, whatever becomes of those before`
+      ? `${listOf(users.map(formatCount))} users with think time between requests`
+      : `${formatDecimal(ratePerSecond)} requests per second (open model)`
   return [
     { term: 'Started', text: `${startedAt.slice(0, 10)} ${startedAt.slice(11, 19)} UTC` },
-    { term: 'Took', text: `${formatCount(Math.round(durationSeconds))} s` },
+    { term: 'Duration', text: `${formatCount(Math.round(durationSeconds))} s` },
     { term: 'Data', text: `${countOf(doctors, 'doctor')}, seed ${seed}` },
     { term: 'Load', text: load },
     {
       term: 'Rounds',
-      text: `${formatCount(rounds)}, each scenario visited for ${formatDecimal(visitSeconds)} s in each${aa ? '; one scenario against itself (A/A)' : ''}`,
+      text: `${formatCount(rounds)}, with ${formatDecimal(visitSeconds)} s of load on each scenario${aa ? '; one scenario compared with itself (A/A)' : ''}`,
     },
-    { term: 'Equivalent within', text: `±${formatPercent(settings.equivalenceMargin)}` },
+    { term: 'Equivalence margin', text: `±${formatPercent(settings.equivalenceMargin)}` },
   ]
 }
 
@@ -71,9 +71,9 @@ function machineTerms({ machine, versions }: BenchmarkResult) {
 
 function serverTable({ scenarios }: BenchmarkResult): Table {
   return {
-    caption: 'From the metrics of each server, after its load',
+    caption: 'Metrics of the last server of each scenario, after its load',
     columns: [
-      words('Scenario'),
+      nameColumn('Scenario'),
       ...[
         'Requests',
         'Statements',
@@ -81,7 +81,7 @@ function serverTable({ scenarios }: BenchmarkResult): Table {
         'Event loop delay, p99 (ms)',
         'CPU (s)',
         'Memory (MiB)',
-      ].map(numbers),
+      ].map(numberColumn),
     ],
     rows: scenarios.flatMap(({ name, server }) =>
       server === null

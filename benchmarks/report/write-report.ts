@@ -31,7 +31,7 @@ export async function writeReport(result: BenchmarkResult, folder: string): Prom
   return [...files.keys()]
 }
 
-/** JSON with its keys in alphabetical order and two spaces, so that equal values give equal bytes. */
+/** JSON with sorted keys and an indentation of two spaces: equal values give equal bytes. */
 export function stableJson(value: unknown): string {
   return `${JSON.stringify(value, sortKeys, 2)}\n`
 }

@@ -1,6 +1,6 @@
 import type { LineSeriesOption, ScatterSeriesOption } from 'echarts'
 import type { Comparison, Settings } from '../../result.ts'
-import { type Chart, type Drawing, numbers, type Table, words } from '../document/document.ts'
+import { type Chart, type Drawing, nameColumn, numberColumn, type Table } from '../document/document.ts'
 import {
   code,
   countOf,
@@ -25,24 +25,24 @@ import {
 
 const ROW = 20
 const AXIS = 30
-/** A wide interval stretches the scale no farther than this; beyond it, all others would be too narrow to read. */
+/** The scale does not extend for an interval beyond this; a very wide one would make all others unreadable. */
 const MAX_INTERVAL_PERCENT = 100
 
 const STYLE: Record<Comparison['verdict'], { color: string; symbol: string; hollow?: string }> = {
   faster: { color: LIGHT.better, symbol: 'circle' },
-  slower: { color: LIGHT.accused, symbol: 'diamond' },
+  slower: { color: LIGHT.flagged, symbol: 'diamond' },
   equivalent: { color: LIGHT.muted, symbol: 'rect' },
   'cannot tell': { color: LIGHT.muted, symbol: 'circle', hollow: LIGHT.surface },
 }
 
-/** How much two scenarios differ in latency: each change with its interval, and its verdict. */
+/** The changes in latency between two scenarios, with their intervals and verdicts. */
 export function comparisonChart(group: ComparisonGroup, settings: Settings): Chart {
   const { from, to, metric } = group
   const rows = comparisonRows(group)
   return {
     name: `comparison-${slug(from)}-${slug(to)}-${metric}`,
-    title: `From ${from} to ${to}: change of latency (${metric})`,
-    description: `Change of latency from ${from} to ${to} in percent (${metric}), with ${formatDecimal(settings.confidence * 100)} % confidence intervals, corrected for the number of comparisons; left of 0 is faster. An interval without a cap goes on beyond the scale. The shaded band is what counts as equivalent: ${formatPercent(settings.equivalenceMargin)} up or down.`,
+    title: `Change in latency from ${from} to ${to} (${metric})`,
+    description: `Change in latency from ${from} to ${to} in percent (${metric}), with ${formatDecimal(settings.confidence * 100)} % confidence intervals adjusted for multiple comparisons; left of 0 is faster. An interval without a cap extends beyond the scale. The shaded band is the equivalence margin, ±${formatPercent(settings.equivalenceMargin)}.`,
     draw: (width) => drawComparisons(rows, settings, width),
     table: comparisonTable(group, settings),
   }
@@ -131,7 +131,7 @@ function drawComparisons(rows: ComparisonRow[], settings: Settings, width: numbe
             name: verdict,
             ...STYLE[verdict],
             symbolSize: 9,
-            direction: 'lying',
+            direction: 'horizontal',
             axis: { xAxisIndex: 0, yAxisIndex: 0 },
           }),
         ),
@@ -177,7 +177,7 @@ function equivalenceBand(marginPercent: number): LineSeriesOption {
   }
 }
 
-/** An interval that exceeds the scale ends one tick outside of it, where the chart clips it. */
+/** An interval that exceeds the scale ends one tick beyond it, where the chart clips it. */
 function intervalPoints(
   rows: ComparisonRow[],
   verdict: Comparison['verdict'],
@@ -214,15 +214,15 @@ function noteSeries(rows: ComparisonRow[], { min }: ComparisonScale): ScatterSer
 function comparisonTable({ from, to, metric, comparisons }: ComparisonGroup, settings: Settings): Table {
   const confidence = formatDecimal(settings.confidence * 100)
   return {
-    caption: `Change of latency from ${code(from)} to ${code(to)} (${metric})`,
+    caption: `Change in latency from ${code(from)} to ${code(to)} (${metric})`,
     columns: [
-      words('Operation'),
-      numbers(settings.ratePerSecond === null ? 'Users' : 'Requests per second'),
-      words('Verdict'),
-      numbers('Change'),
-      numbers(`${confidence}\u00a0% interval, corrected for the number of comparisons`),
-      numbers('p-value, corrected likewise'),
-      numbers('Could have seen'),
+      nameColumn('Operation'),
+      numberColumn(settings.ratePerSecond === null ? 'Users' : 'Requests per second'),
+      nameColumn('Verdict'),
+      numberColumn('Change'),
+      numberColumn(`${confidence}\u00a0% interval, adjusted for multiple comparisons`),
+      numberColumn('p-value, adjusted'),
+      numberColumn('Detectable change'),
     ],
     rows: comparisons.map((comparison) => [
       operationText(comparison.operation),

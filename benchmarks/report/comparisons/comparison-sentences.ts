@@ -18,21 +18,21 @@ import {
   VERDICTS,
 } from './comparison-groups.ts'
 
-/** More comparisons with the same verdict are told in one sentence. */
+/** More comparisons with the same verdict share one sentence. */
 const MAX_SINGLE_SENTENCES = 2
 
 const METRICS: Record<Comparison['metric'], string> = {
-  p50: 'in the median',
+  p50: 'at the median',
   p90: 'at p90',
   p95: 'at p95',
   p99: 'at p99',
   mean: 'on average',
 }
 
-/** What the comparisons between two scenarios say, verdict by verdict; what had too few rounds comes last. */
+/** The comparisons between two scenarios in sentences, verdict by verdict; those without an estimate come last. */
 export function comparisonSentences({ comparisons }: ComparisonGroup, result: BenchmarkResult): string[] {
   const estimated = comparisons.filter(isEstimated)
-  const unestimated = comparisons.filter((comparison) => !isEstimated(comparison))
+  const notEstimated = comparisons.filter((comparison) => !isEstimated(comparison))
   const isMany = ({ length }: Comparison[]) => length > MAX_SINGLE_SENTENCES
   return [
     ...VERDICTS.flatMap((verdict) => {
@@ -41,16 +41,16 @@ export function comparisonSentences({ comparisons }: ComparisonGroup, result: Be
         ? [summary(verdict, same, comparisons.length, result)]
         : same.map((comparison) => sentence(comparison, result))
     }),
-    ...(isMany(unestimated)
-      ? [unestimatedSummary(unestimated, comparisons.length, result)]
-      : unestimated.map((comparison) => unestimatedSentence(comparison, result))),
+    ...(isMany(notEstimated)
+      ? [notEstimatedSummary(notEstimated, comparisons.length, result)]
+      : notEstimated.map((comparison) => notEstimatedSentence(comparison, result))),
   ]
 }
 
 function sentence(comparison: EstimatedComparison, result: BenchmarkResult): string {
   const { settings } = result
   const { from, to, operation, users, metric, change, low, high, detectable } = comparison
-  const answers = `${capitalised(formatLoad(users, settings))} ${code(to)} answers ${operationText(operation)}`
+  const answers = `${capitalised(formatLoad(users, settings))}, ${code(to)} answers ${operationText(operation)}`
   switch (comparison.verdict) {
     case 'faster':
     case 'slower':
@@ -58,7 +58,7 @@ function sentence(comparison: EstimatedComparison, result: BenchmarkResult): str
     case 'equivalent':
       return `${answers} as fast as ${code(from)} ${METRICS[metric]}, within ±${formatPercent(settings.equivalenceMargin)}: the change is ${formatChange(change)} (${intervalName(settings)} ${formatChangeInterval(low, high)}).`
     case 'cannot tell':
-      return `${question(comparison, result)} for ${place(comparison, settings)} cannot be told from this run: it could have seen ${formatPercent(detectable)} or more.`
+      return `Inconclusive for ${place(comparison, settings)}: this run cannot tell ${question(comparison, result)}. It could have detected a change of ${formatPercent(detectable)} or more.`
   }
 }
 
@@ -70,7 +70,7 @@ function summary(
 ): string {
   const { settings } = result
   const { from, to, metric } = firstOf(same)
-  const share = same.length === total ? `all ${total} comparisons` : shareOf(same, total)
+  const share = shareOf(same, total)
   switch (verdict) {
     case 'faster':
     case 'slower': {
@@ -78,34 +78,34 @@ function summary(
       const sizes = new Set([min, max].map(({ change }) => formatPercent(change)))
       const describe = (each: EstimatedComparison) =>
         `${place(each, settings)} (${sizeInterval(each, settings)})`
-      return `${code(to)} answers ${[...sizes].join(' to ')} ${verdict} than ${code(from)} ${METRICS[metric]} in ${share}: the least for ${describe(min)}, the most for ${describe(max)}.`
+      return `${code(to)} answers ${[...sizes].join(' to ')} ${verdict} than ${code(from)} ${METRICS[metric]} in ${share}: the smallest difference is for ${describe(min)}, the largest for ${describe(max)}.`
     }
     case 'equivalent':
       return `${code(to)} answers as fast as ${code(from)} ${METRICS[metric]}, within ±${formatPercent(settings.equivalenceMargin)}, in ${share}: ${places(same, settings)}.`
     case 'cannot tell': {
       const [min, max] = extremes(same, ({ detectable }) => detectable)
-      return `${question(min, result)} cannot be told from this run in ${shareOf(same, total)}: it could have seen ${formatPercent(min.detectable)} or more at best, for ${place(min, settings)}, and ${formatPercent(max.detectable)} or more at worst, for ${place(max, settings)}.`
+      return `Inconclusive in ${share}: this run cannot tell ${question(min, result)}. It could have detected a change of ${formatPercent(min.detectable)} or more at best (${place(min, settings)}), and of ${formatPercent(max.detectable)} or more at worst (${place(max, settings)}).`
     }
   }
 }
 
-function unestimatedSentence(comparison: Comparison, result: BenchmarkResult): string {
-  return `${question(comparison, result)} for ${place(comparison, result.settings)} cannot be told: ${TOO_FEW_ROUNDS} have enough samples.`
+function notEstimatedSentence(comparison: Comparison, result: BenchmarkResult): string {
+  return `Not estimated for ${place(comparison, result.settings)}: ${TOO_FEW_ROUNDS} have enough samples to tell ${question(comparison, result)}.`
 }
 
-function unestimatedSummary(unestimated: Comparison[], total: number, result: BenchmarkResult): string {
-  const where = unestimated.length === total ? '' : ` for ${places(unestimated, result.settings)}`
-  return `${question(firstOf(unestimated), result)} cannot be told in ${shareOf(unestimated, total)}: ${TOO_FEW_ROUNDS} have enough samples${where}.`
+function notEstimatedSummary(notEstimated: Comparison[], total: number, result: BenchmarkResult): string {
+  const where = notEstimated.length === total ? '' : ` (${places(notEstimated, result.settings)})`
+  return `Not estimated in ${shareOf(notEstimated, total)}${where}: ${TOO_FEW_ROUNDS} have enough samples to tell ${question(firstOf(notEstimated), result)}.`
 }
 
-/** What a comparison asks. Where only the indexes differ, they are what it asks about. */
+/** What a comparison tests: the indexes, where the scenarios differ in nothing else. */
 function question({ from, to, metric }: Comparison, { scenarios }: BenchmarkResult): string {
   const before = scenarios.find(({ name }) => name === from)
   const after = scenarios.find(({ name }) => name === to)
   const onlyIndexes =
     before?.answersBy === after?.answersBy && before?.indexes === false && after?.indexes === true
-  const asked = onlyIndexes ? 'the indexes help' : `${code(to)} is faster or slower than ${code(from)}`
-  return `Whether ${asked} ${METRICS[metric]}`
+  const tested = onlyIndexes ? 'the indexes help' : `${code(to)} is faster or slower than ${code(from)}`
+  return `whether ${tested} ${METRICS[metric]}`
 }
 
 function sizeInterval({ low, high }: EstimatedComparison, settings: Settings): string {
@@ -113,14 +113,14 @@ function sizeInterval({ low, high }: EstimatedComparison, settings: Settings): s
 }
 
 function intervalName({ confidence }: Settings): string {
-  return `corrected ${formatDecimal(confidence * 100)}\u00a0% interval`
+  return `adjusted ${formatDecimal(confidence * 100)}\u00a0% interval`
 }
 
 function place({ operation, users }: Comparison, settings: Settings): string {
   return `${operationText(operation)} ${formatLoad(users, settings)}`
 }
 
-/** Operations with the loads that they were under; those that were under the same loads together. */
+/** Operations with their loads; operations under the same loads are listed together. */
 function places(comparisons: Comparison[], settings: Settings): string {
   const byOperation = [...Map.groupBy(comparisons, ({ operation }) => operation)].map(
     ([operation, each]) => ({
@@ -134,7 +134,7 @@ function places(comparisons: Comparison[], settings: Settings): string {
 }
 
 function shareOf({ length }: Comparison[], total: number): string {
-  return length === total ? `any of ${total} comparisons` : `${length} of ${total} comparisons`
+  return length === total ? `all ${total} comparisons` : `${length} of ${total} comparisons`
 }
 
 function extremes(
@@ -154,14 +154,15 @@ function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
-/** What a run of one scenario against itself (A/A) should find, and what it found. */
+/** What a run of one scenario against itself (A/A) found, where no difference is expected. */
 export function selfSentence(scenario: string, comparisons: Comparison[], { confidence }: Settings): string {
   const estimated = comparisons.filter(isEstimated)
   const found = estimated.filter(({ verdict }) => verdict === 'faster' || verdict === 'slower')
-  const expected = `Against itself, ${code(scenario)}: no difference should be found`
-  if (estimated.length === 0) return `${expected}, and too few rounds have enough samples to look for one.`
-  if (found.length === 0) return `${expected}, and none is in ${countOf(estimated.length, 'comparison')}.`
-  return `${expected}, but one is in ${found.length} of ${countOf(estimated.length, 'comparison')}. At most ${formatPercent(1 - confidence)} of such runs find any by chance.`
+  const expected = `${code(scenario)} is compared with itself, so no difference is expected`
+  if (estimated.length === 0) return `${expected}; ${TOO_FEW_ROUNDS} have enough samples to find one.`
+  const total = countOf(estimated.length, 'comparison')
+  if (found.length === 0) return `${expected}, and none was found in ${total}.`
+  return `${expected}, but one was found in ${found.length} of ${total}. At most ${formatPercent(1 - confidence)} of such runs find any by chance.`
 }
 
 /** What both sides of such a run are: `optimised` for `optimised (a)`. */

@@ -1,11 +1,11 @@
 import type { EChartsOption } from 'echarts'
 
-/** The report before it is HTML or Markdown. Texts hold code between backticks and no other markup. */
+/** The report before it is HTML or Markdown. Texts may contain code between backticks and no other markup. */
 export interface ReportDocument {
   title: string
-  /** What was measured, in a line. */
+  /** One line: what was measured. */
   subtitle: string
-  /** What makes part of it doubtful; mostly none. */
+  /** Reasons not to rely on parts of the results; usually none. */
   warnings: string[]
   sections: Section[]
 }
@@ -25,42 +25,42 @@ export type Block =
   | { kind: 'code'; language: 'sql' | 'sh'; text: string }
   | { kind: 'table'; table: Table }
   | { kind: 'chart'; chart: Chart }
-  /** Shown on demand. */
+  /** Collapsed until the reader opens it. */
   | { kind: 'folded'; summary: string; blocks: Block[] }
 
 export interface Table {
   caption: string
   columns: Column[]
-  /** As many cells in each as there are columns; the first one names the row. */
+  /** One cell per column; the first names the row. */
   rows: string[][]
 }
 
 export interface Column {
   title: string
-  kind: 'words' | 'text' | 'numbers'
+  kind: 'name' | 'text' | 'number'
 }
 
-/** A column of names and short words, which keep to one line. */
-export function words(title: string): Column {
-  return { title, kind: 'words' }
+/** A column of names, which are not wrapped. */
+export function nameColumn(title: string): Column {
+  return { title, kind: 'name' }
 }
 
-/** A column of text, which takes as many lines as it needs. */
-export function text(title: string): Column {
+/** A column of text, which is wrapped. */
+export function textColumn(title: string): Column {
   return { title, kind: 'text' }
 }
 
-/** A column of numbers, which stand one below the other. */
-export function numbers(title: string): Column {
-  return { title, kind: 'numbers' }
+/** A column of right-aligned numbers. */
+export function numberColumn(title: string): Column {
+  return { title, kind: 'number' }
 }
 
-/** A chart as data: how to draw it in any width, and the same numbers as a table. */
+/** A chart, its drawing in any width, and its data as a table. */
 export interface Chart {
-  /** The name of its files, without the ending, and of what it needs ids for. */
+  /** The name of its files without the extension, and the prefix of its ids. */
   name: string
   title: string
-  /** What it shows and how to read it, for who sees it and who does not. */
+  /** What it shows and how to read it: its caption and its text alternative. */
   description: string
   draw(width: number): Drawing
   table: Table

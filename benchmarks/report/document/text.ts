@@ -1,14 +1,14 @@
-/** Marks what stands in a program, such as a name of a statement, as code: text between backticks. */
+/** Marks an identifier, such as the name of a statement, as code: text between backticks. */
 export function code(text: string): string {
   return `\`${text.replaceAll('`', "'").replace(/\s+/g, ' ').trim()}\``
 }
 
-/** Text without the marks of code: for a drawing, or an attribute. */
+/** Text without the backticks, for a drawing or an attribute. */
 export function plainText(text: string): string {
   return text.replaceAll('`', '')
 }
 
-/** Letters, digits and hyphens, for file names and ids. */
+/** Lower-case letters, digits and hyphens, for file names and ids. */
 export function slug(text: string): string {
   return (
     text
@@ -28,7 +28,7 @@ export function formatMs(durationMs: number): string {
   return durationMs.toFixed(durationMs >= 10 ? 1 : 2)
 }
 
-/** A number of things, such as `1,234`. */
+/** A count, such as `1,234`. */
 export function formatCount(count: number): string {
   return count.toLocaleString('en-US')
 }
@@ -38,26 +38,26 @@ export function formatDecimal(value: number): string {
   return value.toLocaleString('en-US', { maximumFractionDigits: 1 })
 }
 
-/** A share of 1 without its sign, such as `17 %`: whole from 10 % on, with one decimal below. */
+/** The size of a share of 1, such as `17 %`: a whole number from 10 % on, one decimal below. */
 export function formatPercent(share: number): string {
   return `${percentDigits(share)}${SPACE}%`
 }
 
-/** A change with its sign, such as `−17 %` or `+3.5 %`. */
+/** A signed change, such as `−17 %` or `+3.5 %`. */
 export function formatChange(change: number): string {
   return `${signed(change)}${SPACE}%`
 }
 
-/** The interval of a change with its signs, such as `−22 to −12 %` or `−2 to +5 %`. */
+/** The signed interval of a change, such as `−22 to −12 %` or `−2 to +5 %`. */
 export function formatChangeInterval(low: number, high: number): string {
   return `${signed(low)} to ${signed(high)}${SPACE}%`
 }
 
-/** The same where words say which way it goes: `12 to 22 %`; with its signs where it goes both ways. */
+/** The interval of the size of a change, such as `12 to 22 %`; signed if it includes 0. */
 export function formatSizeInterval(low: number, high: number): string {
   if (Math.sign(low) * Math.sign(high) <= 0) return formatChangeInterval(low, high)
-  const [least = 0, most = 0] = [Math.abs(low), Math.abs(high)].toSorted((a, b) => a - b)
-  return `${percentDigits(least)} to ${percentDigits(most)}${SPACE}%`
+  const [min = 0, max = 0] = [Math.abs(low), Math.abs(high)].toSorted((a, b) => a - b)
+  return `${percentDigits(min)} to ${percentDigits(max)}${SPACE}%`
 }
 
 /** `1 statement`, `3 statements`. */

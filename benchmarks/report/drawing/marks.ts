@@ -6,10 +6,10 @@ import type {
 } from 'echarts'
 import { LABEL } from './axes.ts'
 
-/** Nothing reacts to a pointer: a report is for reading, and a still chart needs no script. */
+/** For series that do not react to a pointer: the report has no script. */
 export const STILL = { silent: true, emphasis: { disabled: true }, animation: false } as const
 
-/** In the widest of the fonts that a browser may take, so that entries never touch. */
+/** Sizes for the widest font that a browser may use, so that entries never overlap. */
 const LEGEND = { character: 7.4, symbol: 12, gap: 20, row: 22 }
 
 interface LegendEntry {
@@ -18,7 +18,7 @@ interface LegendEntry {
   itemStyle?: { color: string; borderColor: string; borderWidth: number; opacity: number }
 }
 
-/** A legend above the chart, in as many rows as this width needs, and how high it gets. */
+/** A legend above the chart in as many rows as this width needs, and its height. */
 export function legendOf(
   entries: LegendEntry[],
   width: number,
@@ -46,13 +46,13 @@ export function legendOf(
   return { legend, height: top + LEGEND.row + 6 }
 }
 
-/** A line of text over a part of the chart. */
+/** A title above a part of the chart. */
 export function partTitle(text: string, left: number, top: number): TitleComponentOption {
   return { text, left, top, padding: 0, textStyle: { ...LABEL, fontWeight: 'bold' } }
 }
 
 export interface IntervalPoint {
-  /** Where it stands on the axis that is not measured. */
+  /** On the axis that does not show the values. */
   position: number
   value: number
   low: number
@@ -64,22 +64,22 @@ interface IntervalStyle {
   color: string
   symbol: string
   symbolSize: number
-  /** The colour inside the symbol, where it is hollow. */
+  /** The colour inside a hollow symbol. */
   hollow?: string
-  direction: 'upright' | 'lying'
+  direction: 'vertical' | 'horizontal'
   axis: { xAxisIndex: number; yAxisIndex: number }
 }
 
 const CAP = 9
 const LINE = 1.5
 
-/** Values with error bars: each a symbol on a line with a cap at both ends. */
+/** Values with error bars: a symbol on a line with a cap at each end. */
 export function intervalSeries(
   points: IntervalPoint[],
   { name, color, symbol, symbolSize, hollow, direction, axis }: IntervalStyle,
 ): [LineSeriesOption, ScatterSeriesOption] {
   const place = (position: number, measured: number): [number, number] =>
-    direction === 'upright' ? [position, measured] : [measured, position]
+    direction === 'vertical' ? [position, measured] : [measured, position]
   return [
     {
       ...STILL,
@@ -88,7 +88,7 @@ export function intervalSeries(
       lineStyle: { color, width: LINE },
       itemStyle: { color, borderWidth: 0 },
       symbol: 'rect',
-      symbolSize: direction === 'upright' ? [CAP, LINE] : [LINE, CAP],
+      symbolSize: direction === 'vertical' ? [CAP, LINE] : [LINE, CAP],
       showAllSymbol: true,
       data: points.flatMap(({ position, low, high }) => [
         place(position, low),

@@ -1,7 +1,7 @@
 /**
- * The colours of the report by their role, on a light ground and on a dark one. Neighbouring roles differ in
- * lightness as well as hue, so that they stay apart in each kind of colour blindness; everything that is told by
- * colour is told by a shape or a word too.
+ * The colours of the report by role, on a light background and on a dark one. Neighbouring roles differ in
+ * lightness as well as hue, so that they are distinguishable with any kind of colour blindness. Nothing is shown
+ * by colour alone: a shape or a word says it too.
  */
 export const LIGHT = {
   surface: '#ffffff',
@@ -9,7 +9,7 @@ export const LIGHT = {
   muted: '#59636e',
   rule: '#d8dee4',
   neutral: '#8a94a0',
-  accused: '#be185d',
+  flagged: '#be185d',
   better: '#0f7a62',
   series1: '#b3400a',
   series2: '#b08a02',
@@ -27,7 +27,7 @@ export const DARK: Record<ColourRole, string> = {
   muted: '#9da7b2',
   rule: '#333b45',
   neutral: '#78838f',
-  accused: '#ff6fa5',
+  flagged: '#ff6fa5',
   better: '#4cc7a5',
   series1: '#ef7038',
   series2: '#d8bf4c',
@@ -46,14 +46,14 @@ const SERIES = [
   { color: LIGHT.series6, symbol: 'pin' },
 ] as const
 
-/** The colour and the shape of a scenario, by its place in the result; the seventh begins anew. */
+/** The colour and symbol of a scenario by its index in the result; they repeat after six. */
 export function seriesStyle(index: number): (typeof SERIES)[number] {
   return SERIES[index % SERIES.length] ?? SERIES[0]
 }
 
 const ROLES = new Map(Object.entries(LIGHT).map(([role, colour]) => [colour as string, role]))
 
-/** Puts the custom properties of a page in the place of the light colours, so that its style decides. */
+/** Replaces the light colours with custom properties, so that the style of the page decides. */
 export function withThemeColours(svg: string): string {
   return svg.replace(/(fill|stroke)="(#[0-9a-f]{6})"/g, (whole, attribute: string, colour: string) => {
     const role = ROLES.get(colour)
@@ -61,7 +61,7 @@ export function withThemeColours(svg: string): string {
   })
 }
 
-/** The custom properties of one ground, as declarations of CSS. */
+/** The colours of one background as declarations of CSS custom properties. */
 export function customProperties(colours: Record<ColourRole, string>): string {
   return Object.entries(colours)
     .map(([role, colour]) => `--${role}: ${colour};`)

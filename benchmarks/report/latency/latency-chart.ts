@@ -1,6 +1,6 @@
 import type { EChartsOption, LineSeriesOption, ScatterSeriesOption } from 'echarts'
 import type { BenchmarkResult, Estimate } from '../../result.ts'
-import { type Chart, type Drawing, numbers, type Table, words } from '../document/document.ts'
+import { type Chart, type Drawing, nameColumn, numberColumn, type Table } from '../document/document.ts'
 import { code, countOf, formatCount, formatDecimal, formatMs, plainText, slug } from '../document/text.ts'
 import { logarithmicTicks, NARROW, SMALL_LABEL } from '../drawing/axes.ts'
 import { intervalSeries, legendOf, partTitle, STILL } from '../drawing/marks.ts'
@@ -15,19 +15,19 @@ const SYMBOL = 7
 /** The distance between the first scenario and the last at one number of users; 1 reaches to the next number. */
 const SPREAD = 0.6
 const PANEL = { height: 200, title: 26, axis: 30, gap: 16, labels: 52 }
-/** How far above the scale it is to the middle of the place for what has no number, as a share of the scale. */
+/** The distance from the top of the scale to the marks of unbounded percentiles, as a share of the scale. */
 const BEYOND = 0.06
 
 /** The latencies of one operation: percentiles with their intervals, by scenario and number of users. */
 export function latencyChart(result: BenchmarkResult, operation: string): Chart {
   const { confidence, ratePerSecond } = result.settings
   const measured = plainText(operationText(operation))
-  const by = ratePerSecond === null ? 'number of users' : 'rate of requests'
+  const by = ratePerSecond === null ? 'number of users' : 'request rate'
   const latencies = operationLatencies(result, operation)
   return {
     name: `latency-${slug(operation)}`,
     title: `Latency of ${measured}`,
-    description: `Latency of ${measured} in ms by ${by} and scenario, on a logarithmic scale: percentiles with their ${formatDecimal(confidence * 100)} % confidence intervals. A hollow triangle above the scale stands for a percentile without a bounded interval; the table says how many samples it needs. Lower is better.`,
+    description: `Latency of ${measured} in ms by ${by} and scenario, on a logarithmic scale: percentiles with ${formatDecimal(confidence * 100)} % confidence intervals. A hollow triangle above the scale marks a percentile without a bounded interval; the data table says how many samples it needs. Lower is better.`,
     draw: (width) => drawLatencies(latencies, width),
     table: latencyTable(result, operation),
   }
@@ -104,7 +104,7 @@ interface SeriesPlace {
   name: string | undefined
   index: number
   panel: number
-  /** Where on the scale the marks of unbounded percentiles go. */
+  /** Where above the scale the marks of unbounded percentiles go. */
   beyondMs: number
 }
 
@@ -119,7 +119,7 @@ function scenarioSeries(
   )
   const unbounded = points.filter(({ estimate }) => 'needed' in estimate)
   return [
-    ...intervalSeries(bounded, { name, color, symbol, symbolSize: SYMBOL, direction: 'upright', axis }),
+    ...intervalSeries(bounded, { name, color, symbol, symbolSize: SYMBOL, direction: 'vertical', axis }),
     {
       ...STILL,
       ...axis,
@@ -142,26 +142,26 @@ function hollow(color: string) {
 }
 
 interface PanelRequest {
-  /** One for each panel. */
+  /** One per panel. */
   titles: string[]
-  /** What stands at 0, 1, 2 … of each horizontal axis. */
+  /** The labels at 0, 1, 2 … of each horizontal axis. */
   places: string[]
   /** The ticks of the vertical axis, lowest first; the axis ends with them. */
   ticks: number[]
-  /** Whether there is a place above the scale, for what has no number. */
+  /** Whether to leave room above the scale for the marks of unbounded percentiles. */
   beyond: boolean
   width: number
-  /** Where the panels begin. */
+  /** The top of the first row of panels. */
   top: number
 }
 
 type Panels = Pick<EChartsOption, 'title' | 'grid' | 'xAxis' | 'yAxis'> & {
   height: number
-  /** The middle of the place above the scale, if there is one. */
+  /** Where above the scale the marks of unbounded percentiles go, if there are any. */
   beyondMs: number
 }
 
-/** Panels with the same logarithmic scale: side by side, or in two columns on a phone. */
+/** Panels with the same logarithmic scale, side by side, or in two columns on a phone. */
 function layOutPanels({ titles, places, ticks, beyond, width, top }: PanelRequest): Panels {
   const columns = width < NARROW ? 2 : titles.length
   const panelWidth = (width - PANEL.labels - (columns - 1) * PANEL.gap) / columns
@@ -214,7 +214,7 @@ function layOutPanels({ titles, places, ticks, beyond, width, top }: PanelReques
   }
 }
 
-/** The latencies of one operation in ms, and what they rest on. */
+/** The latencies of one operation in ms, with the samples behind them. */
 function latencyTable({ scenarios, settings }: BenchmarkResult, operation: string): Table {
   const loads = scenarios.flatMap((scenario) =>
     scenario.load
@@ -224,11 +224,11 @@ function latencyTable({ scenarios, settings }: BenchmarkResult, operation: strin
   return {
     caption: `Latency of ${operationText(operation)} in ms, with ${formatDecimal(settings.confidence * 100)} % confidence intervals`,
     columns: [
-      words('Scenario'),
-      numbers(settings.ratePerSecond === null ? 'Users' : 'Requests per second'),
-      numbers('p50, corrected'),
-      numbers('p50, naive'),
-      ...['p90', 'p95', 'p99', 'Longest', 'Samples', 'Errors', 'Generator lag, p99'].map(numbers),
+      nameColumn('Scenario'),
+      numberColumn(settings.ratePerSecond === null ? 'Users' : 'Requests per second'),
+      numberColumn('p50, corrected'),
+      numberColumn('p50, naive'),
+      ...['p90', 'p95', 'p99', 'Max', 'Samples', 'Errors', 'Generator lag, p99'].map(numberColumn),
     ],
     rows: loads
       .toSorted((a, b) => a.users - b.users)

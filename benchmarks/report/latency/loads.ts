@@ -7,17 +7,17 @@ export function loadedOperations({ scenarios }: Pick<BenchmarkResult, 'scenarios
   return [...new Set(scenarios.flatMap(({ load }) => load.map(({ operation }) => operation)))]
 }
 
-/** An operation under load, or all of them together, as a sentence calls it. */
+/** The name of an operation under load, or of all operations, for use in a sentence. */
 export function operationText(name: string): string {
-  return isOneOperation(name) ? code(name) : 'all operations together'
+  return isOneOperation(name) ? code(name) : 'all operations'
 }
 
-/** Whether a latency is that of one operation, not of all together. */
+/** Whether a latency is that of a single operation, not of all of them. */
 export function isOneOperation(name: string): boolean {
   return name !== ALL_OPERATIONS
 }
 
-/** Where a load is not valid: a sentence for each scenario. */
+/** A sentence for each scenario that was under a load that is not valid. */
 export function invalidLoadSentences({ scenarios, settings }: BenchmarkResult): string[] {
   return scenarios.flatMap(({ name, load }) => {
     const invalid = load.filter(({ valid }) => !valid)
@@ -25,7 +25,7 @@ export function invalidLoadSentences({ scenarios, settings }: BenchmarkResult): 
     const loads = new Set(invalid.map(({ users }) => formatLoad(users, settings)))
     const lagMs = Math.max(...invalid.map(({ generatorLagP99 }) => generatorLagP99))
     return [
-      `The load on ${code(name)} ${listOf([...loads])} is not valid, with a generator lag of up to ${formatMs(lagMs)}\u00a0ms (p99): its latencies, and what is concluded from them, cannot be relied on.`,
+      `The load on ${code(name)} ${listOf([...loads])} is not valid: the load generator lagged by up to ${formatMs(lagMs)}\u00a0ms (p99). Do not rely on its latencies or on comparisons with them.`,
     ]
   })
 }

@@ -8,7 +8,7 @@ const LAYOUTS = [
   { layout: 'narrow', width: 340 },
 ]
 
-/** The report as one page that asks nothing of anyone: no script, no request, its style and charts within. */
+/** The report as one self-contained page: its style and charts are inline, it has no script and loads nothing. */
 export function documentHtml(document: ReportDocument, style: string): string {
   const { title, subtitle, warnings, sections } = document
   return `<!doctype html>
@@ -24,7 +24,7 @@ export function documentHtml(document: ReportDocument, style: string): string {
 ${style}</style>
 </head>
 <body>
-<a class="skip" href="#content">To the content</a>
+<a class="skip" href="#content">Skip to content</a>
 <header>
 <h1>${inlineHtml(title)}</h1>
 <p class="subtitle">${inlineHtml(subtitle)}</p>
@@ -53,7 +53,7 @@ function contentsEntry({ id, title, blocks }: Section): string {
 
 function warningHtml(warnings: string[]): string {
   return `<section class="warnings" aria-labelledby="warnings">
-<h2 id="warnings">Doubtful</h2>
+<h2 id="warnings">Warnings</h2>
 ${listHtml(warnings)}
 </section>
 `
@@ -99,12 +99,12 @@ ${drawings}
 <figcaption>${inlineHtml(chart.description)}</figcaption>
 </figure>
 <details open>
-<summary>The same in numbers</summary>
+<summary>Data table</summary>
 ${tableHtml(chart.table)}
 </details>`
 }
 
-/** A table that is too wide for the page scrolls by itself, by keyboard too. */
+/** A table that is too wide for the page scrolls on its own, also with the keyboard. */
 function tableHtml({ caption, columns, rows }: Table): string {
   const head = columns.map(
     (column) => `<th scope="col"${classOf(column)}>${cellHtml(column.title, column)}</th>`,
@@ -129,17 +129,17 @@ function rowHtml(cells: string[], columns: Column[]): string {
   return `<tr>${html.join('')}</tr>`
 }
 
-/** Numbers keep to one line, or go to the next after a comma. */
+/** Numbers are wrapped only after a comma. */
 function cellHtml(text: string, column: Column | undefined): string {
   const html = inlineHtml(text)
-  return column?.kind === 'numbers' ? html.replaceAll(', ', ',<br>') : html
+  return column?.kind === 'number' ? html.replaceAll(', ', ',<br>') : html
 }
 
 function classOf(column: Column | undefined): string {
   return column === undefined ? '' : ` class="${column.kind}"`
 }
 
-/** Text with code between backticks, as HTML. Nothing in it can become markup. */
+/** Text with code between backticks as HTML. Everything else is escaped. */
 export function inlineHtml(text: string): string {
   return escapeMarkup(text).replace(/`([^`]+)`/g, '<code>$1</code>')
 }

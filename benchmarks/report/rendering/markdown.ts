@@ -1,12 +1,12 @@
 import type { Block, Chart, ReportDocument, Section, Table } from '../document/document.ts'
 import { plainText } from '../document/text.ts'
 
-/** The report as Markdown. The charts are SVG files beside it. */
+/** The report as Markdown, with links to the SVG files of its charts. */
 export function documentMarkdown({ title, subtitle, warnings, sections }: ReportDocument): string {
   const parts = [
     `# ${inlineMarkdown(title)}`,
     inlineMarkdown(subtitle),
-    ...(warnings.length === 0 ? [] : [`> **Doubtful:**\n${listItems(warnings, '> - ')}`]),
+    ...(warnings.length === 0 ? [] : [`> **Warnings:**\n${listItems(warnings, '> - ')}`]),
     ...sections.map(sectionMarkdown),
   ]
   return `${parts.join('\n\n')}\n`
@@ -43,16 +43,16 @@ function listItems(items: string[], bullet: string): string {
   return items.map((item) => `${bullet}${inlineMarkdown(item)}`).join('\n')
 }
 
-/** The fence is longer than any within the text. */
+/** The fence is longer than any run of backticks in the text. */
 function codeMarkdown({ language, text }: { language: string; text: string }): string {
-  const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((run) => run.length))
-  const fence = '`'.repeat(longest + 1)
+  const longestRun = Math.max(2, ...(text.match(/`+/g) ?? []).map((run) => run.length))
+  const fence = '`'.repeat(longestRun + 1)
   return `${fence}${language}\n${text}\n${fence}`
 }
 
 function tableMarkdown({ caption, columns, rows }: Table): string {
   const line = (cells: string[]) => `| ${cells.map(inlineMarkdown).join(' | ')} |`
-  const rule = columns.map(({ kind }) => (kind === 'numbers' ? '--:' : ':--'))
+  const rule = columns.map(({ kind }) => (kind === 'number' ? '--:' : ':--'))
   return [
     `*${inlineMarkdown(caption)}*`,
     '',
@@ -71,7 +71,7 @@ function chartMarkdown({ name, title, description, table }: Chart): string {
   ].join('\n\n')
 }
 
-/** Text with code between backticks, as one line of Markdown. Nothing in it can become markup. */
+/** Text with code between backticks as one line of Markdown. Everything else is escaped. */
 export function inlineMarkdown(text: string): string {
   return text
     .replace(/\s+/g, ' ')

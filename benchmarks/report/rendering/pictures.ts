@@ -4,13 +4,13 @@ import { init } from 'echarts'
 import type { Chart, Drawing } from '../document/document.ts'
 import { LIGHT, withThemeColours } from '../drawing/palette.ts'
 
-/** What the PNG is set in; a browser without it takes its own. */
+/** The font of the PNG; a browser without it falls back to its own. */
 export const FONT_FAMILY = 'Public Sans'
 
 const STANDALONE = { width: 860, margin: 20, heading: 40 }
 const FONT_STACK = `'${FONT_FAMILY}', system-ui, -apple-system, 'Segoe UI', sans-serif`
 
-/** A file of its own: on white, with its title. The same chart gives the same text. */
+/** A chart as an SVG file: on white, with its title. The same chart gives the same text. */
 export function standaloneSvg(chart: Chart): string {
   const drawing = chart.draw(STANDALONE.width)
   const width = drawing.width + 2 * STANDALONE.margin
@@ -29,7 +29,7 @@ export function standaloneSvg(chart: Chart): string {
   ].join('\n')
 }
 
-/** A part of a page, whose style gives it font and colours. `layout` tells several drawings of a chart apart. */
+/** A chart as part of a page, whose style sets its font and colours. Each `layout` has ids of its own. */
 export function inlineSvg(chart: Chart, { layout, width }: { layout: string; width: number }): string {
   const drawing = chart.draw(width)
   return [
@@ -43,17 +43,17 @@ function renderMarks({ width, height, option }: Drawing, idPrefix: string): stri
   const chart = init(null, null, { renderer: 'svg', ssr: true, width, height })
   try {
     chart.setOption({ ...option, animation: false })
-    return withoutTraces(chart.renderToSVGString(), idPrefix)
+    return normalised(chart.renderToSVGString(), idPrefix)
   } finally {
     chart.dispose()
   }
 }
 
 /**
- * Takes out what ECharts adds for scripts and pointers, and the numbers that it counts up for as long as the
- * process lives. In its texts `"` and `<` are escaped, so that what looks like an attribute here is one.
+ * Removes what ECharts adds for scripts and pointers, and replaces ids that count up during the life of the
+ * process. ECharts escapes `"` and `<` in text, so these expressions match attributes only.
  */
-function withoutTraces(svg: string, idPrefix: string): string {
+function normalised(svg: string, idPrefix: string): string {
   return svg
     .replace(/^<svg [^>]*>\n<rect [^>]*><\/rect>\n/, '')
     .replace(/<style >[\s\S]*?<\/style>\n/, '')
@@ -73,8 +73,8 @@ const FONT_FILES = [
 ]
 
 /**
- * Draws an SVG as PNG. Its text is set in a font that comes with a package, and in no other: a server often has
- * none, and the fonts of a machine would make its pictures differ from those of the next.
+ * Renders an SVG as PNG. Its text uses a font from a package and no other: a server often has no fonts, and
+ * those of the machine would make pictures differ between machines.
  */
 export function renderPng(svg: string): Uint8Array {
   const fontFiles = FONT_FILES.map((url) => fileURLToPath(url))
@@ -91,7 +91,7 @@ export function renderPng(svg: string): Uint8Array {
     .asPng()
 }
 
-/** For the content of an element and for a quoted attribute. */
+/** Escapes text for the content of an element and for a quoted attribute of HTML or SVG. */
 export function escapeMarkup(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 }

@@ -1,21 +1,21 @@
 import type { BenchmarkResult, Finding, OperationResult, ScenarioResult } from '../../result.ts'
-import { type Block, numbers, type Section, type Table, words } from '../document/document.ts'
+import { type Block, nameColumn, numberColumn, type Section, type Table } from '../document/document.ts'
 import { code, formatCount, formatDecimal, listOf } from '../document/text.ts'
 
 const KINDS: Record<Finding['kind'], { title: string; sentence: (max: number) => string }> = {
   'n-plus-one': {
     title: 'N+1',
     sentence: (max) =>
-      `sends more statements the more parents there are (N+1), up to ${formatCount(max)} of a kind in one request`,
+      `sends statements whose number grows with the number of parents (N+1), up to ${formatCount(max)} of one pattern in a request`,
   },
   repeated: {
-    title: 'Repeated',
+    title: 'Repeated statement',
     sentence: (max) =>
-      `sends a statement again with the same parameters, up to ${formatCount(max)} times in one request`,
+      `repeats a statement with the same parameters, up to ${formatCount(max)} times in a request`,
   },
   'count-pair': {
     title: 'Count pair',
-    sentence: () => 'counts in a statement of its own what its page selects already',
+    sentence: () => 'counts the rows of its page in a separate statement',
   },
 }
 
@@ -55,7 +55,7 @@ export function findingSentences({ scenarios }: BenchmarkResult): string[] {
   const clear = captured.filter((scenario) => flaggedStatements(scenario).length === 0)
   const sentences = captured.flatMap(scenarioSentences)
   if (clear.length === 0) return sentences
-  return [...sentences, `Nothing is accused in ${listOf(clear.map(({ name }) => code(name)))}.`]
+  return [...sentences, `No findings in ${listOf(clear.map(({ name }) => code(name)))}.`]
 }
 
 /** One sentence for each kind of finding. */
@@ -82,7 +82,7 @@ export function findingSection(result: BenchmarkResult): Section {
   )
   const findings: Block[] =
     byStatement.size === 0
-      ? [{ kind: 'paragraph', text: 'Nothing is accused.' }]
+      ? [{ kind: 'paragraph', text: 'No findings.' }]
       : [...byStatement.values()].flatMap(findingBlocks)
   return { id: 'findings', title: 'Findings', blocks: [...findings, ...detectorBlocks(result)] }
 }
@@ -98,7 +98,7 @@ function findingBlocks(flagged: FlaggedStatement[]): Block[] {
     { kind: 'table', table: evidenceTable(flagged) },
     {
       kind: 'folded',
-      summary: 'In words',
+      summary: 'Explanation',
       blocks: [{ kind: 'list', items: flagged.map((each) => each.finding.summary) }],
     },
   ]
@@ -106,13 +106,13 @@ function findingBlocks(flagged: FlaggedStatement[]): Block[] {
 
 function evidenceTable(flagged: FlaggedStatement[]): Table {
   return {
-    caption: 'Evidence; the first two figures are the most in one request',
+    caption: 'Evidence; statements and parameter sets are the maximum in one request',
     columns: [
-      words('Operation'),
-      ...['Statements', 'Parameter sets', 'Requests'].map(numbers),
-      words('For the field'),
-      words('Growth with the parents'),
-      words('Parameters from'),
+      nameColumn('Operation'),
+      ...['Statements', 'Parameter sets', 'Requests'].map(numberColumn),
+      nameColumn('Field'),
+      nameColumn('Growth with parents'),
+      nameColumn('Parameters from'),
     ],
     rows: flagged.map(({ operation, source, finding: { evidence } }) => [
       code(operation),
@@ -150,7 +150,7 @@ function detectorBlocks(result: BenchmarkResult): Block[] {
 function detectorTable({ detectors }: BenchmarkResult): Table {
   return {
     caption: 'Precision and recall on the labelled traces',
-    columns: [words('Detector'), ...['Traces', 'Precision', 'Recall'].map(numbers)],
+    columns: [nameColumn('Detector'), ...['Traces', 'Precision', 'Recall'].map(numberColumn)],
     rows: detectors.map(({ detector, traces, precision, recall }) => [
       detector,
       formatCount(traces),

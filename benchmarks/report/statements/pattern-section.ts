@@ -1,15 +1,15 @@
 import type { BenchmarkResult, ScenarioResult } from '../../result.ts'
-import { numbers, type Section, type Table, text, words } from '../document/document.ts'
+import { nameColumn, numberColumn, type Section, type Table, textColumn } from '../document/document.ts'
 import { code, formatCount, formatMs, formatPercent } from '../document/text.ts'
 
-/** Every pattern of statement, by scenario and operation. */
+/** Every statement pattern, by scenario and operation. */
 export function patternSection({ scenarios }: BenchmarkResult): Section {
   return {
     id: 'patterns',
-    title: 'Patterns of statements',
+    title: 'Statement patterns',
     blocks: scenarios.map((scenario) => ({
       kind: 'folded',
-      summary: `What ${code(scenario.name)} sent`,
+      summary: `Patterns of ${code(scenario.name)}`,
       blocks: [{ kind: 'table', table: patternTable(scenario) }],
     })),
   }
@@ -17,13 +17,13 @@ export function patternSection({ scenarios }: BenchmarkResult): Section {
 
 function patternTable({ name, operations }: ScenarioResult): Table {
   return {
-    caption: `The statements of ${code(name)} while they were captured`,
+    caption: `Captured statements of ${code(name)} by pattern`,
     columns: [
-      words('Operation'),
-      words('Statement'),
-      ...['Statements', 'Requests', 'Share', 'p50 (ms)', 'p95 (ms)', 'Total (ms)'].map(numbers),
-      text('Text'),
-      words('Fingerprint'),
+      nameColumn('Operation'),
+      nameColumn('Statement'),
+      ...['Statements', 'Requests', 'Share', 'p50 (ms)', 'p95 (ms)', 'Total (ms)'].map(numberColumn),
+      textColumn('SQL'),
+      nameColumn('Fingerprint'),
     ],
     rows: operations.flatMap((operation) =>
       operation.patterns.map((pattern) => [

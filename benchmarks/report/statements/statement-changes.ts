@@ -1,5 +1,5 @@
 import type { BenchmarkResult, ScenarioResult } from '../../result.ts'
-import { type Chart, type Drawing, numbers, type Table, words } from '../document/document.ts'
+import { type Chart, type Drawing, nameColumn, numberColumn, type Table } from '../document/document.ts'
 import { code, countOf, formatCount, listOf } from '../document/text.ts'
 import { LABEL, labelWidthOf, rowAxis, valueAxis } from '../drawing/axes.ts'
 import { legendOf, STILL } from '../drawing/marks.ts'
@@ -17,8 +17,8 @@ interface StatementChange {
 }
 
 /**
- * The statements of the full page that one scenario sends more or less often than another: the removed first,
- * the largest change before the others, then the added.
+ * The statements of a full page that one scenario sends more or less often than another: first the removed, by
+ * how many were removed, then the added.
  */
 function statementChanges(from: ScenarioResult, to: ScenarioResult): StatementChange[] {
   const before = countByName(from)
@@ -35,7 +35,7 @@ function countByName({ timeline }: ScenarioResult): Map<string, number> {
   return counts
 }
 
-/** How many statements each scenario sends for the full page, and what changed since the previous scenario. */
+/** How many statements each scenario sends for a full page, and what changed since the previous scenario. */
 export function statementSentences({ scenarios }: BenchmarkResult): string[] {
   const captured = scenarios.filter(({ timeline }) => timeline.length > 0)
   return captured.map((scenario, index) => {
@@ -45,32 +45,32 @@ export function statementSentences({ scenarios }: BenchmarkResult): string[] {
 }
 
 function firstSentence({ name, timeline }: ScenarioResult): string {
-  return `${code(name)} sends ${countOf(timeline.length, 'statement')} for the full page of ${FULL_PAGE_SIZE}.`
+  return `${code(name)} sends ${countOf(timeline.length, 'statement')} for a full page of ${FULL_PAGE_SIZE}.`
 }
 
 function changeSentence(from: ScenarioResult, to: ScenarioResult): string {
   const changes = statementChanges(from, to)
   const sent = countOf(to.timeline.length, 'statement')
   if (changes.length === 0) {
-    return `${code(to.name)} sends the same ${sent} for the full page of ${FULL_PAGE_SIZE} as ${code(from.name)}.`
+    return `${code(to.name)} sends the same ${sent} for a full page of ${FULL_PAGE_SIZE} as ${code(from.name)}.`
   }
   const removed = changes.filter(({ change }) => change < 0)
   const added = changes.filter(({ change }) => change > 0)
-  return `${code(to.name)} sends ${sent} for the full page of ${FULL_PAGE_SIZE} where ${code(from.name)} sends ${formatCount(from.timeline.length)}: ${differenceText(removed, added, separateCounts(from))}.`
+  return `${code(to.name)} sends ${sent} for a full page of ${FULL_PAGE_SIZE} instead of the ${formatCount(from.timeline.length)} of ${code(from.name)}: ${differenceText(removed, added, separateCounts(from))}.`
 }
 
 function differenceText(removed: StatementChange[], added: StatementChange[], counts: Set<string>): string {
   const [first] = removed
   if (added.length === 0 && removed.length === 1 && first !== undefined && counts.has(first.name)) {
-    return `the separate count, ${code(first.name)}, is gone`
+    return `it sends no separate count (${code(first.name)})`
   }
-  if (added.length === 0) return `${amounts(removed)} fell away`
-  if (removed.length === 0) return `${amounts(added)} came to it`
-  return `${amounts(removed)} gave way to ${amounts(added)}`
+  if (added.length === 0) return `${amounts(removed)} removed`
+  if (removed.length === 0) return `${amounts(added)} added`
+  return `${amounts(removed)} replaced by ${amounts(added)}`
 }
 
 function amounts(changes: StatementChange[]): string {
-  return listOf(changes.map(({ name, change }) => `${formatCount(Math.abs(change))} ${code(name)}`))
+  return listOf(changes.map(({ name, change }) => `${formatCount(Math.abs(change))} × ${code(name)}`))
 }
 
 /** The statements that only count the rows of a page. */
@@ -79,14 +79,14 @@ function separateCounts(scenario: ScenarioResult): Set<string> {
   return new Set(counts.map(({ statement }) => statement))
 }
 
-/** A waterfall by statement: how the statements of the full page change from one scenario to the next. */
+/** A waterfall by statement: how the statements of a full page change from one scenario to the next. */
 export function waterfallChart(result: BenchmarkResult): Chart {
   const steps = waterfallSteps(result)
   return {
     name: 'waterfall',
-    title: 'Where the statements of the full page went',
+    title: 'Statements for a full page, from scenario to scenario',
     description:
-      'Statements of one request for the full page, from scenario to scenario. Solid bars are what a scenario sends; between them stand the statements that it no longer sends (dashed) and those it sends instead.',
+      'Statements that one request for a full page sends, from scenario to scenario. Solid bars are scenarios; between them are the statements that the next scenario no longer sends (dashed) and those that it sends instead.',
     draw: (width) => drawWaterfall(steps, width),
     table: waterfallTable(steps),
   }
@@ -177,8 +177,8 @@ function drawWaterfall(steps: WaterfallStep[], width: number): Drawing {
 
 function waterfallTable(steps: WaterfallStep[]): Table {
   return {
-    caption: 'Statements of one request for the full page, from scenario to scenario',
-    columns: [words('Scenario or statement'), numbers('Change'), numbers('Statements')],
+    caption: 'Statements of one request for a full page, from scenario to scenario',
+    columns: [nameColumn('Scenario or statement'), numberColumn('Change'), numberColumn('Total')],
     rows: steps.map((step) =>
       step.kind === 'scenario'
         ? [`scenario ${code(step.name)}`, '', formatCount(step.total)]

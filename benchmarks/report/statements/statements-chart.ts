@@ -1,6 +1,6 @@
 import type { BarSeriesOption } from 'echarts'
 import type { BenchmarkResult, OperationResult } from '../../result.ts'
-import { type Chart, type Drawing, numbers, type Table, words } from '../document/document.ts'
+import { type Chart, type Drawing, nameColumn, numberColumn, type Table } from '../document/document.ts'
 import { code, formatCount, formatDecimal } from '../document/text.ts'
 import { LABEL, labelWidthOf, rowAxis, valueAxis } from '../drawing/axes.ts'
 import { legendOf, STILL } from '../drawing/marks.ts'
@@ -17,7 +17,7 @@ export function statementsChart(result: BenchmarkResult): Chart {
   return {
     name: 'statements',
     title: `Statements per request, for a page of ${FULL_PAGE_SIZE}`,
-    description: `Statements that one request sends, by operation and scenario: for a page of ${FULL_PAGE_SIZE} where the operation has pages, else the median. Shorter is better.`,
+    description: `Statements that one request sends, by operation and scenario: for a page of ${FULL_PAGE_SIZE}, or the median where the operation has no pages. Lower is better.`,
     draw: (width) => drawCounts(counts, width),
     table: statementsTable(result),
   }
@@ -94,12 +94,12 @@ function statementsTable({ scenarios }: BenchmarkResult): Table {
     ...new Set(operations.flatMap((each) => each.statementsByPageSize.map(({ pageSize }) => pageSize))),
   ].toSorted((a, b) => a - b)
   return {
-    caption: 'Statements per request, over all that was captured and by page size',
+    caption: 'Statements per request, over all captured requests and by page size',
     columns: [
-      words('Scenario'),
-      words('Operation'),
-      ...sizes.map((size) => numbers(`Page of ${size}`)),
-      ...['Least', 'Median', 'Most', 'Requests', 'Reads', 'Writes', 'Duplicates'].map(numbers),
+      nameColumn('Scenario'),
+      nameColumn('Operation'),
+      ...sizes.map((size) => numberColumn(`Page of ${size}`)),
+      ...['Min', 'Median', 'Max', 'Requests', 'Reads', 'Writes', 'Duplicates'].map(numberColumn),
     ],
     rows: scenarios.flatMap((scenario) =>
       scenario.operations.map((operation) => [

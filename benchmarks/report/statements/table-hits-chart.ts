@@ -1,6 +1,6 @@
 import type { ScatterSeriesOption } from 'echarts'
 import type { BenchmarkResult, ScenarioResult } from '../../result.ts'
-import { type Chart, type Drawing, numbers, type Table, words } from '../document/document.ts'
+import { type Chart, type Drawing, nameColumn, numberColumn, type Table } from '../document/document.ts'
 import { code, formatCount, formatDecimal } from '../document/text.ts'
 import { fits, LABEL, labelSize, labelWidthOf, rowAxis } from '../drawing/axes.ts'
 import { STILL } from '../drawing/marks.ts'
@@ -16,9 +16,9 @@ export function tableHitsChart(result: BenchmarkResult): Chart {
   const grid = tableHitGrid(result)
   return {
     name: 'table-hits',
-    title: 'Statements per request that touch each table',
+    title: 'Statements per request by table',
     description:
-      'How many statements of a request read or write each table, on average over all operations captured, by scenario. The stronger the colour, the more.',
+      'Statements per request that read or write each table, averaged over all captured operations, by scenario. A stronger colour means more statements.',
     draw: (width) => drawGrid(grid, width),
     table: tableHitsTable(grid),
   }
@@ -41,7 +41,7 @@ interface TableHitCell {
   perRequest: number
 }
 
-/** Statements that read or write each table, over all requests captured. */
+/** Statements that read or write each table, over all captured requests. */
 export function tableHitGrid({ scenarios }: BenchmarkResult): TableHitGrid {
   const tables = tablesByHits(scenarios)
   return {
@@ -125,11 +125,11 @@ function opacityOf(hits: number, max: number): number {
 
 function tableHitsTable({ tables, cells }: TableHitGrid): Table {
   return {
-    caption: 'Statements that read or write each table, over all requests captured',
+    caption: 'Statements that read or write each table, over all captured requests',
     columns: [
-      words('Table'),
-      words('Scenario'),
-      ...['Reads', 'Writes', 'Requests', 'Statements per request'].map(numbers),
+      nameColumn('Table'),
+      nameColumn('Scenario'),
+      ...['Reads', 'Writes', 'Requests', 'Statements per request'].map(numberColumn),
     ],
     rows: tables
       .flatMap((table) => cells.filter((cell) => cell.table === table))

@@ -1,6 +1,6 @@
 import type { BarSeriesOption } from 'echarts'
 import type { BenchmarkResult, TimelineStatement } from '../../result.ts'
-import { type Chart, type Drawing, numbers, type Table, words } from '../document/document.ts'
+import { type Chart, type Drawing, nameColumn, numberColumn, type Table } from '../document/document.ts'
 import { code, countOf, formatDecimal, formatMs } from '../document/text.ts'
 import { labelWidthOf, NARROW, rowAxis, tickInterval, valueAxis } from '../drawing/axes.ts'
 import { legendOf, partTitle, STILL } from '../drawing/marks.ts'
@@ -11,17 +11,17 @@ const ROW = 16
 const TITLE = 26
 const GAP = 18
 const TICKS = { wide: 8, narrow: 4 }
-const FLAGGED = 'accused (see Findings)'
-const NOT_FLAGGED = 'not accused'
+const FLAGGED = 'flagged (see Findings)'
+const NOT_FLAGGED = 'not flagged'
 
-/** One request for the full page in each scenario, statement by statement on the same time axis. */
+/** One request for a full page in each scenario, statement by statement on the same time axis. */
 export function timelineChart(result: BenchmarkResult): Chart {
   const timelines = timelinesOf(result)
   return {
     name: 'timeline',
     title: 'One request, statement by statement',
     description:
-      'One request for the full page in each scenario, on the same time axis: a row for each statement, from when it was sent to when it was answered. A loop of statements is a staircase; a batch is one bar.',
+      'One request for a full page in each scenario, on the same time axis: one row per statement, from when it was sent until it was answered. An N+1 loop looks like a staircase; a batch is a single bar.',
     draw: (width) => drawTimelines(timelines, width),
     table: timelineTable(timelines),
   }
@@ -40,7 +40,7 @@ interface FlaggableStatement extends TimelineStatement {
   flagged: boolean
 }
 
-/** One request for the full page of each scenario that recorded one. */
+/** One request for a full page of each scenario that recorded one. */
 export function timelinesOf({ scenarios }: BenchmarkResult): Timeline[] {
   return scenarios
     .filter(({ timeline }) => timeline.length > 0)
@@ -132,7 +132,7 @@ function barSeries({ statements }: Timeline, panel: number): BarSeriesOption[] {
     statements.map(({ flagged, durationMs }) => (flagged === wanted ? durationMs : '-'))
   return [
     { ...bar, color: 'transparent', data: statements.map(({ startMs }) => startMs) },
-    { ...bar, name: FLAGGED, color: LIGHT.accused, data: durations(true) },
+    { ...bar, name: FLAGGED, color: LIGHT.flagged, data: durations(true) },
     { ...bar, name: NOT_FLAGGED, color: LIGHT.neutral, data: durations(false) },
   ]
 }
@@ -147,14 +147,14 @@ function panelTitle({ scenario, statements, endMs }: Timeline): string {
 
 function timelineTable(timelines: Timeline[]): Table {
   return {
-    caption: 'The statements of one request for the full page, in the order in which they were sent',
+    caption: 'The statements of one request for a full page, in the order in which they were sent',
     columns: [
-      words('Scenario'),
-      numbers('No.'),
-      words('Statement'),
-      words('For the field'),
-      numbers('Sent after (ms)'),
-      numbers('Took (ms)'),
+      nameColumn('Scenario'),
+      numberColumn('#'),
+      nameColumn('Statement'),
+      nameColumn('Field'),
+      numberColumn('Sent at (ms)'),
+      numberColumn('Duration (ms)'),
     ],
     rows: timelines.flatMap(({ scenario, statements }) =>
       statements.map(({ name, path, startMs, durationMs }, index) => [

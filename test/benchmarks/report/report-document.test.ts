@@ -13,7 +13,7 @@ describe('reportDocument', () => {
     assert.equal(reportDocument(result).subtitle, `4 scenarios, ${measured}`)
     assert.equal(
       reportDocument({ ...result, settings: { ...settings, aa: true } }).subtitle,
-      `One scenario against itself, ${measured}`,
+      `A/A run of one scenario, ${measured}`,
     )
   })
 

@@ -7,7 +7,7 @@ import { asRead } from '../../../support/report/as-read.ts'
 import { FASTER, NOT_ESTIMATED } from '../../../support/report/sample-comparison.ts'
 import { sampleResult } from '../../../support/report/sample-result.ts'
 
-describe('a verdict in a sentence', () => {
+describe('the sentence on one comparison', () => {
   const says = (comparison: Partial<Comparison>, expected: string, settings = {}) => {
     const result = sampleResult()
     Object.assign(result.settings, settings)
@@ -15,62 +15,64 @@ describe('a verdict in a sentence', () => {
     assert.deepEqual(sentencesOf(result), [expected])
   }
 
-  it('faster', () =>
+  it('gives the size of the change where it is faster', () =>
     says(
       {},
-      'At 10 users optimised answers browse 17 % faster than baseline in the median (corrected 95 % interval 12 to 22 %).',
+      'At 10 users, optimised answers browse 17 % faster than baseline at the median (adjusted 95 % interval 12 to 22 %).',
     ))
 
-  it('slower', () =>
+  it('gives the size of the change where it is slower', () =>
     says(
       { verdict: 'slower', change: 0.345, low: 0.021, high: 0.7, metric: 'p95', users: 1 },
-      'At 1 user optimised answers browse 35 % slower than baseline at p95 (corrected 95 % interval 2.1 to 70 %).',
+      'At 1 user, optimised answers browse 35 % slower than baseline at p95 (adjusted 95 % interval 2.1 to 70 %).',
     ))
 
-  it('equivalent', () =>
+  it('gives the signed change where it is equivalent', () =>
     says(
       { verdict: 'equivalent', change: -0.012, low: -0.034, high: 0.011 },
-      'At 10 users optimised answers browse as fast as baseline in the median, within ±5 %: the change is −1.2 % (corrected 95 % interval −3.4 to +1.1 %).',
+      'At 10 users, optimised answers browse as fast as baseline at the median, within ±5 %: the change is −1.2 % (adjusted 95 % interval −3.4 to +1.1 %).',
     ))
 
-  it('cannot tell', () =>
-    says(
-      { verdict: 'cannot tell' },
-      'Whether optimised is faster or slower than baseline in the median for browse at 10 users cannot be told from this run: it could have seen 8 % or more.',
-    ))
-
-  it('cannot tell, where only the indexes differ', () =>
-    says(
-      { verdict: 'cannot tell', from: 'optimised', to: 'optimised-indexed', metric: 'mean' },
-      'Whether the indexes help on average for browse at 10 users cannot be told from this run: it could have seen 8 % or more.',
-    ))
-
-  it('equivalent, with an interval on one side of 0: its signs stay', () =>
+  it('keeps the signs of an equivalent change whose interval is on one side of 0', () =>
     says(
       { verdict: 'equivalent', change: -0.02, low: -0.06, high: -0.004 },
-      'At 10 users optimised answers browse as fast as baseline in the median, within ±5 %: the change is −2 % (corrected 95 % interval −6 to −0.4 %).',
+      'At 10 users, optimised answers browse as fast as baseline at the median, within ±5 %: the change is −2 % (adjusted 95 % interval −6 to −0.4 %).',
     ))
 
-  it('cannot be told, where rounds are too few for any figure', () =>
+  it('gives the detectable change where it is inconclusive', () =>
+    says(
+      { verdict: 'cannot tell' },
+      'Inconclusive for browse at 10 users: this run cannot tell whether optimised is faster or slower than baseline at the median. It could have detected a change of 8 % or more.',
+    ))
+
+  it('names the indexes where the scenarios differ in nothing else', () =>
+    says(
+      { verdict: 'cannot tell', from: 'optimised', to: 'optimised-indexed', metric: 'mean' },
+      'Inconclusive for browse at 10 users: this run cannot tell whether the indexes help on average. It could have detected a change of 8 % or more.',
+    ))
+
+  it('gives the reason where nothing was estimated', () =>
     says(
       NOT_ESTIMATED,
-      'Whether optimised is faster or slower than baseline in the median for browse at 10 users cannot be told: too few rounds have enough samples.',
+      'Not estimated for browse at 10 users: too few rounds have enough samples to tell whether optimised is faster or slower than baseline at the median.',
     ))
 
-  it('of all operations together', () =>
+  it('names all operations where they were measured together', () =>
     says(
       { operation: 'all' },
-      'At 10 users optimised answers all operations together 17 % faster than baseline in the median (corrected 95 % interval 12 to 22 %).',
+      'At 10 users, optimised answers all operations 17 % faster than baseline at the median (adjusted 95 % interval 12 to 22 %).',
     ))
 
-  it('at a rate rather than a number of users', () =>
+  it('gives the rate of the open model instead of the number of users', () =>
     says(
       {},
-      'At 20 requests per second optimised answers browse 17 % faster than baseline in the median (corrected 95 % interval 12 to 22 %).',
+      'At 20 requests per second, optimised answers browse 17 % faster than baseline at the median (adjusted 95 % interval 12 to 22 %).',
       { ratePerSecond: 20 },
     ))
+})
 
-  it('of several that cannot be told, where they are is named unless it is everywhere', () => {
+describe('comparisonSentences', () => {
+  it('summarises several comparisons without an estimate, and lists them unless they are all', () => {
     const result = sampleResult()
     result.comparisons = ['browse', 'by-name', 'combined'].flatMap((operation) =>
       (operation === 'combined' ? [1] : [1, 10]).map((users) => ({
@@ -80,18 +82,17 @@ describe('a verdict in a sentence', () => {
         users,
       })),
     )
-    const question = 'Whether optimised is faster or slower than baseline in the median cannot be told'
-    assert.deepEqual(sentencesOf(result), [
-      `${question} in any of 5 comparisons: too few rounds have enough samples.`,
-    ])
+    const reason =
+      'too few rounds have enough samples to tell whether optimised is faster or slower than baseline at the median'
+    assert.deepEqual(sentencesOf(result), [`Not estimated in all 5 comparisons: ${reason}.`])
     result.comparisons.push({ ...FASTER, users: 50 })
     assert.equal(
       sentencesOf(result).at(-1),
-      `${question} in 5 of 6 comparisons: too few rounds have enough samples for browse and by-name at 1 user and at 10 users; combined at 1 user.`,
+      `Not estimated in 5 of 6 comparisons (browse and by-name at 1 user and at 10 users; combined at 1 user): ${reason}.`,
     )
   })
 
-  it('of several comparisons, the extremes are named', () => {
+  it('names the smallest and the largest of several changes', () => {
     const result = sampleResult()
     const changes = [-0.2, -0.1, -0.4]
     result.comparisons = changes.map((change, index) => ({
@@ -102,30 +103,39 @@ describe('a verdict in a sentence', () => {
       users: index + 1,
     }))
     assert.deepEqual(sentencesOf(result), [
-      'optimised answers 10 % to 40 % faster than baseline in the median in all 3 comparisons: the least for browse at 2 users (corrected 95 % interval 5 to 15 %), the most for browse at 3 users (corrected 95 % interval 35 to 45 %).',
+      'optimised answers 10 % to 40 % faster than baseline at the median in all 3 comparisons: the smallest difference is for browse at 2 users (adjusted 95 % interval 5 to 15 %), the largest for browse at 3 users (adjusted 95 % interval 35 to 45 %).',
     ])
   })
-})
 
-describe('comparisonSentences', () => {
-  it('tell of every comparison, in a sentence of its own or in a count', () => {
+  it('names the best and the worst detectable change of several inconclusive comparisons', () => {
+    const result = sampleResult()
+    result.comparisons = [0.1, 0.3, 0.2].map((detectable, index) => ({
+      ...FASTER,
+      verdict: 'cannot tell',
+      detectable,
+      users: index + 1,
+    }))
+    assert.deepEqual(sentencesOf(result), [
+      'Inconclusive in all 3 comparisons: this run cannot tell whether optimised is faster or slower than baseline at the median. It could have detected a change of 10 % or more at best (browse at 1 user), and of 30 % or more at worst (browse at 2 users).',
+    ])
+  })
+
+  it('covers every comparison, in a sentence of its own or in a count', () => {
     const result = sampleResult()
     for (const group of comparisonGroups(result)) {
-      const told = comparisonSentences(group, result).map((sentence) =>
+      const covered = comparisonSentences(group, result).map((sentence) =>
         Number(/in (\d+) of \d+ comparisons/.exec(sentence)?.[1] ?? 1),
       )
       assert.equal(
-        told.reduce((sum, count) => sum + count, 0),
+        covered.reduce((sum, count) => sum + count, 0),
         group.comparisons.length,
       )
     }
   })
 })
 
-function allComparisonSentences(result: BenchmarkResult): string[] {
-  return comparisonGroups(result).flatMap((group) => comparisonSentences(group, result))
-}
-
 function sentencesOf(result: BenchmarkResult): string[] {
-  return allComparisonSentences(result).map(asRead)
+  return comparisonGroups(result)
+    .flatMap((group) => comparisonSentences(group, result))
+    .map(asRead)
 }

@@ -9,7 +9,7 @@ import {
 
 type Vector = [number, number, number]
 
-/** Linear RGB as it reaches an eye without one kind of cone: Machado, Oliveira and Fernandes, 2009, severity 1. */
+/** Linear RGB as seen without one kind of cone: Machado, Oliveira and Fernandes, 2009, severity 1. */
 const VISION: Record<string, [Vector, Vector, Vector]> = {
   trichromatic: [
     [1, 0, 0],
@@ -34,30 +34,30 @@ const VISION: Record<string, [Vector, Vector, Vector]> = {
 }
 
 const SCENARIOS: ColourRole[] = ['series1', 'series2', 'series3', 'series4']
-const MARKS: ColourRole[] = [...SCENARIOS, 'series5', 'series6', 'neutral', 'accused', 'better']
-/** In Oklab, where about 0.02 is the least that can be told apart side by side. */
-const CLEARLY_APART = 0.1
+const MARKS: ColourRole[] = [...SCENARIOS, 'series5', 'series6', 'neutral', 'flagged', 'better']
+/** In Oklab, where about 0.02 is the smallest difference that is visible side by side. */
+const MIN_DISTANCE = 0.1
 
-for (const [ground, colours] of Object.entries({ light: LIGHT, dark: DARK })) {
-  describe(`the colours on a ${ground} ground`, () => {
+for (const [background, colours] of Object.entries({ light: LIGHT, dark: DARK })) {
+  describe(`the colours on a ${background} background`, () => {
     for (const [eye, matrix] of Object.entries(VISION)) {
-      it(`tell the four scenarios apart for ${eye} eyes`, () => {
+      it(`distinguish the four scenarios for ${eye} vision`, () => {
         const seen = SCENARIOS.map((role) => oklab(multiply(matrix, linear(colours[role]))))
         for (const [index, one] of seen.entries()) {
-          for (const other of seen.slice(index + 1)) assert.ok(distance(one, other) > CLEARLY_APART)
+          for (const other of seen.slice(index + 1)) assert.ok(distance(one, other) > MIN_DISTANCE)
         }
       })
     }
 
-    it('have the contrast that WCAG 2.2 asks of text (4.5) and of marks (3)', () => {
+    it('have the contrast that WCAG 2.2 requires for text (4.5) and for marks (3)', () => {
       for (const role of ['ink', 'muted'] as const) assert.ok(contrast(colours[role], colours.surface) >= 4.5)
       for (const role of MARKS) assert.ok(contrast(colours[role], colours.surface) >= 3, role)
     })
   })
 }
 
-describe('theme colours', () => {
-  it('take the place of those of the palette, and of no others', () =>
+describe('withThemeColours', () => {
+  it('replaces the colours of the palette and no others', () =>
     assert.equal(
       withThemeColours(
         `<a fill="${LIGHT.ink}" stroke="#123456"><b stroke="${LIGHT.series2}">${LIGHT.ink}</b></a>`,
@@ -65,7 +65,7 @@ describe('theme colours', () => {
       `<a fill="var(--ink)" stroke="#123456"><b stroke="var(--series2)">${LIGHT.ink}</b></a>`,
     ))
 
-  it('are one for each role', () =>
+  it('has a different colour to replace for each role', () =>
     assert.equal(new Set(Object.values(LIGHT)).size, Object.keys(LIGHT).length))
 })
 
@@ -91,7 +91,7 @@ function contrast(one: string, other: string): number {
   return (lighter + 0.05) / (darker + 0.05)
 }
 
-/** Ottosson, 2020: a space in which distances are about as large as they look. */
+/** Oklab (Ottosson, 2020): a colour space in which distances match perceived differences. */
 function oklab([red, green, blue]: Vector): Vector {
   const long = Math.cbrt(0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue)
   const medium = Math.cbrt(0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue)

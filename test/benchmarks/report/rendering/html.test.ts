@@ -66,7 +66,7 @@ describe('the HTML page', () => {
     const warned = documentHtml({ ...document, warnings: ['The machine was busy.'] }, style)
     const main = warned.indexOf('<main')
     const warning = warned.indexOf('The machine was busy.')
-    assert.ok(main < warning && warning < warned.indexOf('id="verdicts"'))
+    assert.ok(main < warning && warning < warned.indexOf('id="summary"'))
     assert.ok(!html.includes('id="warnings"'))
   })
 

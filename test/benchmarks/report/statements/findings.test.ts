@@ -42,7 +42,7 @@ describe('findingSentences', () => {
       /^n-plus-one .*\(N\+1\), up to 50 .*: specializations_of_doctor and schedules_of_doctor, in /,
     )
     assert.match(count ?? '', /^baseline counts .*: doctors_count, in browse, /)
-    assert.equal(nothing, 'Nothing is accused in optimised and optimised-indexed.')
+    assert.equal(nothing, 'No findings in optimised and optimised-indexed.')
   })
 })
 

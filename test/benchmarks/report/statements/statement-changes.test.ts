@@ -13,16 +13,16 @@ import { seriesOf } from '../../../support/report/series-of.ts'
 describe('statementSentences', () => {
   it('says which statements were removed and which were added', () =>
     assert.deepEqual(statementSentences(sampleResult()).map(asRead), [
-      'n-plus-one sends 22 statements for the full page of 10.',
-      'baseline sends 4 statements for the full page of 10 where n-plus-one sends 22: 10 specializations_of_doctor and 10 schedules_of_doctor gave way to 1 specializations_by_doctor and 1 schedules_by_doctor.',
-      'optimised sends 3 statements for the full page of 10 where baseline sends 4: the separate count, doctors_count, is gone.',
-      'optimised-indexed sends the same 3 statements for the full page of 10 as optimised.',
+      'n-plus-one sends 22 statements for a full page of 10.',
+      'baseline sends 4 statements for a full page of 10 instead of the 22 of n-plus-one: 10 × specializations_of_doctor and 10 × schedules_of_doctor replaced by 1 × specializations_by_doctor and 1 × schedules_by_doctor.',
+      'optimised sends 3 statements for a full page of 10 instead of the 4 of baseline: it sends no separate count (doctors_count).',
+      'optimised-indexed sends the same 3 statements for a full page of 10 as optimised.',
     ]))
 
   it('says that both sides of an A/A run send the same', () =>
     assert.deepEqual(statementSentences(sampleAaResult([])).map(asRead), [
-      'optimised (a) sends 3 statements for the full page of 10.',
-      'optimised (b) sends the same 3 statements for the full page of 10 as optimised (a).',
+      'optimised (a) sends 3 statements for a full page of 10.',
+      'optimised (b) sends the same 3 statements for a full page of 10 as optimised (a).',
     ]))
 })
 

@@ -5,47 +5,46 @@ import { comparisonGroups, VERDICTS } from '../../../benchmarks/report/compariso
 import { comparisonSentences } from '../../../benchmarks/report/comparisons/comparison-sentences.ts'
 import { findingSentences } from '../../../benchmarks/report/statements/findings.ts'
 import { statementSentences } from '../../../benchmarks/report/statements/statement-changes.ts'
-import { verdictSection } from '../../../benchmarks/report/verdict-section.ts'
+import { summarySection } from '../../../benchmarks/report/summary-section.ts'
 import type { BenchmarkResult, Comparison } from '../../../benchmarks/result.ts'
 import { asRead } from '../../support/report/as-read.ts'
 import { NOT_ESTIMATED } from '../../support/report/sample-comparison.ts'
 import { sampleAaResult, sampleResult } from '../../support/report/sample-result.ts'
 
-describe('a scenario against itself', () => {
+describe('the summary of an A/A run', () => {
   const listed = (comparisons: Partial<Comparison>[]) => {
-    const result = sampleAaResult(comparisons)
-    const { blocks } = verdictSection(result)
+    const { blocks } = summarySection(sampleAaResult(comparisons))
     const heading = blocks.findIndex(
-      (block) => block.kind === 'heading' && asRead(block.text) === 'Time: optimised against itself',
+      (block) => block.kind === 'heading' && asRead(block.text) === 'Latency: optimised compared with itself',
     )
     const list = blocks[heading + 1]
     return list?.kind === 'list' ? list.items.map(asRead) : []
   }
   const equivalent = { verdict: 'equivalent', change: 0.01, low: -0.03, high: 0.04 } as const
 
-  it('should be no faster and no slower, and is not', () =>
+  it('says that no difference is expected, and that none was found', () =>
     assert.deepEqual(listed([equivalent, NOT_ESTIMATED, { verdict: 'cannot tell', metric: 'p95' }]), [
-      'Against itself, optimised: no difference should be found, and none is in 2 comparisons.',
-      'At 10 users optimised (b) answers browse as fast as optimised (a) in the median, within ±5 %: the change is +1 % (corrected 95 % interval −3 to +4 %).',
-      'Whether optimised (b) is faster or slower than optimised (a) in the median for browse at 10 users cannot be told: too few rounds have enough samples.',
-      'Whether optimised (b) is faster or slower than optimised (a) at p95 for browse at 10 users cannot be told from this run: it could have seen 8 % or more.',
+      'optimised is compared with itself, so no difference is expected, and none was found in 2 comparisons.',
+      'At 10 users, optimised (b) answers browse as fast as optimised (a) at the median, within ±5 %: the change is +1 % (adjusted 95 % interval −3 to +4 %).',
+      'Not estimated for browse at 10 users: too few rounds have enough samples to tell whether optimised (b) is faster or slower than optimised (a) at the median.',
+      'Inconclusive for browse at 10 users: this run cannot tell whether optimised (b) is faster or slower than optimised (a) at p95. It could have detected a change of 8 % or more.',
     ]))
 
-  it('is a false verdict where it is', () =>
+  it('says how likely a difference is by chance where one was found', () =>
     assert.equal(
       listed([equivalent, {}])[0],
-      'Against itself, optimised: no difference should be found, but one is in 1 of 2 comparisons. At most 5 % of such runs find any by chance.',
+      'optimised is compared with itself, so no difference is expected, but one was found in 1 of 2 comparisons. At most 5 % of such runs find any by chance.',
     ))
 
-  it('says nothing of either where rounds are too few', () =>
+  it('says so where too few rounds have enough samples', () =>
     assert.equal(
       listed([NOT_ESTIMATED])[0],
-      'Against itself, optimised: no difference should be found, and too few rounds have enough samples to look for one.',
+      'optimised is compared with itself, so no difference is expected; too few rounds have enough samples to find one.',
     ))
 })
 
-describe('the sentences', () => {
-  it('hold no number that is not in the result', () => {
+describe('the sentences of the summary', () => {
+  it('contain no number that is not in the result', () => {
     const share = fc.double({ min: -0.9, max: 3, noNaN: true })
     const compared = {
       from: fc.constant('baseline'),
@@ -54,7 +53,7 @@ describe('the sentences', () => {
       operation: fc.constantFrom('browse', 'by-name', 'all'),
       metric: fc.constantFrom('p50' as const, 'mean' as const),
     }
-    const told = fc.record({
+    const estimated = fc.record({
       ...compared,
       change: share,
       low: share,
@@ -64,7 +63,7 @@ describe('the sentences', () => {
       detectable: fc.double({ min: 0, max: 1, noNaN: true }),
     })
     const comparison = fc.oneof(
-      told,
+      estimated,
       fc.record(compared).map((each) => ({ ...each, ...NOT_ESTIMATED })),
     )
     const sample = sampleResult()
@@ -93,7 +92,7 @@ function withoutNames(sentence: string): string {
   return sentence.replace(/`[^`]*`|N\+1|\bp\d\d\b/g, '')
 }
 
-/** Every number of the result as a sentence may show it, and how many there are of anything that it lists. */
+/** Every number of the result as a sentence may show it, and the length of everything that it lists. */
 function numbersOf(result: BenchmarkResult): Set<string> {
   const known = new Set<string>()
   const add = (value: number) => known.add(value.toLocaleString('en-US', { maximumFractionDigits: 1 }))
@@ -110,11 +109,9 @@ function numbersOf(result: BenchmarkResult): Set<string> {
   visit(result)
   for (const group of comparisonGroups(result)) {
     add(group.comparisons.length)
-    const [told, untold] = [true, false].map((isTold) =>
-      group.comparisons.filter(({ change }) => (change !== null) === isTold),
-    )
-    add(untold?.length ?? 0)
-    for (const verdict of VERDICTS) add(told?.filter((each) => each.verdict === verdict).length ?? 0)
+    const estimated = group.comparisons.filter(({ change }) => change !== null)
+    add(group.comparisons.length - estimated.length)
+    for (const verdict of VERDICTS) add(estimated.filter((each) => each.verdict === verdict).length)
   }
   for (const { timeline } of result.scenarios) {
     for (const { name } of timeline) add(timeline.filter((statement) => statement.name === name).length)
