@@ -73,18 +73,16 @@ function unique(items: string[]): string[] {
   return [...new Set(items)]
 }
 
-/** Every finding with its evidence, and how well the detector does where the truth is known. */
-export function findingSection(result: BenchmarkResult): Section {
-  const byStatement = Map.groupBy(
-    result.scenarios.flatMap(flaggedStatements),
-    ({ scenario, statement, finding }) =>
-      JSON.stringify([scenario, statement, finding.kind, finding.pattern]),
+/** Every finding with its evidence. */
+export function findingSection({ scenarios }: BenchmarkResult): Section {
+  const byStatement = Map.groupBy(scenarios.flatMap(flaggedStatements), ({ scenario, statement, finding }) =>
+    JSON.stringify([scenario, statement, finding.kind, finding.pattern]),
   )
-  const findings: Block[] =
+  const blocks: Block[] =
     byStatement.size === 0
       ? [{ kind: 'paragraph', text: 'No findings.' }]
       : [...byStatement.values()].flatMap(findingBlocks)
-  return { id: 'findings', title: 'Findings', blocks: [...findings, ...detectorBlocks(result)] }
+  return { id: 'findings', title: 'Findings', blocks }
 }
 
 /** One statement, flagged for the same reason in one or more operations. */
@@ -133,29 +131,4 @@ function growthText({ base, perParent, points }: NonNullable<Finding['evidence']
     ({ parents, statements }) => `${formatCount(parents)} → ${formatCount(statements)}`,
   )
   return `${formatDecimal(base)} + ${formatDecimal(perParent)} · n (${measured.join(', ')})`
-}
-
-function detectorBlocks(result: BenchmarkResult): Block[] {
-  if (result.detectors.length === 0) return []
-  return [
-    { kind: 'heading', text: 'How well the detector does' },
-    {
-      kind: 'paragraph',
-      text: 'Traces whose true verdict is known, judged by the detector of this benchmark and by the rule of thumb that it replaces. Precision: how many of the accusations were right. Recall: how many of the guilty were accused.',
-    },
-    { kind: 'table', table: detectorTable(result) },
-  ]
-}
-
-function detectorTable({ detectors }: BenchmarkResult): Table {
-  return {
-    caption: 'Precision and recall on the labelled traces',
-    columns: [nameColumn('Detector'), ...['Traces', 'Precision', 'Recall'].map(numberColumn)],
-    rows: detectors.map(({ detector, traces, precision, recall }) => [
-      detector,
-      formatCount(traces),
-      precision.toFixed(2),
-      recall.toFixed(2),
-    ]),
-  }
 }

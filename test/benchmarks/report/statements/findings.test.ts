@@ -67,4 +67,11 @@ describe('the findings section', () => {
       '`id` of `doctors_page`',
     ])
   })
+
+  it('says so where there are no findings', () => {
+    const { scenarios, ...result } = sampleResult()
+    assert.deepEqual(findingSection({ ...result, scenarios: scenarios.slice(2) }).blocks, [
+      { kind: 'paragraph', text: 'No findings.' },
+    ])
+  })
 })
