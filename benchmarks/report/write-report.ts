@@ -6,11 +6,15 @@ import { documentMarkdown } from './rendering/markdown.ts'
 import { renderPng, standaloneSvg } from './rendering/pictures.ts'
 import { chartsOf, reportDocument } from './report-document.ts'
 
+/** The subfolder of the charts. It belongs to the report: each report replaces it with all that it contains. */
+const CHART_FOLDER = 'report-charts'
+
 /**
- * Writes `result.json`, `report.html`, `report.md` and each chart as SVG and PNG into a folder, which it makes
- * where it is missing. The charts of an earlier report there are removed. The same result gives the same bytes.
+ * Writes `result.json`, `report.html` and `report.md` into a folder, creating it if necessary, and each chart as
+ * SVG and PNG into its subfolder `report-charts`, which is replaced. Nothing else in the folder is touched. The
+ * same result gives the same bytes.
  *
- * @returns the names of the files.
+ * @returns the paths of the files within the folder.
  */
 export async function writeReport(result: BenchmarkResult, folder: string): Promise<string[]> {
   const document = reportDocument(result)
@@ -18,16 +22,16 @@ export async function writeReport(result: BenchmarkResult, folder: string): Prom
   const files = new Map<string, string | Uint8Array>([
     ['result.json', stableJson(result)],
     ['report.html', documentHtml(document, style)],
-    ['report.md', documentMarkdown(document)],
+    ['report.md', documentMarkdown(document, CHART_FOLDER)],
   ])
   for (const chart of chartsOf(document)) {
     const svg = standaloneSvg(chart)
-    files.set(`${chart.name}.svg`, svg)
-    files.set(`${chart.name}.png`, renderPng(svg))
+    files.set(`${CHART_FOLDER}/${chart.name}.svg`, svg)
+    files.set(`${CHART_FOLDER}/${chart.name}.png`, renderPng(svg))
   }
-  await mkdir(folder, { recursive: true })
-  await removeOldCharts(folder)
-  await Promise.all([...files].map(([name, content]) => writeFile(join(folder, name), content)))
+  await rm(join(folder, CHART_FOLDER), { recursive: true, force: true })
+  await mkdir(join(folder, CHART_FOLDER), { recursive: true })
+  await Promise.all([...files].map(([path, content]) => writeFile(join(folder, path), content)))
   return [...files.keys()]
 }
 
@@ -39,28 +43,4 @@ export function stableJson(value: unknown): string {
 function sortKeys(_key: string, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
   return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-}
-
-/**
- * Removes the charts of an earlier report from a folder. Its `report.md` says which they are; no other file is
- * touched, and nothing happens where there was no report.
- */
-export async function removeOldCharts(folder: string): Promise<void> {
-  const charts = chartNames(await readReport(folder))
-  const files = charts.flatMap((name) => [`${name}.svg`, `${name}.png`])
-  await Promise.all(files.map((file) => rm(join(folder, file), { force: true })))
-}
-
-async function readReport(folder: string): Promise<string> {
-  try {
-    return await readFile(join(folder, 'report.md'), 'utf8')
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return ''
-    throw error
-  }
-}
-
-/** The names that charts have, and no others, so that no link leads out of the folder. */
-function chartNames(markdown: string): string[] {
-  return [...markdown.matchAll(/^!\[.*\]\(([a-z0-9-]+)\.svg\)$/gm)].flatMap(([, name]) => name ?? [])
 }

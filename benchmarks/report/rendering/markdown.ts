@@ -1,22 +1,25 @@
 import type { Block, Chart, ReportDocument, Section, Table } from '../document/document.ts'
 import { plainText } from '../document/text.ts'
 
-/** The report as Markdown, with links to the SVG files of its charts. */
-export function documentMarkdown({ title, subtitle, warnings, sections }: ReportDocument): string {
+/** The report as Markdown, with links to the SVG files of its charts in a folder beside it. */
+export function documentMarkdown(document: ReportDocument, chartFolder: string): string {
+  const { title, subtitle, warnings, sections } = document
   const parts = [
     `# ${inlineMarkdown(title)}`,
     inlineMarkdown(subtitle),
     ...(warnings.length === 0 ? [] : [`> **Warnings:**\n${listItems(warnings, '> - ')}`]),
-    ...sections.map(sectionMarkdown),
+    ...sections.map((section) => sectionMarkdown(section, chartFolder)),
   ]
   return `${parts.join('\n\n')}\n`
 }
 
-function sectionMarkdown({ title, blocks }: Section): string {
-  return [`## ${inlineMarkdown(title)}`, ...blocks.map(blockMarkdown)].join('\n\n')
+function sectionMarkdown({ title, blocks }: Section, chartFolder: string): string {
+  return [`## ${inlineMarkdown(title)}`, ...blocks.map((block) => blockMarkdown(block, chartFolder))].join(
+    '\n\n',
+  )
 }
 
-function blockMarkdown(block: Block): string {
+function blockMarkdown(block: Block, chartFolder: string): string {
   switch (block.kind) {
     case 'paragraph':
       return inlineMarkdown(block.text)
@@ -33,9 +36,12 @@ function blockMarkdown(block: Block): string {
     case 'table':
       return tableMarkdown(block.table)
     case 'chart':
-      return chartMarkdown(block.chart)
+      return chartMarkdown(block.chart, chartFolder)
     case 'folded':
-      return [`**${inlineMarkdown(block.summary)}**`, ...block.blocks.map(blockMarkdown)].join('\n\n')
+      return [
+        `**${inlineMarkdown(block.summary)}**`,
+        ...block.blocks.map((inner) => blockMarkdown(inner, chartFolder)),
+      ].join('\n\n')
   }
 }
 
@@ -62,10 +68,10 @@ function tableMarkdown({ caption, columns, rows }: Table): string {
   ].join('\n')
 }
 
-function chartMarkdown({ name, title, description, table }: Chart): string {
+function chartMarkdown({ name, title, description, table }: Chart, chartFolder: string): string {
   return [
     `### ${inlineMarkdown(title)}`,
-    `![${inlineMarkdown(plainText(title))}](${name}.svg)`,
+    `![${inlineMarkdown(plainText(title))}](${chartFolder}/${name}.svg)`,
     inlineMarkdown(description),
     tableMarkdown(table),
   ].join('\n\n')

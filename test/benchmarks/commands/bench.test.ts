@@ -71,10 +71,10 @@ describe('npm run bench', () => {
     }
     assert.ok(result.comparisons.length > 0)
     assert.deepEqual(
-      (await readdir(out))
-        .filter((name) => /^(result\.json|report\.(md|html)|timeline\.(svg|png))$/.test(name))
+      (await readdir(out, { recursive: true }))
+        .filter((name) => /^(result\.json|report\.(md|html)|report-charts\/timeline\.(svg|png))$/.test(name))
         .sort(),
-      ['report.html', 'report.md', 'result.json', 'timeline.png', 'timeline.svg'],
+      ['report-charts/timeline.png', 'report-charts/timeline.svg', 'report.html', 'report.md', 'result.json'],
     )
     const samples = (await readFile(join(out, 'samples.jsonl'), 'utf8'))
       .trim()

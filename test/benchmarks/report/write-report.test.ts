@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { after, describe, it } from 'node:test'
 import fc from 'fast-check'
 import { chartsOf, reportDocument } from '../../../benchmarks/report/report-document.ts'
-import { removeOldCharts, stableJson, writeReport } from '../../../benchmarks/report/write-report.ts'
+import { stableJson, writeReport } from '../../../benchmarks/report/write-report.ts'
 import { sampleResult } from '../../support/report/sample-result.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'report-'))
@@ -18,10 +18,13 @@ const read = (name: string) => readFile(join(folder, 'first', name), 'utf8')
 
 describe('writeReport', () => {
   it('writes the result, the report as HTML and Markdown, and each chart as SVG and PNG', async () => {
-    const pictures = chartsOf(reportDocument(result)).flatMap(({ name }) => [`${name}.svg`, `${name}.png`])
-    const expected = ['result.json', 'report.html', 'report.md', ...pictures].toSorted()
+    const charts = chartsOf(reportDocument(result)).flatMap(({ name }) => [
+      `report-charts/${name}.svg`,
+      `report-charts/${name}.png`,
+    ])
+    const expected = ['result.json', 'report.html', 'report.md', ...charts].toSorted()
     assert.deepEqual(files.toSorted(), expected)
-    assert.deepEqual((await readdir(join(folder, 'first'))).toSorted(), expected)
+    assert.deepEqual(await filesIn(join(folder, 'first')), expected)
   })
 
   it('writes all of the result', async () => assert.deepEqual(JSON.parse(await read('result.json')), result))
@@ -35,32 +38,37 @@ describe('writeReport', () => {
     const other = sampleResult()
     other.scenarios[0]?.timeline.pop()
     await writeReport(other, join(folder, 'other'))
-    for (const name of ['report.html', 'report.md', 'waterfall.svg', 'waterfall.png', 'result.json']) {
+    for (const name of [
+      'report.html',
+      'report.md',
+      'report-charts/waterfall.svg',
+      'report-charts/waterfall.png',
+      'result.json',
+    ]) {
       assert.notEqual(await digest('other', name), await digest('first', name), name)
     }
   })
 
   it('replaces an earlier report, and leaves all other files in the folder', async () => {
     const again = join(folder, 'again')
-    const strangers = ['logo.svg', 'logo.png', 'latency-of-mine.svg', 'notes.md']
-    await mkdir(again)
-    for (const name of strangers) await writeFile(join(again, name), name)
+    const others = ['notes.md', 'statements.svg', 'charts/mine.svg']
+    await mkdir(join(again, 'charts'), { recursive: true })
+    for (const name of others) await writeFile(join(again, name), name)
     await writeReport(result, again)
-    const fewer = { ...result, comparisons: [] }
-    const left = await writeReport(fewer, again)
-    assert.ok(left.length < files.length)
-    assert.deepEqual((await readdir(again)).toSorted(), [...left, ...strangers].toSorted())
-    for (const name of strangers) assert.equal(await readFile(join(again, name), 'utf8'), name)
+    const fewer = await writeReport({ ...result, comparisons: [] }, again)
+    assert.ok(fewer.length < files.length)
+    assert.deepEqual(await filesIn(again), [...fewer, ...others].toSorted())
+    for (const name of others) assert.equal(await readFile(join(again, name), 'utf8'), name)
   })
 
-  it('removes charts from its own folder only, whatever the report there says', async () => {
-    const inner = join(folder, 'inner')
-    await mkdir(inner)
-    await writeFile(join(folder, 'outer.svg'), '')
-    await writeFile(join(inner, 'report.md'), '![one](../outer.svg)\n![another](missing.svg)\n')
-    await removeOldCharts(inner)
-    assert.deepEqual(await readdir(inner), ['report.md'])
-    assert.ok((await readdir(folder)).includes('outer.svg'))
+  it('links from the Markdown to files that it wrote', async () => {
+    const targets = [...(await read('report.md')).matchAll(/\]\(([^)]+)\)/g)].map(([, target]) => target)
+    assert.ok(targets.length > 0)
+    for (const target of targets)
+      assert.ok(
+        files.some((file) => file === target),
+        target,
+      )
   })
 })
 
@@ -75,6 +83,15 @@ describe('stableJson', () => {
     )
   })
 })
+
+/** The paths of all files in a folder and its subfolders, sorted. */
+async function filesIn(root: string): Promise<string[]> {
+  const entries = await readdir(root, { recursive: true, withFileTypes: true })
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)))
+    .toSorted()
+}
 
 async function digest(run: string, name: string): Promise<string> {
   return createHash('sha256')

@@ -7,14 +7,14 @@ import { arbitraryMarkup, hostileResult } from '../../../support/report/hostile-
 import { sampleResult } from '../../../support/report/sample-result.ts'
 
 const document = reportDocument(sampleResult())
-const markdown = documentMarkdown(document)
+const markdown = documentMarkdown(document, 'charts')
 
 describe('the Markdown report', () => {
   it('shows each chart, and has no other links', () => {
     const targets = [...markdown.matchAll(/\]\(([^)]+)\)/g)].map(([, target]) => target)
     assert.deepEqual(
       targets,
-      chartsOf(document).map(({ name }) => `${name}.svg`),
+      chartsOf(document).map(({ name }) => `charts/${name}.svg`),
     )
   })
 
@@ -28,13 +28,13 @@ describe('the Markdown report', () => {
   })
 
   it('shows warnings before the first section', () => {
-    const warned = documentMarkdown({ ...document, warnings: ['The machine was busy.'] })
+    const warned = documentMarkdown({ ...document, warnings: ['The machine was busy.'] }, 'charts')
     const warning = warned.indexOf('The machine was busy.')
     assert.ok(warning > 0 && warning < warned.indexOf('\n## '))
   })
 
   it('shows hostile text as text: no element, and no link but to the charts', () => {
-    const hostile = documentMarkdown(reportDocument(hostileResult()))
+    const hostile = documentMarkdown(reportDocument(hostileResult()), 'charts')
     const outsideCode = hostile.replace(/^```[\s\S]*?^```/gm, '').replace(/`[^`\n]*`/g, '')
     assert.deepEqual(outsideCode.match(/(?<!\\)<|(?<!\\)\]\(http/g), null)
   })
