@@ -1,6 +1,6 @@
 import type { BenchmarkResult } from '../result.ts'
 import { comparisonGroups } from './comparisons/comparison-groups.ts'
-import { comparisonSentences, nameWithoutSide, selfSentence } from './comparisons/comparison-sentences.ts'
+import { comparisonSentences, selfComparisonSentence } from './comparisons/comparison-sentences.ts'
 import {
   type Block,
   nameColumn,
@@ -34,17 +34,13 @@ function latencyBlocks(result: BenchmarkResult): Block[] {
   return [...pairs.values()].flatMap((groups): Block[] => {
     const [first] = groups
     if (first === undefined) return []
-    const { from, to } = first
-    const self = settings.aa ? nameWithoutSide(from) : null
-    const compared =
-      self === null ? `${code(to)} compared with ${code(from)}` : `${code(self)} compared with itself`
     const comparisons = groups.flatMap((group) => group.comparisons)
     return [
-      { kind: 'heading', text: `Latency: ${compared}` },
+      { kind: 'heading', text: `Latency: ${code(first.to)} compared with ${code(first.from)}` },
       {
         kind: 'list',
         items: [
-          ...(self === null ? [] : [selfSentence(self, comparisons, settings)]),
+          ...(settings.aa ? [selfComparisonSentence(comparisons, settings)] : []),
           ...groups.flatMap((group) => comparisonSentences(group, result)),
         ],
       },

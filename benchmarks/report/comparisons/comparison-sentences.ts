@@ -154,18 +154,13 @@ function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
-/** What a run of one scenario against itself (A/A) found, where no difference is expected. */
-export function selfSentence(scenario: string, comparisons: Comparison[], { confidence }: Settings): string {
+/** What an A/A run found: both sides are the same scenario, so no difference is expected. */
+export function selfComparisonSentence(comparisons: Comparison[], { confidence }: Settings): string {
   const estimated = comparisons.filter(isEstimated)
   const found = estimated.filter(({ verdict }) => verdict === 'faster' || verdict === 'slower')
-  const expected = `${code(scenario)} is compared with itself, so no difference is expected`
+  const expected = 'Both are the same scenario (A/A run), so no difference is expected'
   if (estimated.length === 0) return `${expected}; ${TOO_FEW_ROUNDS} have enough samples to find one.`
   const total = countOf(estimated.length, 'comparison')
   if (found.length === 0) return `${expected}, and none was found in ${total}.`
   return `${expected}, but one was found in ${found.length} of ${total}. At most ${formatPercent(1 - confidence)} of such runs find any by chance.`
-}
-
-/** What both sides of such a run are: `optimised` for `optimised (a)`. */
-export function nameWithoutSide(name: string): string {
-  return name.replace(/ \(\w+\)$/, '')
 }

@@ -15,7 +15,9 @@ describe('the summary of an A/A run', () => {
   const listed = (comparisons: Partial<Comparison>[]) => {
     const { blocks } = summarySection(sampleAaResult(comparisons))
     const heading = blocks.findIndex(
-      (block) => block.kind === 'heading' && asRead(block.text) === 'Latency: optimised compared with itself',
+      (block) =>
+        block.kind === 'heading' &&
+        asRead(block.text) === 'Latency: optimised (b) compared with optimised (a)',
     )
     const list = blocks[heading + 1]
     return list?.kind === 'list' ? list.items.map(asRead) : []
@@ -24,7 +26,7 @@ describe('the summary of an A/A run', () => {
 
   it('says that no difference is expected, and that none was found', () =>
     assert.deepEqual(listed([equivalent, NOT_ESTIMATED, { verdict: 'cannot tell', metric: 'p95' }]), [
-      'optimised is compared with itself, so no difference is expected, and none was found in 2 comparisons.',
+      'Both are the same scenario (A/A run), so no difference is expected, and none was found in 2 comparisons.',
       'At 10 users, optimised (b) answers browse as fast as optimised (a) at the median, within ±5 %: the change is +1 % (adjusted 95 % interval −3 to +4 %).',
       'Not estimated for browse at 10 users: too few rounds have enough samples to tell whether optimised (b) is faster or slower than optimised (a) at the median.',
       'Inconclusive for browse at 10 users: this run cannot tell whether optimised (b) is faster or slower than optimised (a) at p95. It could have detected a change of 8 % or more.',
@@ -33,13 +35,13 @@ describe('the summary of an A/A run', () => {
   it('says how likely a difference is by chance where one was found', () =>
     assert.equal(
       listed([equivalent, {}])[0],
-      'optimised is compared with itself, so no difference is expected, but one was found in 1 of 2 comparisons. At most 5 % of such runs find any by chance.',
+      'Both are the same scenario (A/A run), so no difference is expected, but one was found in 1 of 2 comparisons. At most 5 % of such runs find any by chance.',
     ))
 
   it('says so where too few rounds have enough samples', () =>
     assert.equal(
       listed([NOT_ESTIMATED])[0],
-      'optimised is compared with itself, so no difference is expected; too few rounds have enough samples to find one.',
+      'Both are the same scenario (A/A run), so no difference is expected; too few rounds have enough samples to find one.',
     ))
 })
 
