@@ -1,5 +1,4 @@
-import type { BenchmarkResult, Estimate, Settings } from '../../result.ts'
-import { ALL_OPERATIONS } from '../../run/load-results.ts'
+import { ALL_OPERATIONS, type BenchmarkResult, type Estimate, type Settings } from '../../result.ts'
 import { code, countOf, formatCount, formatDecimal, formatMs, listOf } from '../document/text.ts'
 
 /** The operations that were put under load, in the order of the result. */

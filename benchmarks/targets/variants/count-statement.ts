@@ -9,7 +9,7 @@ import { filterSql } from '../../../src/directory/filter-sql.ts'
 import { listDoctors } from '../../../src/directory/list-doctors.ts'
 import { createLoaders } from '../../../src/directory/loaders.ts'
 
-/** The total by a statement of its own, as an ORM's `count()` asks for it; relations in batches. */
+/** The total by a separate statement, as an ORM's `count()` sends it; relations in batches. */
 export function createCountStatementDirectory(database: Database): DoctorDirectory {
   const loaders = createLoaders(database)
   return {
@@ -19,7 +19,7 @@ export function createCountStatementDirectory(database: Database): DoctorDirecto
   }
 }
 
-/** The page as production reads it, and before that the count of all that match, one after the other. */
+/** The count of all matching doctors, and then the page as production reads it. */
 export async function listAndCount(database: Database, request: DoctorPageRequest): Promise<DoctorPage> {
   const { filter, selection } = request
   const totalCount = selection.totalCount ? await countDoctors(database, filter) : undefined

@@ -7,7 +7,7 @@ import type {
 } from '../../../src/directory/doctor-directory.ts'
 import { listAndCount } from './count-statement.ts'
 
-/** What hangs on a doctor is loaded when it is asked for, doctor by doctor, as an ORM loads a lazy relation. */
+/** The relations of each doctor are loaded when they are resolved, doctor by doctor, as an ORM loads a lazy relation. */
 export function createNPlusOneDirectory(database: Database): DoctorDirectory {
   return {
     listDoctors: (request) => listAndCount(database, request),

@@ -14,6 +14,7 @@ const SECONDS_PER_SAMPLE = 2
 
 export interface SampleScenario {
   name: string
+  variant: string
   answersBy: string
   indexes: boolean
   perPage: string[]
@@ -25,6 +26,7 @@ export interface SampleScenario {
 export const SCENARIOS: SampleScenario[] = [
   {
     name: 'n-plus-one',
+    variant: 'n-plus-one',
     answersBy: 'lazy loads for each doctor',
     indexes: false,
     perPage: ['doctors_count', 'doctors_page'],
@@ -33,6 +35,7 @@ export const SCENARIOS: SampleScenario[] = [
   },
   {
     name: 'baseline',
+    variant: 'count-statement',
     answersBy: 'a separate count, batched loads',
     indexes: false,
     perPage: ['doctors_count', 'doctors_page', 'specializations_by_doctor', 'schedules_by_doctor'],
@@ -41,6 +44,7 @@ export const SCENARIOS: SampleScenario[] = [
   },
   {
     name: 'optimised',
+    variant: 'production',
     answersBy: 'count(*) over (), batched loads',
     indexes: false,
     perPage: ['doctors_page', 'specializations_by_doctor', 'schedules_by_doctor'],
@@ -49,6 +53,7 @@ export const SCENARIOS: SampleScenario[] = [
   },
   {
     name: 'optimised-indexed',
+    variant: 'production',
     answersBy: 'count(*) over (), batched loads',
     indexes: true,
     perPage: ['doctors_page', 'specializations_by_doctor', 'schedules_by_doctor'],
@@ -89,6 +94,7 @@ export function sampleScenario(sample: SampleScenario, userCounts: number[]): Sc
   const statements = operations.reduce((sum, each) => sum + each.statements, 0)
   return {
     name: sample.name,
+    variant: sample.variant,
     answersBy: sample.answersBy,
     indexes: sample.indexes,
     operations,

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import type { Estimate } from '../../../benchmarks/result.ts'
-import { estimatePercentile, type Rounds } from '../../../benchmarks/statistics/estimate-percentile.ts'
+import { type Estimate, estimatePercentile } from '../../../benchmarks/statistics/estimate-percentile.ts'
+import type { Rounds } from '../../../benchmarks/statistics/paired-rounds.ts'
 import { percentile } from '../../../benchmarks/statistics/percentile.ts'
 import { createRandom } from '../../../src/demo-data/random.ts'
 import {
@@ -45,7 +45,7 @@ describe('the 95 % interval holds the true percentile in 93 to 97 % of runs', ()
     })
   }
 
-  it('p99 too, where there are samples enough', (t) => {
+  it('p99 too, with enough samples', (t) => {
     const draw = createNormal(seed, CASES.length)
     const coverage = share(Array.from({ length: RUNS }), () => {
       const rounds = simulateRounds(draw, {
@@ -71,7 +71,7 @@ describe('an estimate', () => {
     shape: lognormal,
   })
 
-  it('reaches as far as the block bootstrap over rounds says that the share below it may be off', () => {
+  it('has the half-width that the block bootstrap over rounds gives for the share below it', () => {
     for (const p of [0.5, 0.95]) {
       const { value, low, high } = bounded(estimatePercentile(rounds, p, { confidence }))
       const error = bootstrapError(rounds, value) * Math.sqrt(rounds.length / (rounds.length - 1))
@@ -83,7 +83,7 @@ describe('an estimate', () => {
     }
   })
 
-  it('has the percentile of all samples within its interval, and the interval within the samples', () => {
+  it('has the percentile within its interval, and the interval within the samples', () => {
     const anyRounds = fc.array(fc.array(fc.integer({ min: 1, max: 50 }), { maxLength: 40 }), {
       minLength: 1,
       maxLength: 8,
@@ -104,7 +104,7 @@ describe('an estimate', () => {
     )
   })
 
-  it('says how many samples are needed where there are fewer, in however many rounds', () => {
+  it('gives the number of samples needed where there are fewer, for any number of rounds', () => {
     for (const [p, needed] of [
       [0.5, 6],
       [0.9, 36],
@@ -133,7 +133,7 @@ describe('an estimate', () => {
     assert.deepEqual(estimatePercentile([], 0.95, { confidence }), { needed: 72 })
   })
 
-  it('is the same each time, to the last bit', () => {
+  it('is deterministic', () => {
     const again = structuredClone(rounds)
     assert.deepEqual(
       estimatePercentile(rounds, 0.95, { confidence }),
@@ -149,7 +149,7 @@ describe('an estimate', () => {
     assertNear(other.high, high, 1e-9)
   })
 
-  it('is wider where the same samples differ by round: they know less', () => {
+  it('is wider where the same samples differ between rounds', () => {
     const sorted = rounds.flat().sort((one, other) => one - other)
     const alike = Array.from({ length: 8 }, (_, round) => sorted.filter((_, index) => index % 8 === round))
     const unlike = Array.from({ length: 8 }, (_, round) =>
@@ -169,13 +169,13 @@ describe('an estimate', () => {
     assert.ok(low < value && value < high)
   })
 
-  it('of one round is bounded by nothing but its samples', () => {
+  it('of one round has the range of the samples as its interval', () => {
     const samples = Array.from({ length: 100 }, (_, index) => index + 1)
     const { low, high } = bounded(estimatePercentile([samples], 0.5, { confidence }))
     assert.deepEqual([low, high], [1, 100])
   })
 
-  it('of what is no number is refused', () => {
+  it('is refused for samples that are not finite', () => {
     for (const sample of [Number.NaN, Number.POSITIVE_INFINITY]) {
       assert.throws(
         () => estimatePercentile([[1, sample, 2]], 0.5, { confidence }),

@@ -12,7 +12,7 @@ import { runLoad } from '../../../../benchmarks/workload/load/run-load.ts'
 const RUN_LOAD = new URL('../../../../benchmarks/workload/load/run-load.ts', import.meta.url)
 const LOAD_GENERATOR = fileURLToPath(new URL('../../../../benchmarks/workload/load/main.ts', import.meta.url))
 
-/** Longer than any test waits: what ends sooner was stopped. */
+/** Longer than any test waits: a generator that ends sooner was stopped. */
 const jobFor = (port: number): LoadJob => ({
   url: `http://127.0.0.1:${port}/graphql`,
   operations: [{ name: 'Browse', weight: 1, bodies: ['{"query":"{ a }"}'] }],
@@ -25,7 +25,7 @@ const jobFor = (port: number): LoadJob => ({
   requestTimeoutMs: 10_000,
 })
 
-/** Starts something against a server, and waits until its load has come. */
+/** Starts a load against a server, and waits for its first request. */
 async function underLoad<Started>(start: (job: LoadJob) => Started): Promise<Started> {
   const server = createServer((_, response) => response.end('{"data":{}}')).listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -41,7 +41,7 @@ async function underLoad<Started>(start: (job: LoadJob) => Started): Promise<Sta
 }
 
 describe('a load generator stops', () => {
-  it('when its run is aborted, before that is reported', async () => {
+  it('when its run is aborted, before runLoad rejects', async () => {
     const generators: ChildProcess[] = []
     const note = (message: unknown) => {
       assert.ok(typeof message === 'object' && message !== null && 'process' in message)
@@ -60,7 +60,7 @@ describe('a load generator stops', () => {
     )
   })
 
-  it('before it starts where its run was aborted before', () =>
+  it('before it starts where its run is already aborted', () =>
     assert.rejects(runLoad(jobFor(1), { signal: AbortSignal.abort(new Error('never')) }), /^Error: never$/))
 
   for (const [how, stop, end] of [
@@ -87,11 +87,11 @@ describe('a load generator stops', () => {
       }),
     )
     parent.kill('SIGKILL')
-    // The generator has the other end of this pipe as well: it is closed when both are gone.
+    // The generator inherits the other end of this pipe: it closes when both processes have exited.
     assert.equal(await text(parent.stderr), '')
   })
 
-  it('by refusing a job that is aimed at another machine', () =>
+  it('where its job targets another machine', () =>
     assert.rejects(
       runLoad({ ...jobFor(1), url: 'http://192.0.2.1/graphql' }),
       /^Error: expected an http URL of this machine \(.*\), got "http:\/\/192\.0\.2\.1\/graphql"$/,

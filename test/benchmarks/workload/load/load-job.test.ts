@@ -15,7 +15,7 @@ const JOB: LoadJob = {
 }
 const parse = (change: object) => parseLoadJob(JSON.stringify({ ...JOB, ...change }))
 
-describe('load is sent to this machine alone', () => {
+describe('a job targets only this machine', () => {
   for (const url of [
     'http://127.0.0.1:4000/graphql',
     'http://127.1.2.3/',
@@ -26,7 +26,7 @@ describe('load is sent to this machine alone', () => {
     'http://localhost:4000/',
     'http://LOCALHOST/',
   ]) {
-    it(`takes ${url}`, () => assert.equal(parse({ url }).url, url))
+    it(`accepts ${url}`, () => assert.equal(parse({ url }).url, url))
   }
 
   for (const url of [
@@ -51,7 +51,7 @@ describe('load is sent to this machine alone', () => {
 })
 
 describe('a job has bounds', () => {
-  it('is read as it was written', () => assert.deepEqual(parse({}), JOB))
+  it('is accepted within them', () => assert.deepEqual(parse({}), JOB))
 
   const changes: [object, RegExp][] = [
     [{ users: 0 }, /expected 1 to 1000 users, got 0/],

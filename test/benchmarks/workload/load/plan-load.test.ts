@@ -37,23 +37,23 @@ const intendedMsOf = (plan: PlannedRequest[]) =>
 const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
 const gapsOf = (times: number[]) => times.slice(1).map((time, index) => time - (times[index] ?? 0))
 
-/** How often each is there. */
+/** How often each value occurs. */
 function countBy(values: string[]): Map<string, number> {
   const counts = new Map<string, number>()
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1)
   return counts
 }
 
-/** Within four standard deviations of what a binomial distribution has on average. */
+/** Within four standard deviations of the mean of a binomial distribution. */
 function assertShare(count: number, of: number, share: number): void {
   const deviation = Math.sqrt(of * share * (1 - share))
   assert.ok(Math.abs(count - of * share) <= 4 * deviation, `${count} of ${of} is not a share of ${share}`)
 }
 
-describe('a plan depends on the seed alone', () => {
+describe('a plan depends only on the seed', () => {
   const anySeed = fc.integer()
 
-  it('the same seed plans the same', () =>
+  it('the same seed gives the same plan', () =>
     fc.assert(
       fc.property(anySeed, fc.constantFrom(null, 10), (seed, ratePerSecond) => {
         const change = { seed, ratePerSecond, durationMs: 10_000 }
@@ -62,7 +62,7 @@ describe('a plan depends on the seed alone', () => {
       { seed: 1, numRuns: 20 },
     ))
 
-  it('another seed plans something else', () =>
+  it('another seed gives another plan', () =>
     fc.assert(
       fc.property(fc.uniqueArray(anySeed, { minLength: 2, maxLength: 2 }), ([one, other]) => {
         assert.notDeepEqual(plansOf({ seed: one }), plansOf({ seed: other }))
@@ -70,17 +70,17 @@ describe('a plan depends on the seed alone', () => {
       { seed: 1, numRuns: 20 },
     ))
 
-  it('more users do not change what the others do', () => {
+  it('more users do not change the plans of the others', () => {
     const [few, many] = [plansOf({ users: 3 }), plansOf({ users: 10 })]
     assert.deepEqual(many.slice(0, 3), few)
   })
 
-  it('a longer time does not change how it begins', () => {
+  it('a longer duration does not change its beginning', () => {
     const [short, long] = [plansOf(), plansOf({ durationMs: 60_000 })]
     for (const [user, plan] of short.entries()) assert.deepEqual(long[user]?.slice(0, plan.length), plan)
   })
 
-  it('no two users do the same', () => {
+  it('no two users have the same plan', () => {
     const plans = plansOf({ users: 50 }).map((plan) => JSON.stringify(plan))
     assert.equal(new Set(plans).size, 50)
   })
@@ -89,7 +89,7 @@ describe('a plan depends on the seed alone', () => {
 describe('operations', () => {
   const requests = take(planLoad({ ...JOB, thinkTimeMs: [0, 0] })[0], 20_000)
 
-  it('come as often as their weights say', () => {
+  it('occur in proportion to their weights', () => {
     const counts = countBy(requests.map(({ operation }) => operation))
     assert.deepEqual([...counts.keys()].toSorted(), Object.keys(WEIGHTS).toSorted())
     for (const [name, weight] of Object.entries(WEIGHTS)) {
@@ -97,7 +97,7 @@ describe('operations', () => {
     }
   })
 
-  it('come with each of their bodies equally often, and with no other', () => {
+  it('have each of their bodies equally often, and no other', () => {
     for (const { name, bodies } of JOB.operations) {
       const own = requests.filter(({ operation }) => operation === name).map(({ body }) => body)
       const counts = countBy(own)
@@ -106,7 +106,7 @@ describe('operations', () => {
     }
   })
 
-  it('do not depend on the one before', () => {
+  it('do not depend on the previous one', () => {
     const pairs = requests.slice(1).map(({ operation }, index) => [requests[index]?.operation, operation])
     const browseTwice = pairs.filter(([one, other]) => one === 'Browse' && other === 'Browse').length
     assertShare(browseTwice, pairs.length, 0.3 * 0.3)
@@ -116,7 +116,7 @@ describe('operations', () => {
 describe('with users', () => {
   const starts = plansOf({ users: 50, durationMs: 300_000 }).map(intendedMsOf)
 
-  it('each has a plan of its own', () => assert.equal(planLoad(JOB).length, JOB.users))
+  it('each user has its own plan', () => assert.equal(planLoad(JOB).length, JOB.users))
 
   it('a think time lies between one intended start and the next, uniform over the range', () => {
     const gaps = starts.flatMap(gapsOf)
@@ -126,20 +126,20 @@ describe('with users', () => {
     }
   })
 
-  it('they do not all begin at once', () => {
+  it('they do not all start at once', () => {
     const first = starts.map(([start]) => start ?? Number.NaN)
     assert.ok(first.every((start) => start >= 0 && start < 3000))
     assert.ok(Math.min(...first) < 500 && Math.max(...first) > 1500)
   })
 
-  it('no start is intended after the warm-up and the time measured, and the last is near their end', () => {
+  it('the last start is intended within a think time before the end', () => {
     for (const times of starts) {
       const last = times.at(-1) ?? 0
       assert.ok(last < 305_000 && last >= 302_000)
     }
   })
 
-  it('without a think time a start is intended when the last answer is there', () => {
+  it('without a think time a start follows the previous answer', () => {
     const requests = take(planLoad({ ...JOB, thinkTimeMs: [0, 0] })[0], 100)
     assert.equal(requests.length, 100)
     assert.ok(requests.every(({ intendedMs }) => intendedMs === null))
@@ -149,7 +149,7 @@ describe('with users', () => {
 describe('with a rate', () => {
   const plans = planLoad({ ...JOB, ratePerSecond: 50, durationMs: 395_000 })
 
-  it('whoever is free takes the next arrival', () => {
+  it('all senders share one plan', () => {
     assert.equal(plans.length, OPEN_MODEL_SENDERS)
     assert.equal(new Set(plans).size, 1)
   })

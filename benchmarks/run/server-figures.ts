@@ -1,7 +1,7 @@
 import { request } from 'undici'
 import type { ServerFigures } from '../result.ts'
 
-/** What the server says of itself in `/metrics`, in the text format of Prometheus. */
+/** Reads what a server reports in `/metrics`, in Prometheus' text format. */
 export async function scrapeFigures(metricsUrl: string): Promise<ServerFigures> {
   const { body } = await request(metricsUrl)
   const samples = readSamples(await body.text())
