@@ -103,7 +103,7 @@ function question({ from, to, metric }: Comparison, { scenarios }: BenchmarkResu
   const before = scenarios.find(({ name }) => name === from)
   const after = scenarios.find(({ name }) => name === to)
   const onlyIndexes =
-    before?.answersBy === after?.answersBy && before?.indexes === false && after?.indexes === true
+    before?.variant === after?.variant && before?.indexes === false && after?.indexes === true
   const tested = onlyIndexes ? 'the indexes help' : `${code(to)} is faster or slower than ${code(from)}`
   return `whether ${tested} ${METRICS[metric]}`
 }

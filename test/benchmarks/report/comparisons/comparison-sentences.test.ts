@@ -51,6 +51,14 @@ describe('the sentence on one comparison', () => {
       'Inconclusive for browse at 10 users: this run cannot tell whether the indexes help on average. It could have detected a change of 8 % or more.',
     ))
 
+  it('does not name the indexes where two variants are described in the same words', () => {
+    const result = sampleResult()
+    const compared = { from: 'baseline', to: 'optimised-indexed' }
+    for (const scenario of result.scenarios) scenario.answersBy = 'the same words'
+    result.comparisons = [{ ...FASTER, ...NOT_ESTIMATED, ...compared }]
+    assert.match(sentencesOf(result).join(), /whether optimised-indexed is faster or slower than baseline/)
+  })
+
   it('gives the reason where nothing was estimated', () =>
     says(
       NOT_ESTIMATED,
