@@ -1,22 +1,8 @@
-import type { OperationResult, TableHits } from '../result.ts'
+import type { TableHits, TraceAnalysis } from './analysis.ts'
 import type { TraceLine } from './formats/trace-line.ts'
 import { operationResult } from './operation-result.ts'
 import { createStatementParser } from './sql/parse-statement.ts'
 import { type TracedRequest, tracedRequest } from './traced-request.ts'
-
-/** What a trace says. The same lines in another order say the same. */
-export interface TraceAnalysis {
-  /** By name; an operation without one is told from others by its document. */
-  operations: OperationResult[]
-  /** Each statement counts once for each table that it reads, and once for each that it writes. */
-  tables: TableHits[]
-  /** Sent by the program outside any operation: they are accused of nothing and are in no other figure. */
-  statementsOutside: number
-  /** Their text could not be parsed, so that neither their tables nor what they have in common is known. */
-  statementsUnparsed: number
-  /** Neither their parameters nor a hash of them were traced, so that they cannot be told apart. */
-  statementsWithoutParameters: number
-}
 
 export interface AnalysisOptions {
   /** The page size that the request asked for, where one knows; else it is taken from the trace. */

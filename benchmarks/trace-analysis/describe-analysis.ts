@@ -1,5 +1,4 @@
-import type { Finding, OperationResult, PatternResult, TableHits } from '../result.ts'
-import type { TraceAnalysis } from './analyse-trace.ts'
+import type { Finding, OperationResult, PatternResult, TableHits, TraceAnalysis } from './analysis.ts'
 import { textTable } from './text-table.ts'
 
 /** An analysis as text for people, without a last line break. */

@@ -1,5 +1,5 @@
-import type { Finding, OperationResult } from '../result.ts'
 import { percentile } from '../statistics/percentile.ts'
+import type { Finding, OperationResult } from './analysis.ts'
 import { findCountPairs } from './findings/find-count-pairs.ts'
 import { findNPlusOne } from './findings/find-n-plus-one.ts'
 import { findRepeated } from './findings/find-repeated.ts'

@@ -1,6 +1,6 @@
-import type { PatternResult } from '../result.ts'
 import { percentile } from '../statistics/percentile.ts'
 import { samplesNeeded } from '../statistics/samples-needed.ts'
+import type { PatternResult } from './analysis.ts'
 import type { Execution, TracedRequest } from './traced-request.ts'
 
 const CONFIDENCE = 0.95

@@ -1,4 +1,4 @@
-import type { Finding } from '../../result.ts'
+import type { Finding } from '../analysis.ts'
 import type { Pattern } from '../pattern-results.ts'
 import type { Conjunct, SelectCondition } from '../sql/page-condition.ts'
 import { type Execution, type TracedRequest, valueText } from '../traced-request.ts'

@@ -1,4 +1,4 @@
-import type { Finding } from '../../result.ts'
+import type { Finding } from '../analysis.ts'
 import type { Pattern } from '../pattern-results.ts'
 import type { TracedRequest } from '../traced-request.ts'
 import type { Growth, GrowthPoint } from './growth.ts'

@@ -1,4 +1,4 @@
-import type { Finding } from '../../result.ts'
+import type { Finding } from '../analysis.ts'
 import type { Pattern } from '../pattern-results.ts'
 import type { Execution, TracedRequest } from '../traced-request.ts'
 import { ANSWERING } from './find-n-plus-one.ts'

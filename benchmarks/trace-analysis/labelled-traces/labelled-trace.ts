@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Finding } from '../../result.ts'
+import type { Finding } from '../analysis.ts'
 import type { TracedStatement, TraceLine } from '../formats/trace-line.ts'
 
 /** A trace and what is truly wrong in it. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { Finding } from '../../../benchmarks/result.ts'
 import { analyseTrace } from '../../../benchmarks/trace-analysis/analyse-trace.ts'
+import type { Finding } from '../../../benchmarks/trace-analysis/analysis.ts'
 import type { TraceLine } from '../../../benchmarks/trace-analysis/formats/trace-line.ts'
 import {
   atPageSizes,
