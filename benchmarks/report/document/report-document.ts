@@ -22,7 +22,7 @@ export function reportDocument(result: BenchmarkResult): ReportDocument {
   return {
     title: 'Benchmark report',
     subtitle: subtitleOf(result),
-    warnings: [...invalidLoadSentences(result), ...result.warnings],
+    warnings: invalidLoadSentences(result),
     sections: [
       verdictSection(result),
       readingSection(result),

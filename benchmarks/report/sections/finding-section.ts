@@ -11,7 +11,7 @@ const KINDS: Record<Finding['kind'], string> = {
   'count-pair': 'Count pair',
 }
 
-/** Every finding with its evidence, and how well the detector does where the truth is known. */
+/** Every finding with its evidence. */
 export function findingSection(result: BenchmarkResult): Section {
   const accused = Map.groupBy(accusations(result), ({ scenario, statement, finding }) =>
     JSON.stringify([scenario, statement, finding.kind, finding.pattern]),
@@ -20,7 +20,7 @@ export function findingSection(result: BenchmarkResult): Section {
     accused.size === 0
       ? [{ kind: 'paragraph' as const, text: 'Nothing is accused.' }]
       : [...accused.values()].flatMap(findingBlocks)
-  return { id: 'findings', title: 'Findings', blocks: [...findings, ...detectorBlocks(result)] }
+  return { id: 'findings', title: 'Findings', blocks: findings }
 }
 
 interface Accusation {
@@ -94,29 +94,4 @@ function growthText({ base, perParent, points }: NonNullable<Finding['evidence']
     ({ parents, statements }) => `${formatCount(parents)} → ${formatCount(statements)}`,
   )
   return `${formatDecimal(base)} + ${formatDecimal(perParent)} · n (${measured.join(', ')})`
-}
-
-function detectorBlocks(result: BenchmarkResult): Block[] {
-  if (result.detectors.length === 0) return []
-  return [
-    { kind: 'heading', text: 'How well the detector does' },
-    {
-      kind: 'paragraph',
-      text: 'Traces whose true verdict is known, judged by the detector of this benchmark and by the rule of thumb that it replaces. Precision: how many of the accusations were right. Recall: how many of the guilty were accused.',
-    },
-    { kind: 'table', table: detectorTable(result) },
-  ]
-}
-
-function detectorTable({ detectors }: BenchmarkResult): Table {
-  return {
-    caption: 'Precision and recall on the labelled traces',
-    columns: [words('Detector'), ...['Traces', 'Precision', 'Recall'].map(numbers)],
-    rows: detectors.map(({ detector, traces, precision, recall }) => [
-      detector,
-      formatCount(traces),
-      precision.toFixed(2),
-      recall.toFixed(2),
-    ]),
-  }
 }
