@@ -16,10 +16,6 @@ export interface BenchmarkResult {
   settings: Settings
   scenarios: ScenarioResult[]
   comparisons: Comparison[]
-  /** The article's rule and ours on the labelled traces of the test suite. */
-  detectors: DetectorScore[]
-  /** What makes part of the result doubtful, in sentences; none is the rule. */
-  warnings: string[]
 }
 
 export interface Machine {
@@ -113,11 +109,4 @@ export interface ServerFigures {
   statementMsTotal: number
   eventLoopDelayP99Ms: number | null
   residentMemoryBytes: number | null
-}
-
-export interface DetectorScore {
-  detector: string
-  traces: number
-  precision: number
-  recall: number
 }

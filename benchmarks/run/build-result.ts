@@ -3,8 +3,6 @@ import { judge } from '../statistics/judge.ts'
 import type { Scenario } from '../targets/scenarios.ts'
 import { analyseTrace } from '../trace-analysis/analyse-trace.ts'
 import type { TraceLine } from '../trace-analysis/formats/trace-line.ts'
-import { LABELLED_TRACES } from '../trace-analysis/labelled-traces/labelled-traces.ts'
-import { scoreDetectors } from '../trace-analysis/score-detectors.ts'
 import { capturedPageSize, isFullPageOfTen } from '../workload/capture-statements.ts'
 import { loadResults, pairedComparisons, type VisitLoad } from './load-results.ts'
 
@@ -45,8 +43,6 @@ export function buildResult(recorded: RecordedRun): BenchmarkResult {
     settings,
     scenarios: scenarios.map((scenario) => scenarioResult(scenario, visits, confidence)),
     comparisons: judge(pairedComparisons(names, visits, users), { margin: equivalenceMargin, confidence }),
-    detectors: scoreDetectors(LABELLED_TRACES),
-    warnings: [],
   }
 }
 
