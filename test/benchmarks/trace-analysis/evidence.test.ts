@@ -3,19 +3,8 @@ import { describe, it } from 'node:test'
 import { analyseTrace } from '../../../benchmarks/trace-analysis/analyse-trace.ts'
 import type { Finding } from '../../../benchmarks/trace-analysis/analysis.ts'
 import type { TraceLine } from '../../../benchmarks/trace-analysis/formats/trace-line.ts'
-import {
-  atPageSizes,
-  each,
-  request,
-} from '../../../benchmarks/trace-analysis/labelled-traces/labelled-trace.ts'
-import {
-  clinic,
-  ids,
-  page,
-  room,
-  schedulesOf,
-  schedulesOfAny,
-} from '../../../benchmarks/trace-analysis/labelled-traces/statements.ts'
+import { atPageSizes, each, request } from '../../support/traces/labelled-trace.ts'
+import { clinic, ids, page, room, schedulesOf, schedulesOfAny } from '../../support/traces/statements.ts'
 
 describe('the evidence of a finding', () => {
   const only = (lines: TraceLine[]): Finding => {

@@ -1,20 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { analyseTrace } from '../../../benchmarks/trace-analysis/analyse-trace.ts'
-import { articlePattern, articleSuspects } from '../../../benchmarks/trace-analysis/article-rule.ts'
-import {
-  atPageSizes,
-  each,
-  request,
-} from '../../../benchmarks/trace-analysis/labelled-traces/labelled-trace.ts'
-import {
-  clinic,
-  control,
-  ids,
-  page,
-  schedulesOf,
-  schedulesOfAny,
-} from '../../../benchmarks/trace-analysis/labelled-traces/statements.ts'
+import { articlePattern, articleSuspects } from '../../support/traces/article-rule.ts'
+import { atPageSizes, each, request } from '../../support/traces/labelled-trace.ts'
+import { clinic, control, ids, page, schedulesOf, schedulesOfAny } from '../../support/traces/statements.ts'
 
 describe('the figures of an operation', () => {
   const lines = [

@@ -3,10 +3,10 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { analyseTrace } from '../../../benchmarks/trace-analysis/analyse-trace.ts'
 import type { TracedStatement, TraceLine } from '../../../benchmarks/trace-analysis/formats/trace-line.ts'
-import type { Accusation } from '../../../benchmarks/trace-analysis/labelled-traces/labelled-trace.ts'
-import { LABELLED_TRACES } from '../../../benchmarks/trace-analysis/labelled-traces/labelled-traces.ts'
-import { scoreDetectors } from '../../../benchmarks/trace-analysis/score-detectors.ts'
+import { LABELLED_TRACES } from '../../support/traces/labelled/labelled-traces.ts'
+import type { Accusation } from '../../support/traces/labelled-trace.ts'
 import { randomTraces } from '../../support/traces/random-trace.ts'
+import { scoreDetectors } from '../../support/traces/score-detectors.ts'
 
 const SEED = 20260131
 

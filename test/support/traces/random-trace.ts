@@ -1,12 +1,5 @@
 import fc from 'fast-check'
-import {
-  type Accusation,
-  type Draft,
-  each,
-  type LabelledTrace,
-  loop,
-  request,
-} from '../../../benchmarks/trace-analysis/labelled-traces/labelled-trace.ts'
+import { type Accusation, type Draft, each, type LabelledTrace, loop, request } from './labelled-trace.ts'
 import { type Feature, features, largest, type Setting, type Timing } from './random-features.ts'
 
 /** Random operations with loops, batches and whatever else, each with what is truly wrong in it. */

@@ -1,5 +1,5 @@
-import { type Draft, each, type LabelledTrace, repeated, request } from './labelled-trace.ts'
-import { CLINIC, clinic, control, page, schedulesOf } from './statements.ts'
+import { type Draft, each, type LabelledTrace, repeated, request } from '../labelled-trace.ts'
+import { CLINIC, clinic, control, page, schedulesOf } from '../statements.ts'
 
 /** The same statement with the same values in one request: needlessly, or for a reason. */
 export const REPETITIONS: LabelledTrace[] = [

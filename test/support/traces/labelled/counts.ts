@@ -1,4 +1,4 @@
-import { atPageSizes, countPair, type Draft, each, type LabelledTrace, request } from './labelled-trace.ts'
+import { atPageSizes, countPair, type Draft, each, type LabelledTrace, request } from '../labelled-trace.ts'
 
 /** A count beside a page, and whether it repeats the page's condition. */
 export const COUNTS: LabelledTrace[] = [

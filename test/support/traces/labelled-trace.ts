@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { Finding } from '../analysis.ts'
-import type { TracedStatement, TraceLine } from '../formats/trace-line.ts'
+import type { Finding } from '../../../benchmarks/trace-analysis/analysis.ts'
+import type { TracedStatement, TraceLine } from '../../../benchmarks/trace-analysis/formats/trace-line.ts'
 
 /** A trace and what is truly wrong in it. */
 export interface LabelledTrace {

@@ -1,5 +1,5 @@
-import { atPageSizes, each, type LabelledTrace, loop, request } from './labelled-trace.ts'
-import { control, page, SCHEDULES, schedulesOf, schedulesOfAny } from './statements.ts'
+import { atPageSizes, each, type LabelledTrace, loop, request } from '../labelled-trace.ts'
+import { control, page, SCHEDULES, schedulesOf, schedulesOfAny } from '../statements.ts'
 
 /** Loops in traces of other programs: without paths, without parameters, with the values in the text, or in writes. */
 export const LOOPS_SEEN_LESS: LabelledTrace[] = [

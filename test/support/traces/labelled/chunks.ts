@@ -1,5 +1,5 @@
-import { atPageSizes, chunks, type LabelledTrace, request } from './labelled-trace.ts'
-import { page, schedulesIn, schedulesOf, schedulesOfAny } from './statements.ts'
+import { atPageSizes, chunks, type LabelledTrace, request } from '../labelled-trace.ts'
+import { page, schedulesIn, schedulesOf, schedulesOfAny } from '../statements.ts'
 
 /** Batches that are cut into several statements of one size. */
 export const CHUNKS: LabelledTrace[] = [
