@@ -3,8 +3,15 @@ import { describe, it } from 'node:test'
 import { analyseTrace } from '../../../benchmarks/trace-analysis/analyse-trace.ts'
 import type { Finding } from '../../../benchmarks/trace-analysis/analysis.ts'
 import type { TraceLine } from '../../../benchmarks/trace-analysis/formats/trace-line.ts'
-import { atPageSizes, each, request } from '../../support/traces/labelled-trace.ts'
-import { clinic, ids, page, room, schedulesOf, schedulesOfAny } from '../../support/traces/statements.ts'
+import { atPageSizes, each, request } from '../../support/traces/draft-trace.ts'
+import {
+  clinic,
+  ids,
+  page,
+  room,
+  schedulesOf,
+  schedulesOfAny,
+} from '../../support/traces/sample-statements.ts'
 
 describe('the evidence of a finding', () => {
   const only = (lines: TraceLine[]): Finding => {

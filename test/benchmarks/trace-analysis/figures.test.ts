@@ -2,8 +2,15 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { analyseTrace } from '../../../benchmarks/trace-analysis/analyse-trace.ts'
 import { articlePattern, articleSuspects } from '../../support/traces/article-rule.ts'
-import { atPageSizes, each, request } from '../../support/traces/labelled-trace.ts'
-import { clinic, control, ids, page, schedulesOf, schedulesOfAny } from '../../support/traces/statements.ts'
+import { atPageSizes, each, request } from '../../support/traces/draft-trace.ts'
+import {
+  clinic,
+  control,
+  ids,
+  page,
+  schedulesOf,
+  schedulesOfAny,
+} from '../../support/traces/sample-statements.ts'
 
 describe('the figures of an operation', () => {
   const lines = [

@@ -1,7 +1,7 @@
 import { analyseTrace } from '../../../benchmarks/trace-analysis/analyse-trace.ts'
 import type { TraceLine } from '../../../benchmarks/trace-analysis/formats/trace-line.ts'
 import { articlePattern, articleSuspects } from './article-rule.ts'
-import type { LabelledTrace } from './labelled-trace.ts'
+import type { LabelledTrace } from './labelled/labelled-trace.ts'
 
 export interface DetectorScore {
   detector: string

@@ -1,7 +1,7 @@
-import type { LabelledTrace } from '../labelled-trace.ts'
 import { BATCHES } from './batches.ts'
 import { CHUNKS } from './chunks.ts'
 import { COUNTS } from './counts.ts'
+import type { LabelledTrace } from './labelled-trace.ts'
 import { LOOK_UPS_AND_PAGES } from './look-ups-and-pages.ts'
 import { LOOPS } from './loops.ts'
 import { LOOPS_SEEN_LESS } from './loops-seen-less.ts'
