@@ -1,6 +1,5 @@
 import type { TracedStatement, TraceLine } from './formats/trace-line.ts'
-import type { ParsedStatement, ParseStatement } from './sql/parse-statement.ts'
-import type { Value } from './sql/value-slots.ts'
+import type { ParsedStatement, ParseStatement, Value } from './sql/parsed-statement.ts'
 
 /** One line of a trace, its statements in the order in which they were sent. */
 export interface TracedRequest {

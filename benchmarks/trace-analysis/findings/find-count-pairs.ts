@@ -1,6 +1,6 @@
 import type { Finding } from '../analysis.ts'
 import type { Pattern } from '../pattern-results.ts'
-import type { Conjunct, SelectCondition } from '../sql/page-condition.ts'
+import type { Conjunct, SelectCondition } from '../sql/parsed-statement.ts'
 import { type Execution, type TracedRequest, valueText } from '../traced-request.ts'
 import { countParameterSets } from './statement-group.ts'
 

@@ -1,4 +1,4 @@
-import type { ValueSlot } from '../sql/value-slots.ts'
+import type { ValueSlot } from '../sql/parsed-statement.ts'
 import { type Execution, valueText } from '../traced-request.ts'
 
 /**
