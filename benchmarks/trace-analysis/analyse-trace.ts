@@ -1,23 +1,23 @@
 import type { TableHits, TraceAnalysis } from './analysis.ts'
-import type { TraceLine } from './formats/trace-line.ts'
 import { operationResult } from './operation-result.ts'
+import { type ParsedRequest, parseRequest } from './parsed-request.ts'
 import { createStatementParser } from './sql/parse-statement.ts'
-import { type TracedRequest, tracedRequest } from './traced-request.ts'
+import type { TracedRequest } from './traced-request.ts'
 
 export interface AnalysisOptions {
   /** The page size that the request asked for, where one knows; else it is taken from the trace. */
-  pageSizeOf?: (line: TraceLine) => number | undefined
+  pageSizeOf?: (line: TracedRequest) => number | undefined
 }
 
 /** Patterns, tables and findings of a trace. */
-export function analyseTrace(lines: TraceLine[], { pageSizeOf }: AnalysisOptions = {}): TraceAnalysis {
+export function analyseTrace(lines: TracedRequest[], { pageSizeOf }: AnalysisOptions = {}): TraceAnalysis {
   const parse = createStatementParser()
   const inside = lines.filter(({ origin }) => origin === 'operation')
   const outside = lines.filter(({ origin }) => origin === 'outside')
-  const requests = inside.map((line) => tracedRequest(line, parse))
+  const requests = inside.map((line) => parseRequest(line, parse))
   const executions = requests.flatMap((request) => request.executions)
   return {
-    operations: [...Map.groupBy(requests, ({ line }) => operationName(line))]
+    operations: [...Map.groupBy(requests, ({ traced }) => operationName(traced))]
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .map(([name, same]) => operationResult(name, same, pageSizeOf)),
     tables: tableHits(requests),
@@ -27,11 +27,11 @@ export function analyseTrace(lines: TraceLine[], { pageSizeOf }: AnalysisOptions
   }
 }
 
-function operationName({ operation, documentHash }: TraceLine): string {
+function operationName({ operation, documentHash }: TracedRequest): string {
   return operation ?? ['anonymous', documentHash?.slice(0, 8)].filter(Boolean).join(' ')
 }
 
-function tableHits(requests: TracedRequest[]): TableHits[] {
+function tableHits(requests: ParsedRequest[]): TableHits[] {
   const uses = requests.flatMap(({ executions }) => executions.flatMap(({ parsed }) => parsed.tables))
   return [...Map.groupBy(uses, ({ table }) => table)]
     .map(([table, same]) => {

@@ -5,16 +5,16 @@ import { findNPlusOne } from './findings/find-n-plus-one.ts'
 import { findRepeated } from './findings/find-repeated.ts'
 import { pageItems } from './findings/page-items.ts'
 import { groupStatements } from './findings/statement-group.ts'
-import type { TraceLine } from './formats/trace-line.ts'
+import type { ParsedRequest } from './parsed-request.ts'
 import { patternResults } from './pattern-results.ts'
 import type { TracedRequest } from './traced-request.ts'
 
-type PageSizeOf = (line: TraceLine) => number | undefined
+type PageSizeOf = (line: TracedRequest) => number | undefined
 
 /** The figures and findings of one operation's requests, of which there is at least one. */
 export function operationResult(
   name: string,
-  requests: TracedRequest[],
+  requests: ParsedRequest[],
   pageSizeOf?: PageSizeOf,
 ): OperationResult {
   const counts = requests.map(({ executions }) => executions.length).toSorted((a, b) => a - b)
@@ -34,19 +34,19 @@ export function operationResult(
 }
 
 /** A statement that writes is a write, whatever it reads; one that touches no table is neither. */
-function readsAndWrites(requests: TracedRequest[]): { reads: number; writes: number } {
+function readsAndWrites(requests: ParsedRequest[]): { reads: number; writes: number } {
   const tables = requests.flatMap(({ executions }) => executions.map(({ parsed }) => parsed.tables))
   const writes = tables.filter((uses) => uses.some(({ access }) => access === 'write')).length
   return { reads: tables.filter((uses) => uses.length > 0).length - writes, writes }
 }
 
 function statementsByPageSize(
-  requests: TracedRequest[],
+  requests: ParsedRequest[],
   pageSizeOf: PageSizeOf | undefined,
 ): OperationResult['statementsByPageSize'] {
   const groups = groupStatements(requests)
   const sized = requests.flatMap((request) => {
-    const pageSize = pageSizeOf ? pageSizeOf(request.line) : pageItems(request, groups)
+    const pageSize = pageSizeOf ? pageSizeOf(request.traced) : pageItems(request, groups)
     return pageSize === undefined ? [] : [{ pageSize, statements: request.executions.length }]
   })
   return [...Map.groupBy(sized, ({ pageSize }) => pageSize)]
@@ -54,7 +54,7 @@ function statementsByPageSize(
     .toSorted((a, b) => a.pageSize - b.pageSize)
 }
 
-function duplicatesOf({ executions }: TracedRequest): number {
+function duplicatesOf({ executions }: ParsedRequest): number {
   return executions.length - new Set(executions.map(({ parsed }) => parsed.key)).size
 }
 

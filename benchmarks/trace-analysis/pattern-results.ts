@@ -1,7 +1,7 @@
 import { percentile } from '../statistics/percentile.ts'
 import { samplesNeeded } from '../statistics/samples-needed.ts'
 import type { PatternResult } from './analysis.ts'
-import type { Execution, TracedRequest } from './traced-request.ts'
+import type { Execution, ParsedRequest } from './parsed-request.ts'
 
 const CONFIDENCE = 0.95
 
@@ -12,7 +12,7 @@ export interface Pattern {
 }
 
 /** The patterns of an operation's statements, by their key; those that took most time first. */
-export function patternResults(requests: TracedRequest[]): Map<string, PatternResult> {
+export function patternResults(requests: ParsedRequest[]): Map<string, PatternResult> {
   const runs = requests.flatMap((request) => request.executions.map((execution) => ({ request, execution })))
   const byKey = Map.groupBy(runs, ({ execution }) => execution.parsed.key)
   const results = [...byKey].map(([key, same]): [string, PatternResult] => [

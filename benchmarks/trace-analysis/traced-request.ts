@@ -1,51 +1,37 @@
-import type { TracedStatement, TraceLine } from './formats/trace-line.ts'
-import type { ParsedStatement, ParseStatement, Value } from './sql/parsed-statement.ts'
-
-/** One line of a trace, its statements in the order in which they were sent. */
+/** An operation that a request ran, and the statements that it sent. Every format is read into these. */
 export interface TracedRequest {
-  line: TraceLine
-  executions: Execution[]
+  /** The operation's name; null for an anonymous one, and for statements outside any operation. */
+  operation: string | null
+  /** What the statements belong to: an operation, or work of the program's own such as a readiness check. */
+  origin: 'operation' | 'outside'
+  /** The same for the same document; null outside an operation. */
+  documentHash: string | null
+  requestId: string | null
+  /** ISO 8601. */
+  startedAt: string
+  durationMs: number
+  statements: TracedStatement[]
 }
 
-/** One statement, as it was run in one request. */
-export interface Execution {
-  statement: TracedStatement
-  parsed: ParsedStatement
-  /**
-   * Equal for equal values, whether they were bound or written into the text; null where neither the bound ones nor
-   * their hash were traced.
-   */
-  parameterSet: string | null
-  /** Its place in the request, from 0. */
-  position: number
-}
-
-export function tracedRequest(line: TraceLine, parse: ParseStatement): TracedRequest {
-  const executions = line.statements
-    .toSorted((a, b) => a.startMs - b.startMs)
-    .map((statement, position) => {
-      const parsed = parse(statement.text)
-      return { statement, parsed, parameterSet: parameterSetOf(statement, parsed), position }
-    })
-  return { line, executions }
-}
-
-/** A value as text; undefined where it was bound and the parameters were not traced. */
-export function valueText(value: Value, { parameters }: TracedStatement): string | undefined {
-  if ('literal' in value) return value.literal
-  return parameters === undefined ? undefined : textOfValue(parameters[value.parameter - 1])
-}
-
-/** The same text for the same value, whether it was a parameter, a literal or read from a row. */
-export function textOfValue(value: unknown): string {
-  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value ?? null)
-}
-
-function parameterSetOf({ parametersHash, parameters }: TracedStatement, parsed: ParsedStatement) {
-  const values = parsed.slots.flatMap((slot) => slot.values)
-  const literals = values.flatMap((value) => ('literal' in value ? [value.literal] : []))
-  const bound = parametersHash || JSON.stringify(parameters ?? '')
-  const isUnknown = parametersHash === '' && parameters === undefined
-  const mayBind = parsed.verb === 'unparsed' || literals.length < values.length
-  return isUnknown && mayBind ? null : JSON.stringify([bound, ...literals])
+export interface TracedStatement {
+  /** What the program calls it; null where it has no name. */
+  name: string | null
+  text: string
+  /** The bound parameters, where they are traced. */
+  parameters?: unknown[]
+  /** Equal for equal parameters and different for others; empty where that is not known. */
+  parametersHash: string
+  /** Since the start of the operation. */
+  startMs: number
+  durationMs: number
+  rowCount: number
+  /** The path of the field that caused it, list indices as `*`, such as `doctors.nodes.*.schedules`. */
+  path: string | null
+  /** The batch function that sent it, and for how many keys. */
+  loader: string | null
+  batchSize: number | null
+  /** The first rows of the answer, column by column, where answers are traced: what later parameters may come from. */
+  rows?: Record<string, unknown>[]
+  /** What the database said when it refused. */
+  error?: string | null
 }

@@ -1,6 +1,6 @@
 import type { Finding } from '../analysis.ts'
+import type { ParsedRequest } from '../parsed-request.ts'
 import type { Pattern } from '../pattern-results.ts'
-import type { TracedRequest } from '../traced-request.ts'
 import type { Growth, GrowthPoint } from './growth.ts'
 import { judgeGroup, type LoopEvidence } from './judge-group.ts'
 import { groupStatements, type StatementGroup } from './statement-group.ts'
@@ -18,7 +18,7 @@ export const ANSWERING = new Set([
 ])
 
 /** The statements of one operation that were sent for one parent each, with the evidence. */
-export function findNPlusOne(requests: TracedRequest[], patterns: Map<string, Pattern>): Finding[] {
+export function findNPlusOne(requests: ParsedRequest[], patterns: Map<string, Pattern>): Finding[] {
   const groups = groupStatements(requests)
   return groups.filter(isAnswering).flatMap((group) => {
     const evidence = judgeGroup(group, groups)

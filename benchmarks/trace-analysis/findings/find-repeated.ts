@@ -1,12 +1,11 @@
 import type { Finding } from '../analysis.ts'
+import { countParameterSets, type Execution, type ParsedRequest } from '../parsed-request.ts'
 import type { Pattern } from '../pattern-results.ts'
-import type { Execution, TracedRequest } from '../traced-request.ts'
 import { ANSWERING } from './find-n-plus-one.ts'
 import { identityOf, repetitions } from './repetition.ts'
-import { countParameterSets } from './statement-group.ts'
 
 /** Statements that ran again with the same values in one request, though nothing had changed what they answer. */
-export function findRepeated(requests: TracedRequest[], patterns: Map<string, Pattern>): Finding[] {
+export function findRepeated(requests: ParsedRequest[], patterns: Map<string, Pattern>): Finding[] {
   const runs = requests.flatMap((request) => [...repeatedRuns(request)])
   return [...Map.groupBy(runs, ([key]) => key)].flatMap(([key, found]) => {
     const byRequest = found.map(([, executions]) => executions)
@@ -33,7 +32,7 @@ export function findRepeated(requests: TracedRequest[], patterns: Map<string, Pa
 }
 
 /** By key: the executions of this request whose values came up more than once. */
-function repeatedRuns(request: TracedRequest): Map<string, Execution[]> {
+function repeatedRuns(request: ParsedRequest): Map<string, Execution[]> {
   const repetition = repetitions(request)
   const kept = request.executions.filter(
     (execution) => repetition.get(execution) !== 'retry' && isAnswer(execution),

@@ -1,14 +1,14 @@
-import type { Execution, TracedRequest } from '../traced-request.ts'
+import { countRows, type Execution, type ParsedRequest } from '../parsed-request.ts'
 import { fitGrowth, fitsBatches, growsSteadily } from './growth.ts'
 import { parameterSource, showsSource } from './parameter-source.ts'
-import { countRows, type Parents, withoutRowAhead } from './parents.ts'
+import { type Parents, withoutRowAhead } from './parents.ts'
 import { isBelowList, type StatementGroup } from './statement-group.ts'
 
 /** A group that in some requests has several statements with different parameters. */
 export interface Suspect {
   group: StatementGroup
   /** Those requests; at least one. */
-  loops: [request: TracedRequest, executions: Execution[]][]
+  loops: [request: ParsedRequest, executions: Execution[]][]
   /** The likeliest first. */
   parents: Parents[]
 }

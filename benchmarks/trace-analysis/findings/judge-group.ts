@@ -1,10 +1,10 @@
-import type { Execution, TracedRequest } from '../traced-request.ts'
+import { countParameterSets, type Execution, type ParsedRequest } from '../parsed-request.ts'
 import { fitGrowth, type Growth, type GrowthPoint } from './growth.ts'
 import { isLoopOfBatches, isLoopOfSingles, type Suspect } from './is-loop.ts'
 import { keysServed } from './keys-served.ts'
 import { type ParameterSource, parameterSource } from './parameter-source.ts'
 import { isOneEach, type Parents, possibleParents, withoutRowAhead } from './parents.ts'
-import { countParameterSets, type StatementGroup } from './statement-group.ts'
+import type { StatementGroup } from './statement-group.ts'
 
 /** Why the statements of a group were sent for one parent each. */
 export interface LoopEvidence {
@@ -46,12 +46,12 @@ export function judgeGroup(group: StatementGroup, groups: StatementGroup[]): Loo
   }
 }
 
-type Loop = [request: TracedRequest, executions: Execution[]]
+type Loop = [request: ParsedRequest, executions: Execution[]]
 
 /** Of equally long ones the earliest, so that the order of the lines does not matter. */
 function longestFirst([requestA, a]: Loop, [requestB, b]: Loop): number {
-  const startA = requestA.line.startedAt
-  const startB = requestB.line.startedAt
+  const startA = requestA.traced.startedAt
+  const startB = requestB.traced.startedAt
   return b.length - a.length || countParameterSets(b) - countParameterSets(a) || (startA < startB ? -1 : 1)
 }
 

@@ -1,6 +1,5 @@
-import type { TracedRequest } from '../traced-request.ts'
-import { countRows } from './parents.ts'
-import { countParameterSets, type StatementGroup } from './statement-group.ts'
+import { countParameterSets, countRows, type ParsedRequest } from '../parsed-request.ts'
+import type { StatementGroup } from './statement-group.ts'
 
 /**
  * How many items the longest list of a request had: as many as the statement above it had rows, or one less
@@ -9,7 +8,7 @@ import { countParameterSets, type StatementGroup } from './statement-group.ts'
  *
  * @param groups the groups of the operation.
  */
-export function pageItems(request: TracedRequest, groups: StatementGroup[]): number | undefined {
+export function pageItems(request: ParsedRequest, groups: StatementGroup[]): number | undefined {
   const present = groups.filter(({ byRequest }) => byRequest.has(request))
   const lists = new Set(present.flatMap(({ path }) => listAbove(path) ?? []))
   const items = [...lists].map((list) => itemsOf(list, request, present))
@@ -23,7 +22,7 @@ function listAbove(path: string | null): string | undefined {
   return star === -1 ? undefined : segments.slice(0, star).join('.')
 }
 
-function itemsOf(list: string, request: TracedRequest, present: StatementGroup[]): number {
+function itemsOf(list: string, request: ParsedRequest, present: StatementGroup[]): number {
   const asked = present
     .filter(
       ({ path }) => path !== null && listAbove(path) === list && !path.slice(list.length + 3).includes('*'),
@@ -36,7 +35,7 @@ function itemsOf(list: string, request: TracedRequest, present: StatementGroup[]
   return most === 0 ? Math.max(0, ...asked) : most - (asked.includes(most - 1) ? 1 : 0)
 }
 
-function keysAsked({ byRequest }: StatementGroup, request: TracedRequest): number {
+function keysAsked({ byRequest }: StatementGroup, request: ParsedRequest): number {
   const executions = byRequest.get(request) ?? []
   const batched = executions.reduce((keys, { statement }) => keys + (statement.batchSize ?? 0), 0)
   return batched > 0 ? batched : countParameterSets(executions)

@@ -1,4 +1,4 @@
-import type { Execution, TracedRequest } from '../traced-request.ts'
+import { countRows, type Execution, type ParsedRequest } from '../parsed-request.ts'
 import { fitGrowth, type GrowthPoint, mergePoints } from './growth.ts'
 import type { StatementGroup } from './statement-group.ts'
 
@@ -6,7 +6,7 @@ import type { StatementGroup } from './statement-group.ts'
 export interface Parents {
   path: string | null
   /** Those that came before the group's, in each of its requests. */
-  byRequest: Map<TracedRequest, Execution[]>
+  byRequest: Map<ParsedRequest, Execution[]>
   /** Fewest parents first, one for each number of them. */
   points: GrowthPoint[]
 }
@@ -46,10 +46,6 @@ export function isOneEach(points: GrowthPoint[]): boolean {
   return withoutRowAhead(points).every(({ parents, statements }) => parents === statements)
 }
 
-export function countRows(executions: Execution[]): number {
-  return executions.reduce((rows, { statement }) => rows + statement.rowCount, 0)
-}
-
 interface Candidate extends Omit<Parents, 'points'> {
   id: string
 }
@@ -70,7 +66,7 @@ function isList({ byRequest }: StatementGroup): boolean {
 
 /** All of the group's statements, in each request in which the first of them came before the child's. */
 function earlierThan(child: StatementGroup, { byRequest }: StatementGroup): Candidate['byRequest'] {
-  const earlier = [...child.byRequest].flatMap(([request, [first]]): [TracedRequest, Execution[]][] => {
+  const earlier = [...child.byRequest].flatMap(([request, [first]]): [ParsedRequest, Execution[]][] => {
     const executions = byRequest.get(request) ?? []
     const isEarlier = first && executions[0] && executions[0].position < first.position
     return isEarlier ? [[request, executions]] : []

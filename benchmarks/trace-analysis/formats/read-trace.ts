@@ -1,5 +1,6 @@
 import { isFields } from '../sql/syntax-tree.ts'
-import type { TracedStatement, TraceLine } from './trace-line.ts'
+import type { TracedStatement } from '../traced-request.ts'
+import type { TraceLine } from './trace-line.ts'
 
 export interface ReadTrace {
   lines: TraceLine[]
