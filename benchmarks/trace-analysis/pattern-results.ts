@@ -5,12 +5,6 @@ import type { Execution, ParsedRequest } from './parsed-request.ts'
 
 const CONFIDENCE = 0.95
 
-/** What people call the statements of one key. */
-export interface Pattern {
-  name: string
-  pattern: string
-}
-
 /** The patterns of an operation's statements, by their key; those that took most time first. */
 export function patternResults(requests: ParsedRequest[]): Map<string, PatternResult> {
   const runs = requests.flatMap((request) => request.executions.map((execution) => ({ request, execution })))

@@ -1,5 +1,5 @@
 import { countRows, type Execution, type ParsedRequest } from '../parsed-request.ts'
-import { fitGrowth, type GrowthPoint, mergePoints } from './growth.ts'
+import { fitGrowth, type GrowthPoint, isOneEach, mergePoints } from './growth.ts'
 import type { StatementGroup } from './statement-group.ts'
 
 /** Statements whose rows may be what the statements of a group were sent for. */
@@ -27,23 +27,6 @@ export function possibleParents(child: StatementGroup, groups: StatementGroup[])
     .map((parents) => ({ parents, rank: rankOf(parents, child) }))
     .toSorted((a, b) => compareRanks(b.rank, a.rank) || (a.parents.id < b.parents.id ? -1 : 1))
     .map(({ parents }) => parents)
-}
-
-/**
- * The same points; where there was one statement for each row, or for each but one, a row that was read ahead
- * counts for no parent. Not where numbers of parents that differ would then be one.
- */
-export function withoutRowAhead(points: GrowthPoint[]): GrowthPoint[] {
-  const counted = mergePoints(points.map(({ statements }) => ({ parents: statements, statements })))
-  const isCounted = points.every(
-    ({ parents, statements }) => statements === parents || statements === parents - 1,
-  )
-  return isCounted && counted.length === points.length ? counted : points
-}
-
-/** Whether there was one statement for each parent. */
-export function isOneEach(points: GrowthPoint[]): boolean {
-  return withoutRowAhead(points).every(({ parents, statements }) => parents === statements)
 }
 
 interface Candidate extends Omit<Parents, 'points'> {

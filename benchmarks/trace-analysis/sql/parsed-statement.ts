@@ -13,6 +13,18 @@ export interface ParsedStatement {
   pages: SelectCondition[]
 }
 
+/** Statements that read or change rows, or may. When transaction control, settings and cursors recur, it means something else. */
+export const DATA_VERBS: ReadonlySet<string> = new Set([
+  'select',
+  'insert',
+  'update',
+  'delete',
+  'merge',
+  'execute',
+  'call',
+  'unparsed',
+])
+
 export type ParseStatement = (text: string) => ParsedStatement
 
 export interface TableUse {

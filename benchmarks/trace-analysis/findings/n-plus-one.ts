@@ -1,37 +1,32 @@
-import type { Finding } from '../analysis.ts'
+import type { Finding, PatternResult } from '../analysis.ts'
 import type { ParsedRequest } from '../parsed-request.ts'
-import type { Pattern } from '../pattern-results.ts'
+import { DATA_VERBS } from '../sql/parsed-statement.ts'
 import type { Growth, GrowthPoint } from './growth.ts'
-import { judgeGroup, type LoopEvidence } from './judge-group.ts'
+import { type LoopEvidence, loopEvidence } from './loop-evidence.ts'
 import { groupStatements, type StatementGroup } from './statement-group.ts'
 
-/** Statements that answer for rows. Transaction control, settings and cursors say something else when they recur. */
-export const ANSWERING = new Set([
-  'select',
-  'insert',
-  'update',
-  'delete',
-  'merge',
-  'execute',
-  'call',
-  'unparsed',
-])
-
 /** The statements of one operation that were sent for one parent each, with the evidence. */
-export function findNPlusOne(requests: ParsedRequest[], patterns: Map<string, Pattern>): Finding[] {
+export function findNPlusOne(
+  requests: ParsedRequest[],
+  patterns: ReadonlyMap<string, PatternResult>,
+): Finding[] {
   const groups = groupStatements(requests)
   return groups.filter(isAnswering).flatMap((group) => {
-    const evidence = judgeGroup(group, groups)
+    const evidence = loopEvidence(group, groups)
     return evidence === undefined ? [] : [finding(group, evidence, patterns)]
   })
 }
 
 function isAnswering({ byRequest }: StatementGroup): boolean {
   const [executions = []] = byRequest.values()
-  return executions.some(({ parsed }) => ANSWERING.has(parsed.verb))
+  return executions.some(({ parsed }) => DATA_VERBS.has(parsed.verb))
 }
 
-function finding(group: StatementGroup, evidence: LoopEvidence, patterns: Map<string, Pattern>): Finding {
+function finding(
+  group: StatementGroup,
+  evidence: LoopEvidence,
+  patterns: ReadonlyMap<string, PatternResult>,
+): Finding {
   const { statements, parameterSets, requests, points, growth, source } = evidence
   const parent = source && patterns.get(source.key)
   return {

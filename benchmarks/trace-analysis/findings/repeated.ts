@@ -1,11 +1,13 @@
-import type { Finding } from '../analysis.ts'
+import type { Finding, PatternResult } from '../analysis.ts'
 import { countParameterSets, type Execution, type ParsedRequest } from '../parsed-request.ts'
-import type { Pattern } from '../pattern-results.ts'
-import { ANSWERING } from './find-n-plus-one.ts'
+import { DATA_VERBS } from '../sql/parsed-statement.ts'
 import { identityOf, repetitions } from './repetition.ts'
 
 /** Statements that ran again with the same values in one request, though nothing had changed what they answer. */
-export function findRepeated(requests: ParsedRequest[], patterns: Map<string, Pattern>): Finding[] {
+export function findRepeated(
+  requests: ParsedRequest[],
+  patterns: ReadonlyMap<string, PatternResult>,
+): Finding[] {
   const runs = requests.flatMap((request) => [...repeatedRuns(request)])
   return [...Map.groupBy(runs, ([key]) => key)].flatMap(([key, found]) => {
     const byRequest = found.map(([, executions]) => executions)
@@ -47,7 +49,7 @@ function repeatedRuns(request: ParsedRequest): Map<string, Execution[]> {
 /** What touches no table may answer otherwise each time, or is asked for its effect: a clock, a lock, a probe. */
 function isAnswer({ parsed }: Execution): boolean {
   const showsTables = !['execute', 'call', 'unparsed'].includes(parsed.verb)
-  return ANSWERING.has(parsed.verb) && (parsed.tables.length > 0 || !showsTables)
+  return DATA_VERBS.has(parsed.verb) && (parsed.tables.length > 0 || !showsTables)
 }
 
 function onlyPath(executions: Execution[]): string | null {

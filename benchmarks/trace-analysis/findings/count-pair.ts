@@ -1,6 +1,5 @@
-import type { Finding } from '../analysis.ts'
+import type { Finding, PatternResult } from '../analysis.ts'
 import { countParameterSets, type Execution, type ParsedRequest, valueText } from '../parsed-request.ts'
-import type { Pattern } from '../pattern-results.ts'
 import type { Conjunct, SelectCondition } from '../sql/parsed-statement.ts'
 
 interface Pair {
@@ -10,7 +9,10 @@ interface Pair {
 }
 
 /** Counts that repeat the condition of a page statement of their own request. */
-export function findCountPairs(requests: ParsedRequest[], patterns: Map<string, Pattern>): Finding[] {
+export function findCountPairs(
+  requests: ParsedRequest[],
+  patterns: ReadonlyMap<string, PatternResult>,
+): Finding[] {
   const pairs = requests.flatMap(pairsOf)
   return [...Map.groupBy(pairs, ({ count }) => count.parsed.key)].map(([key, found]) => {
     const byRequest = Map.groupBy(found, ({ request }) => request)
