@@ -1,20 +1,27 @@
-import type { TableHits, TraceAnalysis } from './analysis.ts'
-import { operationResult } from './operation-result.ts'
+import { percentile } from '../statistics/percentile.ts'
+import type { Finding, OperationResult, TableHits, TraceAnalysis } from './analysis.ts'
+import { findCountPairs } from './findings/count-pair.ts'
+import { findNPlusOne } from './findings/n-plus-one.ts'
+import { findRepeated } from './findings/repeated.ts'
+import { type PageSizeOf, statementsByPageSize } from './page-sizes.ts'
 import { type ParsedRequest, parseRequest } from './parsed-request.ts'
+import { patternResults } from './pattern-results.ts'
 import { createStatementParser } from './sql/parse-statement.ts'
 import type { TracedRequest } from './traced-request.ts'
 
 export interface AnalysisOptions {
-  /** The page size that the request asked for, where one knows; else it is taken from the trace. */
-  pageSizeOf?: (line: TracedRequest) => number | undefined
+  /** Where the page sizes are known; otherwise they are inferred from the trace. */
+  pageSizeOf?: PageSizeOf
 }
 
-/** Patterns, tables and findings of a trace. */
-export function analyseTrace(lines: TracedRequest[], { pageSizeOf }: AnalysisOptions = {}): TraceAnalysis {
+/** Patterns, tables and findings of a trace. The order of the requests does not matter. */
+export function analyseTrace(
+  traced: readonly TracedRequest[],
+  { pageSizeOf }: AnalysisOptions = {},
+): TraceAnalysis {
   const parse = createStatementParser()
-  const inside = lines.filter(({ origin }) => origin === 'operation')
-  const outside = lines.filter(({ origin }) => origin === 'outside')
-  const requests = inside.map((line) => parseRequest(line, parse))
+  const { operation: inside = [], outside = [] } = Object.groupBy(traced, ({ origin }) => origin)
+  const requests = inside.map((request) => parseRequest(request, parse))
   const executions = requests.flatMap((request) => request.executions)
   return {
     operations: [...Map.groupBy(requests, ({ traced }) => operationName(traced))]
@@ -29,6 +36,47 @@ export function analyseTrace(lines: TracedRequest[], { pageSizeOf }: AnalysisOpt
 
 function operationName({ operation, documentHash }: TracedRequest): string {
   return operation ?? ['anonymous', documentHash?.slice(0, 8)].filter(Boolean).join(' ')
+}
+
+/** The figures and findings of one operation's requests, of which there is at least one. */
+function operationResult(
+  name: string,
+  requests: ParsedRequest[],
+  pageSizeOf: PageSizeOf | undefined,
+): OperationResult {
+  const counts = requests.map(({ executions }) => executions.length).toSorted((a, b) => a - b)
+  const patterns = patternResults(requests)
+  const findings = [findNPlusOne, findRepeated, findCountPairs].flatMap((find) => find(requests, patterns))
+  return {
+    name,
+    requests: requests.length,
+    statementsPerRequest: { min: counts[0] ?? 0, median: percentile(counts, 0.5), max: counts.at(-1) ?? 0 },
+    statementsByPageSize: statementsByPageSize(requests, pageSizeOf),
+    statements: counts.reduce((sum, count) => sum + count, 0),
+    ...readsAndWrites(requests),
+    duplicates: requests.reduce((sum, request) => sum + duplicatesOf(request), 0),
+    patterns: [...patterns.values()],
+    findings: findings.toSorted(byKindAndPattern),
+  }
+}
+
+/** A statement that writes is a write, whatever it reads; one that touches no table is neither. */
+function readsAndWrites(requests: ParsedRequest[]): { reads: number; writes: number } {
+  const tables = requests.flatMap(({ executions }) => executions.map(({ parsed }) => parsed.tables))
+  const writes = tables.filter((uses) => uses.some(({ access }) => access === 'write')).length
+  return { reads: tables.filter((uses) => uses.length > 0).length - writes, writes }
+}
+
+function duplicatesOf({ executions }: ParsedRequest): number {
+  return executions.length - new Set(executions.map(({ parsed }) => parsed.key)).size
+}
+
+const KINDS: Finding['kind'][] = ['n-plus-one', 'repeated', 'count-pair']
+
+function byKindAndPattern(a: Finding, b: Finding): number {
+  const rank = ({ kind, pattern, evidence }: Finding) =>
+    `${KINDS.indexOf(kind)} ${pattern} ${evidence.parentPath ?? ''}`
+  return rank(a) < rank(b) ? -1 : 1
 }
 
 function tableHits(requests: ParsedRequest[]): TableHits[] {

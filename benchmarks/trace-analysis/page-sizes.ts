@@ -1,5 +1,29 @@
-import { countParameterSets, countRows, type ParsedRequest } from '../parsed-request.ts'
-import type { StatementGroup } from './statement-group.ts'
+import { percentile } from '../statistics/percentile.ts'
+import type { OperationResult } from './analysis.ts'
+import { groupStatements, type StatementGroup } from './findings/statement-group.ts'
+import { countParameterSets, countRows, type ParsedRequest } from './parsed-request.ts'
+import type { TracedRequest } from './traced-request.ts'
+
+/** The page size of a request; undefined where it is not known. */
+export type PageSizeOf = (request: TracedRequest) => number | undefined
+
+/**
+ * The median number of statements for each page size, smallest first. Without `pageSizeOf` the page size is taken
+ * from the trace; requests without one are left out.
+ */
+export function statementsByPageSize(
+  requests: ParsedRequest[],
+  pageSizeOf: PageSizeOf | undefined,
+): OperationResult['statementsByPageSize'] {
+  const groups = groupStatements(requests)
+  const sized = requests.flatMap((request) => {
+    const pageSize = pageSizeOf ? pageSizeOf(request.traced) : pageItems(request, groups)
+    return pageSize === undefined ? [] : [{ pageSize, statements: request.executions.length }]
+  })
+  return [...Map.groupBy(sized, ({ pageSize }) => pageSize)]
+    .map(([pageSize, same]) => ({ pageSize, statements: median(same.map(({ statements }) => statements)) }))
+    .toSorted((a, b) => a.pageSize - b.pageSize)
+}
 
 /**
  * How many items the longest list of a request had: as many as the statement above it had rows, or one less
@@ -8,7 +32,7 @@ import type { StatementGroup } from './statement-group.ts'
  *
  * @param groups the groups of the operation.
  */
-export function pageItems(request: ParsedRequest, groups: StatementGroup[]): number | undefined {
+function pageItems(request: ParsedRequest, groups: StatementGroup[]): number | undefined {
   const present = groups.filter(({ byRequest }) => byRequest.has(request))
   const lists = new Set(present.flatMap(({ path }) => listAbove(path) ?? []))
   const items = [...lists].map((list) => itemsOf(list, request, present))
@@ -39,4 +63,11 @@ function keysAsked({ byRequest }: StatementGroup, request: ParsedRequest): numbe
   const executions = byRequest.get(request) ?? []
   const batched = executions.reduce((keys, { statement }) => keys + (statement.batchSize ?? 0), 0)
   return batched > 0 ? batched : countParameterSets(executions)
+}
+
+function median(values: number[]): number {
+  return percentile(
+    values.toSorted((a, b) => a - b),
+    0.5,
+  )
 }
