@@ -4,10 +4,10 @@ import { findCountPairs } from './findings/count-pair.ts'
 import { findNPlusOne } from './findings/n-plus-one.ts'
 import { findRepeated } from './findings/repeated.ts'
 import { type PageSizeOf, statementsByPageSize } from './page-sizes.ts'
-import { type ParsedRequest, parseRequest } from './parsed-request.ts'
 import { patternResults } from './pattern-results.ts'
+import { type ParsedRequest, parseRequest } from './requests/parsed-request.ts'
+import type { TracedRequest } from './requests/traced-request.ts'
 import { createStatementParser } from './sql/parse-statement.ts'
-import type { TracedRequest } from './traced-request.ts'
 
 export interface AnalysisOptions {
   /** Where the page sizes are known; otherwise they are inferred from the trace. */

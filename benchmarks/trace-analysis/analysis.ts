@@ -1,3 +1,7 @@
+import type { Finding } from './findings/finding.ts'
+
+export type { Finding } from './findings/finding.ts'
+
 /** What a trace says. The same lines in another order say the same. */
 export interface TraceAnalysis {
   /** By name; an operation without one is told from others by its document. */
@@ -40,24 +44,6 @@ export interface PatternResult {
   p50: number | null
   p95: number | null
   totalMs: number
-}
-
-export interface Finding {
-  kind: 'n-plus-one' | 'repeated' | 'count-pair'
-  pattern: string
-  /** The whole accusation in one sentence. */
-  summary: string
-  evidence: {
-    /** The most statements of this key in one request, and how many different parameter sets they had. */
-    statements: number
-    parameterSets: number
-    parentPath: string | null
-    requests: number
-    /** statements = base + perParent · parents, over the page sizes captured; null where only one was. */
-    growth: { base: number; perParent: number; points: { parents: number; statements: number }[] } | null
-    /** The earlier statement and column whose values the parameters were. */
-    source: { pattern: string; column: string } | null
-  }
 }
 
 export interface TableHits {

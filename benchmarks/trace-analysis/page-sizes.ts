@@ -1,8 +1,8 @@
 import { percentile } from '../statistics/percentile.ts'
 import type { OperationResult } from './analysis.ts'
 import { groupStatements, type StatementGroup } from './findings/statement-group.ts'
-import { countParameterSets, countRows, type ParsedRequest } from './parsed-request.ts'
-import type { TracedRequest } from './traced-request.ts'
+import { countParameterSets, countRows, type ParsedRequest } from './requests/parsed-request.ts'
+import type { TracedRequest } from './requests/traced-request.ts'
 
 /** The page size of a request; undefined where it is not known. */
 export type PageSizeOf = (request: TracedRequest) => number | undefined

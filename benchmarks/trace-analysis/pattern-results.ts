@@ -1,7 +1,7 @@
 import { percentile } from '../statistics/percentile.ts'
 import { samplesNeeded } from '../statistics/samples-needed.ts'
 import type { PatternResult } from './analysis.ts'
-import type { Execution, ParsedRequest } from './parsed-request.ts'
+import type { Execution, ParsedRequest } from './requests/parsed-request.ts'
 
 const CONFIDENCE = 0.95
 

@@ -1,6 +1,11 @@
-import type { Finding, PatternResult } from '../analysis.ts'
-import { countParameterSets, type Execution, type ParsedRequest, valueText } from '../parsed-request.ts'
+import {
+  countParameterSets,
+  type Execution,
+  type ParsedRequest,
+  valueText,
+} from '../requests/parsed-request.ts'
 import type { Conjunct, SelectCondition } from '../sql/parsed-statement.ts'
+import type { Finding, Pattern } from './finding.ts'
 
 interface Pair {
   request: ParsedRequest
@@ -9,10 +14,7 @@ interface Pair {
 }
 
 /** Counts that repeat the condition of a page statement of their own request. */
-export function findCountPairs(
-  requests: ParsedRequest[],
-  patterns: ReadonlyMap<string, PatternResult>,
-): Finding[] {
+export function findCountPairs(requests: ParsedRequest[], patterns: ReadonlyMap<string, Pattern>): Finding[] {
   const pairs = requests.flatMap(pairsOf)
   return [...Map.groupBy(pairs, ({ count }) => count.parsed.key)].map(([key, found]) => {
     const byRequest = Map.groupBy(found, ({ request }) => request)

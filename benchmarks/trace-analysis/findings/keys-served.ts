@@ -1,4 +1,4 @@
-import { type Execution, valueText } from '../parsed-request.ts'
+import { type Execution, valueText } from '../requests/parsed-request.ts'
 import type { ValueSlot } from '../sql/parsed-statement.ts'
 
 /**

@@ -1,4 +1,9 @@
-import { countParameterSets, countRows, type Execution, type ParsedRequest } from '../parsed-request.ts'
+import {
+  countParameterSets,
+  countRows,
+  type Execution,
+  type ParsedRequest,
+} from '../requests/parsed-request.ts'
 import {
   fitGrowth,
   fitsBatches,

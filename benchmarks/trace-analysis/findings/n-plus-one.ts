@@ -1,15 +1,12 @@
-import type { Finding, PatternResult } from '../analysis.ts'
-import type { ParsedRequest } from '../parsed-request.ts'
+import type { ParsedRequest } from '../requests/parsed-request.ts'
 import { DATA_VERBS } from '../sql/parsed-statement.ts'
+import type { Finding, Pattern } from './finding.ts'
 import type { Growth, GrowthPoint } from './growth.ts'
 import { type LoopEvidence, loopEvidence } from './loop-evidence.ts'
 import { groupStatements, type StatementGroup } from './statement-group.ts'
 
 /** The statements of one operation that were sent for one parent each, with the evidence. */
-export function findNPlusOne(
-  requests: ParsedRequest[],
-  patterns: ReadonlyMap<string, PatternResult>,
-): Finding[] {
+export function findNPlusOne(requests: ParsedRequest[], patterns: ReadonlyMap<string, Pattern>): Finding[] {
   const groups = groupStatements(requests)
   return groups.filter(isAnswering).flatMap((group) => {
     const evidence = loopEvidence(group, groups)
@@ -25,7 +22,7 @@ function isAnswering({ byRequest }: StatementGroup): boolean {
 function finding(
   group: StatementGroup,
   evidence: LoopEvidence,
-  patterns: ReadonlyMap<string, PatternResult>,
+  patterns: ReadonlyMap<string, Pattern>,
 ): Finding {
   const { statements, parameterSets, requests, points, growth, source } = evidence
   const parent = source && patterns.get(source.key)

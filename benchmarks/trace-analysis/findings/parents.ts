@@ -1,4 +1,4 @@
-import { countRows, type Execution, type ParsedRequest } from '../parsed-request.ts'
+import { countRows, type Execution, type ParsedRequest } from '../requests/parsed-request.ts'
 import { fitGrowth, type GrowthPoint, isOneEach, mergePoints } from './growth.ts'
 import type { StatementGroup } from './statement-group.ts'
 

@@ -1,13 +1,10 @@
-import type { Finding, PatternResult } from '../analysis.ts'
-import { countParameterSets, type Execution, type ParsedRequest } from '../parsed-request.ts'
+import { countParameterSets, type Execution, type ParsedRequest } from '../requests/parsed-request.ts'
 import { DATA_VERBS } from '../sql/parsed-statement.ts'
+import type { Finding, Pattern } from './finding.ts'
 import { identityOf, repetitions } from './repetition.ts'
 
 /** Statements that ran again with the same values in one request, though nothing had changed what they answer. */
-export function findRepeated(
-  requests: ParsedRequest[],
-  patterns: ReadonlyMap<string, PatternResult>,
-): Finding[] {
+export function findRepeated(requests: ParsedRequest[], patterns: ReadonlyMap<string, Pattern>): Finding[] {
   const runs = requests.flatMap((request) => [...repeatedRuns(request)])
   return [...Map.groupBy(runs, ([key]) => key)].flatMap(([key, found]) => {
     const byRequest = found.map(([, executions]) => executions)

@@ -1,4 +1,4 @@
-import type { Execution, ParsedRequest } from '../parsed-request.ts'
+import type { Execution, ParsedRequest } from '../requests/parsed-request.ts'
 
 /** Why the same statement ran again with the same values in one request. */
 export type Repetition = 'retry' | 'reread' | 'repeat'

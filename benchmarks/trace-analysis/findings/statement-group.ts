@@ -1,4 +1,4 @@
-import type { Execution, ParsedRequest } from '../parsed-request.ts'
+import type { Execution, ParsedRequest } from '../requests/parsed-request.ts'
 import { repetitions } from './repetition.ts'
 
 /** The statements of one operation that have one key and one path, by the request that sent them. */

@@ -1,5 +1,5 @@
+import type { TracedStatement } from '../requests/traced-request.ts'
 import { isFields } from '../sql/syntax-tree.ts'
-import type { TracedStatement } from '../traced-request.ts'
 import type { TraceLine } from './trace-line.ts'
 
 export interface ReadTrace {

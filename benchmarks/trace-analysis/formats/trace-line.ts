@@ -1,4 +1,4 @@
-import type { TracedRequest } from '../traced-request.ts'
+import type { TracedRequest } from '../requests/traced-request.ts'
 
 /**
  * A line of a trace file: all that one operation did, as one JSON object. `src/observability` writes these lines;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { TraceLine } from '../../../benchmarks/trace-analysis/formats/trace-line.ts'
-import type { TracedStatement } from '../../../benchmarks/trace-analysis/traced-request.ts'
+import type { TracedStatement } from '../../../benchmarks/trace-analysis/requests/traced-request.ts'
 
 /** A statement of a trace to write; what it leaves out gets a default. */
 export type Draft = Pick<TracedStatement, 'text'> &

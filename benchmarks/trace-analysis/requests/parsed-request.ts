@@ -1,4 +1,4 @@
-import type { ParsedStatement, ParseStatement, Value } from './sql/parsed-statement.ts'
+import type { ParsedStatement, ParseStatement, Value } from '../sql/parsed-statement.ts'
 import type { TracedRequest, TracedStatement } from './traced-request.ts'
 
 /** A traced request, its statements parsed and in the order in which they were sent. */
