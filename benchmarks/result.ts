@@ -1,7 +1,9 @@
 import type { Estimate } from './statistics/estimate-percentile.ts'
 import type { Judgement } from './statistics/judge.ts'
 import type { Metric } from './statistics/paired-rounds.ts'
+import type { OperationResult, TableHits } from './trace-analysis/analysis.ts'
 
+export type { Finding, OperationResult, PatternResult, TableHits } from './trace-analysis/analysis.ts'
 export type { Estimate }
 
 /** What a benchmark found, as `result.json` holds it. The report is drawn from nothing else. Times are in milliseconds. */
@@ -18,10 +20,6 @@ export interface BenchmarkResult {
   settings: Settings
   scenarios: ScenarioResult[]
   comparisons: Comparison[]
-  /** The article's rule and ours on the labelled traces of the test suite. */
-  detectors: DetectorScore[]
-  /** What makes part of the result doubtful, in sentences; none is the rule. */
-  warnings: string[]
 }
 
 export interface Machine {
@@ -61,60 +59,6 @@ export interface ScenarioResult {
   timeline: TimelineStatement[]
   /** From `/metrics` of the last round's server, after its load. */
   server: ServerFigures | null
-}
-
-export interface OperationResult {
-  name: string
-  requests: number
-  statementsPerRequest: { min: number; median: number; max: number }
-  /** At each page size captured, smallest first; empty for an operation without pages. */
-  statementsByPageSize: { pageSize: number; statements: number }[]
-  statements: number
-  reads: number
-  writes: number
-  /** Statements that repeat one of the same pattern within their request. */
-  duplicates: number
-  patterns: PatternResult[]
-  findings: Finding[]
-}
-
-export interface PatternResult {
-  /** What the program calls these statements, or the kind and first table where it does not. */
-  name: string
-  /** The text with values replaced. */
-  pattern: string
-  fingerprint: string
-  statements: number
-  requests: number
-  /** Of all statements of the operation, 0 to 1. */
-  share: number
-  p50: number | null
-  p95: number | null
-  totalMs: number
-}
-
-export interface Finding {
-  kind: 'n-plus-one' | 'repeated' | 'count-pair'
-  pattern: string
-  /** The whole accusation in one sentence. */
-  summary: string
-  evidence: {
-    /** The most statements of this key in one request, and how many different parameter sets they had. */
-    statements: number
-    parameterSets: number
-    parentPath: string | null
-    requests: number
-    /** statements = base + perParent · parents, over the page sizes captured; null where only one was. */
-    growth: { base: number; perParent: number; points: { parents: number; statements: number }[] } | null
-    /** The earlier statement and column whose values the parameters were. */
-    source: { pattern: string; column: string } | null
-  }
-}
-
-export interface TableHits {
-  table: string
-  reads: number
-  writes: number
 }
 
 /** The `operation` of figures on all operations together. */
@@ -163,11 +107,4 @@ export interface ServerFigures {
   statementMsTotal: number
   eventLoopDelayP99Ms: number | null
   residentMemoryBytes: number | null
-}
-
-export interface DetectorScore {
-  detector: string
-  traces: number
-  precision: number
-  recall: number
 }

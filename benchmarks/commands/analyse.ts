@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { analyseTrace, type TraceAnalysis } from '../trace-analysis/analyse-trace.ts'
+import { analyseTrace } from '../trace-analysis/analyse-trace.ts'
+import type { TraceAnalysis } from '../trace-analysis/analysis.ts'
 import { describeAnalysis } from '../trace-analysis/describe-analysis.ts'
 import { type ReadTrace, readTrace } from '../trace-analysis/formats/read-trace.ts'
 

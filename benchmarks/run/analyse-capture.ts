@@ -1,6 +1,6 @@
 import type { ScenarioResult } from '../result.ts'
 import { analyseTrace } from '../trace-analysis/analyse-trace.ts'
-import type { TraceLine } from '../trace-analysis/formats/trace-line.ts'
+import type { TracedRequest } from '../trace-analysis/requests/traced-request.ts'
 import type { CapturedRequest } from '../workload/capture-statements.ts'
 import { BROWSE, PAGE_SIZE } from '../workload/operations.ts'
 
@@ -8,7 +8,7 @@ import { BROWSE, PAGE_SIZE } from '../workload/operations.ts'
 export interface Capture {
   requests: readonly CapturedRequest[]
   /** A line for each request, and for statements outside of any. */
-  traces: readonly TraceLine[]
+  traces: readonly TracedRequest[]
 }
 
 /** The part of a scenario's result that the capture gives. */
@@ -16,7 +16,7 @@ export type CaptureResult = Pick<ScenarioResult, 'operations' | 'tables' | 'time
 
 export function analyseCapture({ requests, traces }: Capture): CaptureResult {
   const requestById = new Map(requests.map((request) => [request.id, request]))
-  const requestOf = ({ requestId }: TraceLine) => requestById.get(requestId ?? '')
+  const requestOf = ({ requestId }: TracedRequest) => requestById.get(requestId ?? '')
   const { operations, tables } = analyseTrace([...traces], {
     pageSizeOf: (line) => requestOf(line)?.pageSize ?? undefined,
   })
@@ -28,7 +28,7 @@ export function analyseCapture({ requests, traces }: Capture): CaptureResult {
 }
 
 /** The statements of the request with the median duration: neither the fastest nor one that was disturbed. */
-function timelineOf(lines: readonly TraceLine[]): CaptureResult['timeline'] {
+function timelineOf(lines: readonly TracedRequest[]): CaptureResult['timeline'] {
   const median = lines.toSorted((a, b) => a.durationMs - b.durationMs)[Math.floor(lines.length / 2)]
   return (median?.statements ?? []).map(({ name, startMs, durationMs, path }) => ({
     name: name ?? 'unnamed',

@@ -1,8 +1,6 @@
 import type { BenchmarkResult, Machine, ServerFigures, Settings } from '../result.ts'
 import { judge } from '../statistics/judge.ts'
 import type { Scenario } from '../targets/scenarios.ts'
-import { LABELLED_TRACES } from '../trace-analysis/labelled-traces/labelled-traces.ts'
-import { scoreDetectors } from '../trace-analysis/score-detectors.ts'
 import type { CaptureResult } from './analyse-capture.ts'
 import { loadResults, pairedComparisons } from './load-results.ts'
 import type { VisitLoad } from './visits.ts'
@@ -48,7 +46,5 @@ export function buildResult({ scenarios, visits, ...run }: MeasuredRun): Benchma
       server: figures,
     })),
     comparisons: judge(pairedComparisons(names, visits, users), { margin: equivalenceMargin, confidence }),
-    detectors: scoreDetectors(LABELLED_TRACES),
-    warnings: [],
   }
 }

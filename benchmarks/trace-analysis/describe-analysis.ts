@@ -1,6 +1,4 @@
-import type { Finding, OperationResult, PatternResult, TableHits } from '../result.ts'
-import type { TraceAnalysis } from './analyse-trace.ts'
-import { textTable } from './text-table.ts'
+import type { Finding, OperationResult, PatternResult, TableHits, TraceAnalysis } from './analysis.ts'
 
 /** An analysis as text for people, without a last line break. */
 export function describeAnalysis(analysis: TraceAnalysis): string {
@@ -87,4 +85,26 @@ function shortened(text: string): string {
 
 function indent(line: string): string {
   return line === '' ? '' : `  ${line}`
+}
+
+/** A column of a table for people: its head, and whether its cells are numbers, which line up on the right. */
+interface Column {
+  head: string
+  numeric?: boolean
+}
+
+/** Rows of text with their columns aligned, one line each, the heads first. */
+function textTable(columns: Column[], rows: string[][]): string[] {
+  const widths = columns.map(({ head }, index) =>
+    rows.reduce((width, row) => Math.max(width, row[index]?.length ?? 0), head.length),
+  )
+  return [columns.map(({ head }) => head), ...rows].map((cells) =>
+    cells
+      .map((cell, index) => {
+        const width = widths[index] ?? 0
+        return columns[index]?.numeric ? cell.padStart(width) : cell.padEnd(width)
+      })
+      .join('  ')
+      .trimEnd(),
+  )
 }

@@ -1,5 +1,5 @@
-import type { ValueSlot } from '../sql/value-slots.ts'
-import { type Execution, valueText } from '../traced-request.ts'
+import { type Execution, valueText } from '../requests/parsed-request.ts'
+import type { ValueSlot } from '../sql/parsed-statement.ts'
 
 /**
  * For how many keys each of these statements asks; null where the trace does not show it. They have one key, and

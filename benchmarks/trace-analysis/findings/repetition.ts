@@ -1,4 +1,4 @@
-import type { Execution, TracedRequest } from '../traced-request.ts'
+import type { Execution, ParsedRequest } from '../requests/parsed-request.ts'
 
 /** Why the same statement ran again with the same values in one request. */
 export type Repetition = 'retry' | 'reread' | 'repeat'
@@ -11,7 +11,7 @@ export type Repetition = 'retry' | 'reread' | 'repeat'
  * - `reread`: what it reads was written in between.
  * - `repeat`: neither, so that the first answer would have served.
  */
-export function repetitions({ executions }: TracedRequest): Map<Execution, Repetition> {
+export function repetitions({ executions }: ParsedRequest): Map<Execution, Repetition> {
   const found = new Map<Execution, Repetition>()
   const before = new Map<string, Execution>()
   for (const execution of executions) {

@@ -5,12 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import {
-  atPageSizes,
-  each,
-  request,
-} from '../../../benchmarks/trace-analysis/labelled-traces/labelled-trace.ts'
-import { page, schedulesOf } from '../../../benchmarks/trace-analysis/labelled-traces/statements.ts'
+import { atPageSizes, each, request } from '../../support/traces/draft-trace.ts'
+import { page, schedulesOf } from '../../support/traces/sample-statements.ts'
 
 const COMMAND = fileURLToPath(new URL('../../../benchmarks/commands/analyse.ts', import.meta.url))
 

@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { analyseTrace } from '../../../benchmarks/trace-analysis/analyse-trace.ts'
-import { articlePattern, articleSuspects } from '../../../benchmarks/trace-analysis/article-rule.ts'
-import {
-  atPageSizes,
-  each,
-  request,
-} from '../../../benchmarks/trace-analysis/labelled-traces/labelled-trace.ts'
+import { articlePattern, articleSuspects } from '../../support/traces/article-rule.ts'
+import { atPageSizes, each, request } from '../../support/traces/draft-trace.ts'
 import {
   clinic,
   control,
@@ -14,7 +10,7 @@ import {
   page,
   schedulesOf,
   schedulesOfAny,
-} from '../../../benchmarks/trace-analysis/labelled-traces/statements.ts'
+} from '../../support/traces/sample-statements.ts'
 
 describe('the figures of an operation', () => {
   const lines = [

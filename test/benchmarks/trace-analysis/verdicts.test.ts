@@ -2,11 +2,12 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { analyseTrace } from '../../../benchmarks/trace-analysis/analyse-trace.ts'
-import type { TracedStatement, TraceLine } from '../../../benchmarks/trace-analysis/formats/trace-line.ts'
-import type { Accusation } from '../../../benchmarks/trace-analysis/labelled-traces/labelled-trace.ts'
-import { LABELLED_TRACES } from '../../../benchmarks/trace-analysis/labelled-traces/labelled-traces.ts'
-import { scoreDetectors } from '../../../benchmarks/trace-analysis/score-detectors.ts'
+import type { TraceLine } from '../../../benchmarks/trace-analysis/formats/trace-line.ts'
+import type { TracedStatement } from '../../../benchmarks/trace-analysis/requests/traced-request.ts'
+import type { Label } from '../../support/traces/labelled/labelled-trace.ts'
+import { LABELLED_TRACES } from '../../support/traces/labelled/labelled-traces.ts'
 import { randomTraces } from '../../support/traces/random-trace.ts'
+import { scoreDetectors } from '../../support/traces/score-detectors.ts'
 
 const SEED = 20260131
 
@@ -83,7 +84,7 @@ describe('a verdict does not change', () => {
 
 const OTHER = 'Other'
 
-function verdicts(lines: TraceLine[]): Accusation[] {
+function verdicts(lines: TraceLine[]): Label[] {
   return sorted(
     analyseTrace(lines)
       .operations.filter(({ name }) => name !== OTHER)
@@ -97,7 +98,7 @@ function verdicts(lines: TraceLine[]): Accusation[] {
   )
 }
 
-function sorted(accusations: Accusation[]): Accusation[] {
+function sorted(accusations: Label[]): Label[] {
   return accusations.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))
 }
 

@@ -1,5 +1,6 @@
-import { atPageSizes, chunks, each, type LabelledTrace, placeholders, request } from './labelled-trace.ts'
-import { ids, page, SPECIALIZATIONS, schedulesIn, schedulesOf, schedulesOfAny } from './statements.ts'
+import { atPageSizes, chunks, each, placeholders, request } from '../draft-trace.ts'
+import { ids, page, SPECIALIZATIONS, schedulesIn, schedulesOf, schedulesOfAny } from '../sample-statements.ts'
+import type { LabelledTrace } from './labelled-trace.ts'
 
 /** Statements that answer for all parents, or for many at a time. */
 export const BATCHES: LabelledTrace[] = [

@@ -1,14 +1,70 @@
-import type { Execution, TracedRequest } from '../traced-request.ts'
-import { fitGrowth, fitsBatches, growsSteadily } from './growth.ts'
-import { parameterSource, showsSource } from './parameter-source.ts'
-import { countRows, type Parents, withoutRowAhead } from './parents.ts'
+import {
+  countParameterSets,
+  countRows,
+  type Execution,
+  type ParsedRequest,
+} from '../requests/parsed-request.ts'
+import {
+  fitGrowth,
+  fitsBatches,
+  type Growth,
+  type GrowthPoint,
+  growsSteadily,
+  isOneEach,
+  withoutRowAhead,
+} from './growth.ts'
+import { keysServed } from './keys-served.ts'
+import { type ParameterSource, parameterSource, showsSource } from './parameter-source.ts'
+import { type Parents, possibleParents } from './parents.ts'
 import { isBelowList, type StatementGroup } from './statement-group.ts'
 
+/** Why the statements of a group were sent for one parent each. */
+export interface LoopEvidence {
+  /** In the request that had most of them. */
+  statements: number
+  parameterSets: number
+  /** How many requests had at least two of them, with different parameters. */
+  requests: number
+  /** None where the trace shows no parents. */
+  points: GrowthPoint[]
+  growth: Growth | null
+  source: ParameterSource | undefined
+}
+
+/**
+ * The evidence that the statements of a group were sent for one parent each; undefined where it does not suffice.
+ *
+ * @param groups all groups of the operation.
+ */
+export function loopEvidence(group: StatementGroup, groups: StatementGroup[]): LoopEvidence | undefined {
+  const loops = [...group.byRequest]
+    .filter(([, executions]) => countParameterSets(executions) > 1)
+    .toSorted(longestFirst)
+  const [longest] = loops
+  if (longest === undefined) return undefined
+  const suspect: Suspect = { group, loops, parents: possibleParents(group, groups) }
+  const served = loops.map(([, executions]) => keysServed(executions))
+  const asksForOne = served.flat().every((keys) => keys === 1)
+  if (!(asksForOne ? isLoopOfSingles(suspect) : isLoopOfBatches(suspect, served))) return undefined
+  const [, executions] = longest
+  const points = withoutRowAhead(tellingPoints(suspect))
+  return {
+    statements: executions.length,
+    parameterSets: countParameterSets(executions),
+    requests: loops.length,
+    points,
+    growth: fitGrowth(points),
+    source: sourceOf(suspect, longest),
+  }
+}
+
+type Loop = [request: ParsedRequest, executions: Execution[]]
+
 /** A group that in some requests has several statements with different parameters. */
-export interface Suspect {
+interface Suspect {
   group: StatementGroup
   /** Those requests; at least one. */
-  loops: [request: TracedRequest, executions: Execution[]][]
+  loops: Loop[]
   /** The likeliest first. */
   parents: Parents[]
 }
@@ -24,7 +80,7 @@ const FEWEST_WITH_ROW_AHEAD = 3
  * statements say nothing about a second parent's. Elsewhere there have to be as many statements as an earlier one
  * had rows, or they have to grow with its rows, or take their values from all of them.
  */
-export function isLoopOfSingles(suspect: Suspect): boolean {
+function isLoopOfSingles(suspect: Suspect): boolean {
   const points = withoutRowAhead(suspect.parents[0]?.points ?? [])
   const growth = fitGrowth(points)
   if (isBelowList(suspect.group)) {
@@ -42,7 +98,7 @@ export function isLoopOfSingles(suspect: Suspect): boolean {
  *
  * @param served for how many keys each statement of a loop asked, loop by loop; null where unknown.
  */
-export function isLoopOfBatches(suspect: Suspect, served: (number | null)[][]): boolean {
+function isLoopOfBatches(suspect: Suspect, served: (number | null)[][]): boolean {
   const points = suspect.parents[0]?.points ?? []
   const several = points.filter(({ parents }) => parents > 1)
   if (several.length === 0 || fitsBatches(points)) return false
@@ -105,4 +161,23 @@ function takesAllRows({ loops, parents }: Suspect): boolean {
       ({ byRequest }) => parameterSource(executions, byRequest.get(request) ?? [])?.coversColumn ?? false,
     ),
   )
+}
+
+/** Of equally long ones the earliest, so that the order of the lines does not matter. */
+function longestFirst([requestA, a]: Loop, [requestB, b]: Loop): number {
+  const startA = requestA.traced.startedAt
+  const startB = requestB.traced.startedAt
+  return b.length - a.length || countParameterSets(b) - countParameterSets(a) || (startA < startB ? -1 : 1)
+}
+
+/** Those of the likeliest parents that explain the statements, if any do. */
+function tellingPoints({ parents }: Suspect): GrowthPoint[] {
+  const explains = ({ points }: Parents) => isOneEach(points) || (fitGrowth(points)?.perParent ?? 0) > 0
+  return (parents.find(explains) ?? parents[0])?.points ?? []
+}
+
+function sourceOf({ parents }: Suspect, [request, executions]: Loop): ParameterSource | undefined {
+  return parents
+    .map(({ byRequest }) => parameterSource(executions, byRequest.get(request) ?? []))
+    .find((source) => source !== undefined)
 }

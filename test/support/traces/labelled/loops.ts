@@ -1,4 +1,4 @@
-import { atPageSizes, each, type LabelledTrace, loop, repeated, request } from './labelled-trace.ts'
+import { atPageSizes, each, request } from '../draft-trace.ts'
 import {
   CLINIC,
   clinic,
@@ -12,7 +12,8 @@ import {
   schedulesOf,
   schedulesOfAny,
   specializationsOf,
-} from './statements.ts'
+} from '../sample-statements.ts'
+import { type LabelledTrace, loop, repeated } from './labelled-trace.ts'
 
 /** Statements sent for one parent each. */
 export const LOOPS: LabelledTrace[] = [

@@ -1,5 +1,6 @@
-import { atPageSizes, each, type LabelledTrace, request } from './labelled-trace.ts'
-import { ids, page, SCHEDULES, schedulesOf, schedulesOfAny } from './statements.ts'
+import { atPageSizes, each, request } from '../draft-trace.ts'
+import { ids, page, SCHEDULES, schedulesOf, schedulesOfAny } from '../sample-statements.ts'
+import type { LabelledTrace } from './labelled-trace.ts'
 
 /** Several statements of one pattern in a request, or many over all requests, but none for each parent. */
 export const STEADY_STATEMENTS: LabelledTrace[] = [

@@ -1,4 +1,4 @@
-import { selectShape } from './select-shape.ts'
+import type { SelectCondition } from './parsed-statement.ts'
 import {
   childrenOf,
   type Fields,
@@ -6,24 +6,11 @@ import {
   isFields,
   listOf,
   nameParts,
+  tableName,
   textOf,
   withoutCasts,
 } from './syntax-tree.ts'
-import { type Value, valuesBelow } from './value-slots.ts'
-
-/** What a SELECT takes its rows from and which of them it takes, in a form that two statements can be held by. */
-export interface SelectCondition {
-  from: string
-  conjuncts: Conjunct[]
-}
-
-/** One of the conditions that AND joins. */
-export interface Conjunct {
-  shape: string
-  values: Value[]
-  /** Compares nothing but what the page is sorted by, and so may say where the page begins. */
-  keyset: boolean
-}
+import { isValue, valuesBelow, withoutPosition } from './value-slots.ts'
 
 /**
  * The condition of a statement that is a count and nothing else; undefined for any other. The count may stand
@@ -127,4 +114,54 @@ function selectsBelow(node: unknown): Fields[] {
     const isSelect = isFields(child) && typeof child.limitOption === 'string'
     return [...(isSelect ? [child] : []), ...selectsBelow(child)]
   })
+}
+
+/**
+ * A function that writes parts of this SELECT as text, so that those of another that mean the same read alike:
+ * without values and positions, tables in place of their aliases, and without the outer joins, which neither add
+ * conditions nor take rows away.
+ */
+function selectShape(select: Fields): (part: unknown) => string {
+  const nameOf = columnNamer(select)
+  return (part) =>
+    JSON.stringify({ part }, (name, value) => {
+      if (name === 'alias') return undefined
+      if (name === 'RangeVar') return tableName(value)
+      if (name === 'ColumnRef') return nameOf(value)
+      if (isValue(value)) return '?'
+      return isOuterJoin(value) ? withoutOuterJoins(value) : withoutPosition(name, value)
+    })
+}
+
+/** A column by its table; by its own name alone where there is one table to take it from. */
+function columnNamer(select: Fields): (column: unknown) => string {
+  const tables = new Map(rangeVarsBelow(select).map((rangeVar) => [aliasOf(rangeVar), tableName(rangeVar)]))
+  const [source, ...others] = listOf(select, 'fromClause').map(withoutOuterJoins)
+  const only =
+    others.length === 0 && isFields(source) && isFields(source.RangeVar)
+      ? aliasOf(source.RangeVar)
+      : undefined
+  return (column) => {
+    const [name = '', qualifier] = nameParts(listOf(column, 'fields')).toReversed()
+    if (qualifier === undefined || qualifier === only) return name
+    return `${tables.get(qualifier) ?? qualifier}.${name}`
+  }
+}
+
+function withoutOuterJoins(item: unknown): unknown {
+  return isOuterJoin(item) ? withoutOuterJoins(item.JoinExpr.larg) : item
+}
+
+function isOuterJoin(node: unknown): node is { JoinExpr: Fields } {
+  return isFields(node) && isFields(node.JoinExpr) && node.JoinExpr.jointype === 'JOIN_LEFT'
+}
+
+function rangeVarsBelow(node: unknown): Fields[] {
+  return childrenOf(node).flatMap(([name, child]) =>
+    name === 'RangeVar' && isFields(child) ? [child] : rangeVarsBelow(child),
+  )
+}
+
+function aliasOf(rangeVar: Fields): string {
+  return textOf(rangeVar.alias, 'aliasname') || textOf(rangeVar, 'relname')
 }

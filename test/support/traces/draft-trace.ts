@@ -1,34 +1,8 @@
 import { createHash } from 'node:crypto'
-import type { Finding } from '../../result.ts'
-import type { TracedStatement, TraceLine } from '../formats/trace-line.ts'
+import type { TraceLine } from '../../../benchmarks/trace-analysis/formats/trace-line.ts'
+import type { TracedStatement } from '../../../benchmarks/trace-analysis/requests/traced-request.ts'
 
-/** A trace and what is truly wrong in it. */
-export interface LabelledTrace {
-  name: string
-  lines: TraceLine[]
-  /** Every true finding: the name of the statement, and the path that it is accused under. */
-  truth: Accusation[]
-}
-
-export interface Accusation {
-  kind: Finding['kind']
-  statement: string
-  path: string | null
-}
-
-export function loop(statement: string, path: string | null): Accusation {
-  return { kind: 'n-plus-one', statement, path }
-}
-
-export function repeated(statement: string, path: string | null): Accusation {
-  return { kind: 'repeated', statement, path }
-}
-
-export function countPair(statement: string, path: string | null): Accusation {
-  return { kind: 'count-pair', statement, path }
-}
-
-/** A statement as a trace is written down here: what is left out is of no matter. */
+/** A statement of a trace to write; what it leaves out gets a default. */
 export type Draft = Pick<TracedStatement, 'text'> &
   Partial<TracedStatement> & { hidden?: boolean; error?: string }
 

@@ -1,37 +1,29 @@
-import type { Finding } from '../../result.ts'
-import type { Pattern } from '../pattern-results.ts'
-import type { TracedRequest } from '../traced-request.ts'
+import type { ParsedRequest } from '../requests/parsed-request.ts'
+import { DATA_VERBS } from '../sql/parsed-statement.ts'
+import type { Finding, Pattern } from './finding.ts'
 import type { Growth, GrowthPoint } from './growth.ts'
-import { judgeGroup, type LoopEvidence } from './judge-group.ts'
+import { type LoopEvidence, loopEvidence } from './loop-evidence.ts'
 import { groupStatements, type StatementGroup } from './statement-group.ts'
 
-/** Statements that answer for rows. Transaction control, settings and cursors say something else when they recur. */
-export const ANSWERING = new Set([
-  'select',
-  'insert',
-  'update',
-  'delete',
-  'merge',
-  'execute',
-  'call',
-  'unparsed',
-])
-
 /** The statements of one operation that were sent for one parent each, with the evidence. */
-export function findNPlusOne(requests: TracedRequest[], patterns: Map<string, Pattern>): Finding[] {
+export function findNPlusOne(requests: ParsedRequest[], patterns: ReadonlyMap<string, Pattern>): Finding[] {
   const groups = groupStatements(requests)
   return groups.filter(isAnswering).flatMap((group) => {
-    const evidence = judgeGroup(group, groups)
+    const evidence = loopEvidence(group, groups)
     return evidence === undefined ? [] : [finding(group, evidence, patterns)]
   })
 }
 
 function isAnswering({ byRequest }: StatementGroup): boolean {
   const [executions = []] = byRequest.values()
-  return executions.some(({ parsed }) => ANSWERING.has(parsed.verb))
+  return executions.some(({ parsed }) => DATA_VERBS.has(parsed.verb))
 }
 
-function finding(group: StatementGroup, evidence: LoopEvidence, patterns: Map<string, Pattern>): Finding {
+function finding(
+  group: StatementGroup,
+  evidence: LoopEvidence,
+  patterns: ReadonlyMap<string, Pattern>,
+): Finding {
   const { statements, parameterSets, requests, points, growth, source } = evidence
   const parent = source && patterns.get(source.key)
   return {

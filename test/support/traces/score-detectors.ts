@@ -1,8 +1,14 @@
-import type { DetectorScore } from '../result.ts'
-import { analyseTrace } from './analyse-trace.ts'
+import { analyseTrace } from '../../../benchmarks/trace-analysis/analyse-trace.ts'
+import type { TraceLine } from '../../../benchmarks/trace-analysis/formats/trace-line.ts'
 import { articlePattern, articleSuspects } from './article-rule.ts'
-import type { TraceLine } from './formats/trace-line.ts'
-import type { LabelledTrace } from './labelled-traces/labelled-trace.ts'
+import type { LabelledTrace } from './labelled/labelled-trace.ts'
+
+export interface DetectorScore {
+  detector: string
+  traces: number
+  precision: number
+  recall: number
+}
 
 /** The names of the statements that a detector calls an N+1. */
 type Detector = (lines: TraceLine[]) => Set<string>

@@ -1,10 +1,9 @@
-import type { TracedStatement, TraceLine } from './formats/trace-line.ts'
-import type { ParsedStatement, ParseStatement } from './sql/parse-statement.ts'
-import type { Value } from './sql/value-slots.ts'
+import type { ParsedStatement, ParseStatement, Value } from '../sql/parsed-statement.ts'
+import type { TracedRequest, TracedStatement } from './traced-request.ts'
 
-/** One line of a trace, its statements in the order in which they were sent. */
-export interface TracedRequest {
-  line: TraceLine
+/** A traced request, its statements parsed and in the order in which they were sent. */
+export interface ParsedRequest {
+  traced: TracedRequest
   executions: Execution[]
 }
 
@@ -21,14 +20,14 @@ export interface Execution {
   position: number
 }
 
-export function tracedRequest(line: TraceLine, parse: ParseStatement): TracedRequest {
-  const executions = line.statements
+export function parseRequest(traced: TracedRequest, parse: ParseStatement): ParsedRequest {
+  const executions = traced.statements
     .toSorted((a, b) => a.startMs - b.startMs)
     .map((statement, position) => {
       const parsed = parse(statement.text)
       return { statement, parsed, parameterSet: parameterSetOf(statement, parsed), position }
     })
-  return { line, executions }
+  return { traced, executions }
 }
 
 /** A value as text; undefined where it was bound and the parameters were not traced. */
@@ -40,6 +39,15 @@ export function valueText(value: Value, { parameters }: TracedStatement): string
 /** The same text for the same value, whether it was a parameter, a literal or read from a row. */
 export function textOfValue(value: unknown): string {
   return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value ?? null)
+}
+
+/** How many different parameter sets these are known to have. */
+export function countParameterSets(executions: Execution[]): number {
+  return new Set(executions.flatMap(({ parameterSet }) => parameterSet ?? [])).size
+}
+
+export function countRows(executions: Execution[]): number {
+  return executions.reduce((rows, { statement }) => rows + statement.rowCount, 0)
 }
 
 function parameterSetOf({ parametersHash, parameters }: TracedStatement, parsed: ParsedStatement) {

@@ -1,17 +1,20 @@
-import type { Finding } from '../../result.ts'
-import type { Pattern } from '../pattern-results.ts'
-import type { Conjunct, SelectCondition } from '../sql/page-condition.ts'
-import { type Execution, type TracedRequest, valueText } from '../traced-request.ts'
-import { countParameterSets } from './statement-group.ts'
+import {
+  countParameterSets,
+  type Execution,
+  type ParsedRequest,
+  valueText,
+} from '../requests/parsed-request.ts'
+import type { Conjunct, SelectCondition } from '../sql/parsed-statement.ts'
+import type { Finding, Pattern } from './finding.ts'
 
 interface Pair {
-  request: TracedRequest
+  request: ParsedRequest
   count: Execution
   page: Execution
 }
 
 /** Counts that repeat the condition of a page statement of their own request. */
-export function findCountPairs(requests: TracedRequest[], patterns: Map<string, Pattern>): Finding[] {
+export function findCountPairs(requests: ParsedRequest[], patterns: ReadonlyMap<string, Pattern>): Finding[] {
   const pairs = requests.flatMap(pairsOf)
   return [...Map.groupBy(pairs, ({ count }) => count.parsed.key)].map(([key, found]) => {
     const byRequest = Map.groupBy(found, ({ request }) => request)
@@ -36,7 +39,7 @@ export function findCountPairs(requests: TracedRequest[], patterns: Map<string, 
   })
 }
 
-function pairsOf(request: TracedRequest): Pair[] {
+function pairsOf(request: ParsedRequest): Pair[] {
   return request.executions.flatMap((count) => {
     const page = request.executions.find((candidate) => isPageOf(count, candidate))
     return page === undefined ? [] : [{ request, count, page }]

@@ -1,5 +1,6 @@
-import { atPageSizes, each, type LabelledTrace, loop, request } from './labelled-trace.ts'
-import { control, page, SCHEDULES, schedulesOf, schedulesOfAny } from './statements.ts'
+import { atPageSizes, each, request } from '../draft-trace.ts'
+import { control, page, SCHEDULES, schedulesOf, schedulesOfAny } from '../sample-statements.ts'
+import { type LabelledTrace, loop } from './labelled-trace.ts'
 
 /** Loops in traces of other programs: without paths, without parameters, with the values in the text, or in writes. */
 export const LOOPS_SEEN_LESS: LabelledTrace[] = [

@@ -1,4 +1,4 @@
-import type { TraceLine } from './formats/trace-line.ts'
+import type { TraceLine } from '../../../benchmarks/trace-analysis/formats/trace-line.ts'
 
 /** From this many on, the article's benchmark calls a pattern an N+1 suspect. */
 const SUSPICIOUS = 10

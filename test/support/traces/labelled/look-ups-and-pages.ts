@@ -1,5 +1,6 @@
-import { atPageSizes, chunks, each, type LabelledTrace, request } from './labelled-trace.ts'
-import { control, ids, page, schedulesOfAny } from './statements.ts'
+import { atPageSizes, chunks, each, request } from '../draft-trace.ts'
+import { control, ids, page, schedulesOfAny } from '../sample-statements.ts'
+import type { LabelledTrace } from './labelled-trace.ts'
 
 const DOCTOR = { name: 'doctor', text: 'select * from doctor where id = $1', path: 'doctor' }
 

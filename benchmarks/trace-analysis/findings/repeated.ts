@@ -1,12 +1,10 @@
-import type { Finding } from '../../result.ts'
-import type { Pattern } from '../pattern-results.ts'
-import type { Execution, TracedRequest } from '../traced-request.ts'
-import { ANSWERING } from './find-n-plus-one.ts'
+import { countParameterSets, type Execution, type ParsedRequest } from '../requests/parsed-request.ts'
+import { DATA_VERBS } from '../sql/parsed-statement.ts'
+import type { Finding, Pattern } from './finding.ts'
 import { identityOf, repetitions } from './repetition.ts'
-import { countParameterSets } from './statement-group.ts'
 
 /** Statements that ran again with the same values in one request, though nothing had changed what they answer. */
-export function findRepeated(requests: TracedRequest[], patterns: Map<string, Pattern>): Finding[] {
+export function findRepeated(requests: ParsedRequest[], patterns: ReadonlyMap<string, Pattern>): Finding[] {
   const runs = requests.flatMap((request) => [...repeatedRuns(request)])
   return [...Map.groupBy(runs, ([key]) => key)].flatMap(([key, found]) => {
     const byRequest = found.map(([, executions]) => executions)
@@ -33,7 +31,7 @@ export function findRepeated(requests: TracedRequest[], patterns: Map<string, Pa
 }
 
 /** By key: the executions of this request whose values came up more than once. */
-function repeatedRuns(request: TracedRequest): Map<string, Execution[]> {
+function repeatedRuns(request: ParsedRequest): Map<string, Execution[]> {
   const repetition = repetitions(request)
   const kept = request.executions.filter(
     (execution) => repetition.get(execution) !== 'retry' && isAnswer(execution),
@@ -48,7 +46,7 @@ function repeatedRuns(request: TracedRequest): Map<string, Execution[]> {
 /** What touches no table may answer otherwise each time, or is asked for its effect: a clock, a lock, a probe. */
 function isAnswer({ parsed }: Execution): boolean {
   const showsTables = !['execute', 'call', 'unparsed'].includes(parsed.verb)
-  return ANSWERING.has(parsed.verb) && (parsed.tables.length > 0 || !showsTables)
+  return DATA_VERBS.has(parsed.verb) && (parsed.tables.length > 0 || !showsTables)
 }
 
 function onlyPath(executions: Execution[]): string | null {

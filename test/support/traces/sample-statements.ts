@@ -1,4 +1,4 @@
-import { type Draft, each, placeholders } from './labelled-trace.ts'
+import { type Draft, each, placeholders } from './draft-trace.ts'
 
 export const SCHEDULES = 'doctors.nodes.*.schedules'
 export const SPECIALIZATIONS = 'doctors.nodes.*.specializations'

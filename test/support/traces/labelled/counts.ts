@@ -1,4 +1,5 @@
-import { atPageSizes, countPair, type Draft, each, type LabelledTrace, request } from './labelled-trace.ts'
+import { atPageSizes, type Draft, each, request } from '../draft-trace.ts'
+import { countPair, type LabelledTrace } from './labelled-trace.ts'
 
 /** A count beside a page, and whether it repeats the page's condition. */
 export const COUNTS: LabelledTrace[] = [

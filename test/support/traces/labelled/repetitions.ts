@@ -1,5 +1,6 @@
-import { type Draft, each, type LabelledTrace, repeated, request } from './labelled-trace.ts'
-import { CLINIC, clinic, control, page, schedulesOf } from './statements.ts'
+import { type Draft, each, request } from '../draft-trace.ts'
+import { CLINIC, clinic, control, page, schedulesOf } from '../sample-statements.ts'
+import { type LabelledTrace, repeated } from './labelled-trace.ts'
 
 /** The same statement with the same values in one request: needlessly, or for a reason. */
 export const REPETITIONS: LabelledTrace[] = [

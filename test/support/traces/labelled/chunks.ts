@@ -1,5 +1,6 @@
-import { atPageSizes, chunks, type LabelledTrace, request } from './labelled-trace.ts'
-import { page, schedulesIn, schedulesOf, schedulesOfAny } from './statements.ts'
+import { atPageSizes, chunks, request } from '../draft-trace.ts'
+import { page, schedulesIn, schedulesOf, schedulesOfAny } from '../sample-statements.ts'
+import type { LabelledTrace } from './labelled-trace.ts'
 
 /** Batches that are cut into several statements of one size. */
 export const CHUNKS: LabelledTrace[] = [
