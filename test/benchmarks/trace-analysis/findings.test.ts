@@ -12,7 +12,7 @@ const SEED = 20260131
 
 describe('labelled traces', () => {
   for (const { name, lines, truth } of LABELLED_TRACES) {
-    it(name, () => assert.deepEqual(verdicts(lines), sorted(truth)))
+    it(name, () => assert.deepEqual(findingsOf(lines), sorted(truth)))
   }
 
   it('are at least forty, each with a name of its own', () => {
@@ -23,21 +23,21 @@ describe('labelled traces', () => {
 })
 
 describe('random traces', () => {
-  it('are judged by what they are', () => {
+  it('are flagged exactly where they loop', () => {
     fc.assert(
-      fc.property(randomTraces(), ({ lines, truth }) => assert.deepEqual(verdicts(lines), sorted(truth))),
+      fc.property(randomTraces(), ({ lines, truth }) => assert.deepEqual(findingsOf(lines), sorted(truth))),
       { seed: SEED, numRuns: 2000 },
     )
   })
 })
 
-describe('a verdict does not change', () => {
+describe('findings do not change', () => {
   const traces = fc.oneof(fc.constantFrom(...LABELLED_TRACES), randomTraces())
   const holds = (change: (lines: TraceLine[]) => fc.Arbitrary<TraceLine[]>) =>
     fc.assert(
       fc.property(
         traces.chain(({ lines }) => fc.tuple(fc.constant(lines), change(lines))),
-        ([lines, changed]) => assert.deepEqual(verdicts(changed), verdicts(lines)),
+        ([lines, changed]) => assert.deepEqual(findingsOf(changed), findingsOf(lines)),
       ),
       { seed: SEED, numRuns: 300 },
     )
@@ -77,7 +77,7 @@ describe('a verdict does not change', () => {
 
 const OTHER = 'Other'
 
-function verdicts(lines: TraceLine[]): Label[] {
+function findingsOf(lines: TraceLine[]): Label[] {
   return sorted(
     analyseTrace(lines)
       .operations.filter(({ name }) => name !== OTHER)
@@ -91,8 +91,8 @@ function verdicts(lines: TraceLine[]): Label[] {
   )
 }
 
-function sorted(accusations: Label[]): Label[] {
-  return accusations.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))
+function sorted(labels: Label[]): Label[] {
+  return labels.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))
 }
 
 function shuffled<Item>(items: Item[]): fc.Arbitrary<Item[]> {
