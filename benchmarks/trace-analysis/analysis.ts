@@ -2,17 +2,17 @@ import type { Finding } from './findings/finding.ts'
 
 export type { Finding } from './findings/finding.ts'
 
-/** What a trace says. The same lines in another order say the same. */
+/** What a trace says; it does not depend on the order of the requests. */
 export interface TraceAnalysis {
-  /** By name; an operation without one is told from others by its document. */
+  /** Sorted by name; anonymous operations are distinguished by their documents. */
   operations: OperationResult[]
   /** Each statement counts once for each table that it reads, and once for each that it writes. */
   tables: TableHits[]
-  /** Sent by the program outside any operation: they are accused of nothing and are in no other figure. */
+  /** Sent by the program outside any operation; never flagged, and in no other figure. */
   statementsOutside: number
-  /** Their text could not be parsed, so that neither their tables nor what they have in common is known. */
+  /** Their text could not be parsed, so their tables are unknown and each text is a pattern of its own. */
   statementsUnparsed: number
-  /** Neither their parameters nor a hash of them were traced, so that they cannot be told apart. */
+  /** Neither their parameters nor a hash of them were traced, so executions cannot be distinguished. */
   statementsWithoutParameters: number
 }
 
@@ -32,7 +32,7 @@ export interface OperationResult {
 }
 
 export interface PatternResult {
-  /** What the program calls these statements, or the kind and first table where it does not. */
+  /** The program's name for these statements, or else the verb and a table. */
   name: string
   /** The text with values replaced. */
   pattern: string

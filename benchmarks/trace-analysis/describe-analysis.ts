@@ -4,14 +4,14 @@ import type { Finding, OperationResult, PatternResult, TableHits, TraceAnalysis 
 export function describeAnalysis(analysis: TraceAnalysis): string {
   const { operations, tables, statementsOutside, statementsUnparsed, statementsWithoutParameters } = analysis
   const notes = [
-    ...(operations.length === 0 ? ['No operation is in this trace.'] : []),
+    ...(operations.length === 0 ? ['The trace has no operations.'] : []),
     ...(statementsOutside > 0 ? [`${count(statementsOutside, 'statement')} outside any operation.`] : []),
     ...(statementsUnparsed > 0
-      ? [`${count(statementsUnparsed, 'statement')} could not be parsed: told apart by their text alone.`]
+      ? [`${count(statementsUnparsed, 'statement')} could not be parsed; compared by text alone.`]
       : []),
     ...(statementsWithoutParameters > 0
       ? [
-          `${count(statementsWithoutParameters, 'statement')} without parameters or their hash: whether they repeat each other, or are an N+1, cannot be told.`,
+          `${count(statementsWithoutParameters, 'statement')} without parameters or their hash: cannot be checked for repetition or N+1.`,
         ]
       : []),
   ]
@@ -31,7 +31,7 @@ function describeOperation(operation: OperationResult): string {
     '',
     ...patternTable(operation.patterns).map(indent),
     '',
-    ...(findings.length === 0 ? [indent('nothing found')] : findings.flatMap(describeFinding).map(indent)),
+    ...(findings.length === 0 ? [indent('no findings')] : findings.flatMap(describeFinding).map(indent)),
   ].join('\n')
 }
 

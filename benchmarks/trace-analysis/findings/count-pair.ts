@@ -73,7 +73,7 @@ function repeats(
   return left.every(({ keyset }) => keyset)
 }
 
-/** Values that are not traced do not speak against it. */
+/** Values that are not traced count as equal. */
 function isSame([a, executionA]: [Conjunct, Execution], [b, executionB]: [Conjunct, Execution]): boolean {
   return (
     a.shape === b.shape &&

@@ -7,10 +7,10 @@ export interface Pattern {
 export interface Finding {
   kind: 'n-plus-one' | 'repeated' | 'count-pair'
   pattern: string
-  /** The whole accusation in one sentence. */
+  /** The finding in one sentence. */
   summary: string
   evidence: {
-    /** The most statements of this key in one request, and how many different parameter sets they had. */
+    /** The maximum number of statements of this key in one request, and of different parameter sets among them. */
     statements: number
     parameterSets: number
     parentPath: string | null

@@ -44,8 +44,8 @@ export function loopEvidence(group: StatementGroup, groups: StatementGroup[]): L
   if (longest === undefined) return undefined
   const suspect: Suspect = { group, loops, parents: possibleParents(group, groups) }
   const served = loops.map(([, executions]) => keysServed(executions))
-  const asksForOne = served.flat().every((keys) => keys === 1)
-  if (!(asksForOne ? isLoopOfSingles(suspect) : isLoopOfBatches(suspect, served))) return undefined
+  const queriesOneKey = served.flat().every((keys) => keys === 1)
+  if (!(queriesOneKey ? isLoopOfSingles(suspect) : isLoopOfBatches(suspect, served))) return undefined
   const [, executions] = longest
   const points = withoutRowAhead(tellingPoints(suspect))
   return {
@@ -70,10 +70,10 @@ interface Suspect {
 }
 
 /** Below this, as many statements as rows but one may be chance. */
-const FEWEST_WITH_ROW_AHEAD = 3
+const MIN_WITH_ROW_AHEAD = 3
 
 /**
- * Whether statements that ask for one key each were sent for one parent each.
+ * Whether statements that query one key each were sent for one parent each.
  *
  * A field below a list runs once for each item. Where the number of parents varies, it is how its statements grew
  * that decides. Where it does not, they are for one item each; unless there was one parent alone, whose several
@@ -93,10 +93,10 @@ function isLoopOfSingles(suspect: Suspect): boolean {
 }
 
 /**
- * Whether statements that may ask for many keys each were nevertheless sent for one parent each. Batches of two
+ * Whether statements that may query many keys each were nevertheless sent for one parent each. Batches of two
  * and more need at most half a statement for each parent.
  *
- * @param served for how many keys each statement of a loop asked, loop by loop; null where unknown.
+ * @param served how many keys each statement of a loop queried, loop by loop; null where unknown.
  */
 function isLoopOfBatches(suspect: Suspect, served: (number | null)[][]): boolean {
   const points = suspect.parents[0]?.points ?? []
@@ -109,7 +109,7 @@ function isLoopOfBatches(suspect: Suspect, served: (number | null)[][]): boolean
   return several.every(({ parents, statements }) => statements >= parents - (parents > 3 ? 1 : 0))
 }
 
-/** Batches of one size: all of a request's but one ask for equally many keys, as do those of other requests. */
+/** Batches of one size: all but one of a request's query equally many keys, as do those of other requests. */
 function isEvenlyCut(served: (number | null)[][]): boolean {
   const sizes = served.map((keys) => Math.max(...keys.map((size) => size ?? 0)))
   return (
@@ -118,7 +118,7 @@ function isEvenlyCut(served: (number | null)[][]): boolean {
   )
 }
 
-/** Whether together they ask for as many keys as an earlier statement had rows, one of which may be read ahead. */
+/** Whether together they query as many keys as an earlier statement had rows, one of which may be read ahead. */
 function sharesOutRows({ loops, parents }: Suspect, served: (number | null)[][]): boolean {
   const keys = served.map((sizes) => sizes.reduce((total: number, size) => total + (size ?? 0), 0))
   return parents.some(({ byRequest }) =>
@@ -129,7 +129,7 @@ function sharesOutRows({ loops, parents }: Suspect, served: (number | null)[][])
   )
 }
 
-/** As many statements in every request, while a page grew: however many rows something else had. */
+/** The same number of statements in every request while a page grew, whatever other statements returned. */
 function isSteadyBesidePages({ group, parents }: Suspect): boolean {
   return parents.some(({ byRequest, points }) => {
     const isPage = [...byRequest.values()].every(
@@ -141,14 +141,14 @@ function isSteadyBesidePages({ group, parents }: Suspect): boolean {
 
 /**
  * Whether in every loop there were as many statements as one and the same earlier statement had rows, one of which
- * may be read ahead. A trace that shows both parameters and rows must not speak against it.
+ * may be read ahead. A trace with both parameters and rows must not contradict it.
  */
 function matchesRows({ loops, parents }: Suspect): boolean {
   return parents.some(({ byRequest }) =>
     loops.every(([request, executions]) => {
       const earlier = byRequest.get(request) ?? []
       const rows = countRows(earlier)
-      const isAhead = rows - 1 === executions.length && executions.length >= FEWEST_WITH_ROW_AHEAD
+      const isAhead = rows - 1 === executions.length && executions.length >= MIN_WITH_ROW_AHEAD
       const isRefuted = showsSource(executions, earlier) && parameterSource(executions, earlier) === undefined
       return (rows === executions.length || isAhead) && !isRefuted
     }),

@@ -33,7 +33,7 @@ function finding(
       `${statements} statements of one pattern with ${parameterSets} different parameter sets`,
       `${group.path === null ? '' : `under ${group.path} `}in one request;`,
       growthText(growth, points),
-      ...(source && parent ? [`; the parameters were ${source.column} of ${parent.name}`] : []),
+      ...(source && parent ? [`; the parameters are values of ${source.column} of ${parent.name}`] : []),
     ]
       .join(' ')
       .replace(' ;', ';'),
@@ -52,10 +52,10 @@ function growthText(growth: Growth | null, points: GrowthPoint[]): string {
   const [only] = points
   if (growth !== null) {
     const { base, perParent } = growth
-    return `they grow by ${short(perParent)} with each parent (${short(base)} + ${short(perParent)}·n over ${listed(points)})`
+    return `they grow by ${short(perParent)} per parent (${short(base)} + ${short(perParent)}·n over ${listed(points)})`
   }
-  if (only === undefined) return 'how many parents there were is not in the trace'
-  return `every such request had ${only.parents} ${only.parents === 1 ? 'parent' : 'parents'}, so how they grow was not seen`
+  if (only === undefined) return 'the trace does not show how many parents there were'
+  return `every such request had ${only.parents} ${only.parents === 1 ? 'parent' : 'parents'}, so their growth is unknown`
 }
 
 /** Such as `1, 10 and 50`. */

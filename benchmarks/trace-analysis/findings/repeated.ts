@@ -3,7 +3,7 @@ import { DATA_VERBS } from '../sql/parsed-statement.ts'
 import type { Finding, Pattern } from './finding.ts'
 import { identityOf, repetitions } from './repetition.ts'
 
-/** Statements that ran again with the same values in one request, though nothing had changed what they answer. */
+/** Statements that ran again with the same values in one request, though nothing they read had changed. */
 export function findRepeated(requests: ParsedRequest[], patterns: ReadonlyMap<string, Pattern>): Finding[] {
   const runs = requests.flatMap((request) => [...repeatedRuns(request)])
   return [...Map.groupBy(runs, ([key]) => key)].flatMap(([key, found]) => {
@@ -17,7 +17,7 @@ export function findRepeated(requests: ParsedRequest[], patterns: ReadonlyMap<st
     return {
       kind: 'repeated',
       pattern: patterns.get(key)?.pattern ?? '',
-      summary: `${statements} statements of one pattern with ${parameterSets} ${parameterSets === 1 ? 'parameter set' : 'different parameter sets'} in one request: the first answer would have served (in ${found.length} of ${requests.length} requests)`,
+      summary: `${statements} statements of one pattern with ${parameterSets} ${parameterSets === 1 ? 'parameter set' : 'different parameter sets'} in one request; the first result could be reused (in ${found.length} of ${requests.length} requests)`,
       evidence: {
         statements,
         parameterSets,
@@ -43,7 +43,7 @@ function repeatedRuns(request: ParsedRequest): Map<string, Execution[]> {
   )
 }
 
-/** What touches no table may answer otherwise each time, or is asked for its effect: a clock, a lock, a probe. */
+/** A statement that touches no table may return something else each time, or has an effect: a clock, a lock, a probe. */
 function isAnswer({ parsed }: Execution): boolean {
   const showsTables = !['execute', 'call', 'unparsed'].includes(parsed.verb)
   return DATA_VERBS.has(parsed.verb) && (parsed.tables.length > 0 || !showsTables)

@@ -6,10 +6,10 @@ export type Repetition = 'retry' | 'reread' | 'repeat'
 /**
  * For each execution that had been there before: what it is.
  *
- * - `retry`: the first failed, or a savepoint or a rollback lies between the two; or the first answered nothing and
- *   the second did, as where a trace does not say what failed.
+ * - `retry`: the first failed, or a savepoint or a rollback lies between the two; or the first returned nothing and
+ *   the second did, since a trace may not say what failed.
  * - `reread`: what it reads was written in between.
- * - `repeat`: neither, so that the first answer would have served.
+ * - `repeat`: neither, so the first result could be reused.
  */
 export function repetitions({ executions }: ParsedRequest): Map<Execution, Repetition> {
   const found = new Map<Execution, Repetition>()

@@ -2,7 +2,7 @@
 export interface TracedRequest {
   /** The operation's name; null for an anonymous one, and for statements outside any operation. */
   operation: string | null
-  /** What the statements belong to: an operation, or work of the program's own such as a readiness check. */
+  /** What the statements belong to: an operation, or work of the program itself such as a readiness check. */
   origin: 'operation' | 'outside'
   /** The same for the same document; null outside an operation. */
   documentHash: string | null
@@ -14,7 +14,7 @@ export interface TracedRequest {
 }
 
 export interface TracedStatement {
-  /** What the program calls it; null where it has no name. */
+  /** The program's name for it; null if it has none. */
   name: string | null
   text: string
   /** The bound parameters, where they are traced. */
@@ -30,8 +30,8 @@ export interface TracedStatement {
   /** The batch function that sent it, and for how many keys. */
   loader: string | null
   batchSize: number | null
-  /** The first rows of the answer, column by column, where answers are traced: what later parameters may come from. */
+  /** The first rows of the result, by column, where traced: later parameters may come from them. */
   rows?: Record<string, unknown>[]
-  /** What the database said when it refused. */
+  /** The database's error message. */
   error?: string | null
 }

@@ -21,7 +21,7 @@ export function createStatementParser(): ParseStatement {
 
 /**
  * The key is the fingerprint of libpg-query and the form of each place that takes values, since the fingerprint
- * alone does not tell `id = $1` from `id = any($1)`. An IN list of one has the key of a longer one: it may be the
+ * alone does not distinguish `id = $1` from `id = any($1)`. An IN list of one has the key of a longer one: it may be the
  * rest of a batch. A text that cannot be parsed is its own key, white space collapsed.
  */
 function parseStatement(text: string): ParsedStatement {
@@ -64,7 +64,7 @@ function verbOf([tree]: Fields[]): string {
   return kind.replace(/Stmt$/, '').toLowerCase()
 }
 
-/** Statements prepared in SQL are told apart by their name: the fingerprint leaves it out. */
+/** Statements prepared in SQL are distinguished by their names, which the fingerprint leaves out. */
 function executedName(tree: Fields): string[] {
   return isFields(tree.ExecuteStmt) ? [textOf(tree.ExecuteStmt, 'name')] : []
 }

@@ -7,7 +7,7 @@ export interface ParsedStatement {
   verb: string
   tables: TableUse[]
   slots: ValueSlot[]
-  /** Begins anew what failed: a savepoint, or a return to one. */
+  /** Starts over after a failure: a savepoint, or a rollback. */
   startsOver: boolean
   count: SelectCondition | undefined
   pages: SelectCondition[]
@@ -38,7 +38,7 @@ export type Value = { parameter: number } | { literal: string }
 /**
  * A place of a statement that takes values:
  * - `one`: a single value, as in `id = $1`;
- * - `in`, `array`, `rows`, `or`, `union`: as many values as one likes, so that one statement can answer for many keys;
+ * - `in`, `array`, `rows`, `or`, `union`: any number of values, so one statement can query many keys;
  * - `window`: what cuts a stretch out of a list, as limits, offsets and keyset conditions do.
  */
 export interface ValueSlot {
@@ -48,7 +48,7 @@ export interface ValueSlot {
   size: number | 'length'
 }
 
-/** What a SELECT takes its rows from and which of them it takes, in a form that two statements can be held by. */
+/** What a SELECT takes its rows from and which of them it takes, in a form in which two statements can be compared. */
 export interface SelectCondition {
   from: string
   conjuncts: Conjunct[]

@@ -118,7 +118,7 @@ function selectsBelow(node: unknown): Fields[] {
 
 /**
  * A function that writes parts of this SELECT as text, so that those of another that mean the same read alike:
- * without values and positions, tables in place of their aliases, and without the outer joins, which neither add
+ * without values and positions, tables instead of their aliases, and without the outer joins, which neither add
  * conditions nor take rows away.
  */
 function selectShape(select: Fields): (part: unknown) => string {

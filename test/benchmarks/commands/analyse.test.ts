@@ -38,7 +38,7 @@ Doctors
   schedules          61  95.3 %      30.5     0.50  too few
   page                3   4.7 %       1.5  too few  too few
 
-  n-plus-one: 50 statements of one pattern with 50 different parameter sets under doctors.nodes.*.schedules in one request; they grow by 1 with each parent (0 + 1·n over 1, 10 and 50)
+  n-plus-one: 50 statements of one pattern with 50 different parameter sets under doctors.nodes.*.schedules in one request; they grow by 1 per parent (0 + 1·n over 1, 10 and 50)
     select * from practice_schedule where doctor_id = ?
 
 table              reads  writes

@@ -77,7 +77,7 @@ describe('the figures of an operation', () => {
     assert.ok(Math.abs((p95After(72)?.p95 ?? 0) - 0.95 * 72) < 1)
   })
 
-  it('the page size is what the caller knows it to be', () => {
+  it('use the page sizes of the caller', () => {
     const asked = analyseTrace(lines, {
       pageSizeOf: ({ operation }) => (operation === 'See' ? 50 : undefined),
     })
@@ -87,7 +87,7 @@ describe('the figures of an operation', () => {
     )
   })
 
-  it('a row read ahead is no item of the page', () => {
+  it('do not count a row read ahead as an item of the page', () => {
     const sizes = (drafts: Parameters<typeof atPageSizes>[0]) =>
       analyseTrace(atPageSizes(drafts)).operations[0]?.statementsByPageSize.map(({ pageSize }) => pageSize)
     assert.deepEqual(
@@ -108,7 +108,7 @@ describe('the figures of an operation', () => {
     )
   })
 
-  it('anonymous operations are told apart by their documents', () => {
+  it('distinguish anonymous operations by their documents', () => {
     const anonymous = (documentHash: string) => request([page(1)], { operation: null, documentHash })
     const names = analyseTrace([anonymous('abcdef0123'), anonymous('b'), anonymous('b')]).operations
     assert.deepEqual(
@@ -120,7 +120,7 @@ describe('the figures of an operation', () => {
     )
   })
 
-  it('of nothing there is nothing', () =>
+  it('are empty for an empty trace', () =>
     assert.deepEqual(analyseTrace([]), {
       operations: [],
       tables: [],
@@ -129,13 +129,13 @@ describe('the figures of an operation', () => {
       statementsWithoutParameters: 0,
     }))
 
-  it('what cannot be told apart is counted', () => {
+  it('count statements whose executions cannot be distinguished', () => {
     const untraced = { hidden: true, parametersHash: '' }
     const analysis = analyseTrace([request([page(3, untraced), clinic(5), control('commit')])])
     assert.equal(analysis.statementsWithoutParameters, 1)
   })
 
-  it('what cannot be parsed is counted', () => {
+  it('count statements that cannot be parsed', () => {
     const analysis = analyseTrace([
       request([{ text: 'select ?' }, { text: 'select  ?' }, { text: 'select 1' }]),
     ])

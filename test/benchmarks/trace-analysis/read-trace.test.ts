@@ -8,7 +8,7 @@ import { page } from '../../support/traces/sample-statements.ts'
 const LINE = request([page(1, { rows: [{ id: 1 }] })])
 
 describe('a trace', () => {
-  it('that was written is what is read', () => {
+  it('is read as it was written', () => {
     const lines = LABELLED_TRACES.flatMap((trace) => trace.lines)
     const read = readTrace(lines.map((line) => JSON.stringify(line)))
     assert.deepEqual(read.problems, [])

@@ -3,7 +3,7 @@ import type { TraceLine } from '../../../benchmarks/trace-analysis/formats/trace
 import { articlePattern, articleSuspects } from './article-rule.ts'
 import type { LabelledTrace } from './labelled/labelled-trace.ts'
 
-export interface DetectorScore {
+interface DetectorScore {
   detector: string
   traces: number
   precision: number
@@ -14,40 +14,52 @@ export interface DetectorScore {
 type Detector = (lines: TraceLine[]) => Set<string>
 
 const DETECTORS: Record<string, Detector> = {
-  'evidence within a request': evidenceDetector,
-  'any SELECT pattern ≥ 10 times': articleDetector,
+  'this analysis': evidenceDetector,
+  'any SELECT pattern that occurs ten times': articleDetector,
 }
 
 /**
- * How well each detector finds the N+1s of labelled traces. What is counted are statements by name, one for each
- * trace: a truly accused one, a falsely accused one, one that was missed. The verdicts use no names.
+ * How well each detector finds the N+1s of labelled traces, counted in statements by name: correctly flagged,
+ * wrongly flagged and missed ones of each trace. No detector uses the names.
  *
- * Precision is the share of accusations that are true, recall the share of truths that are accused; 1 where there
- * are none.
+ * Precision is the share of the flagged statements that are loops, recall the share of the loops that are flagged; 1
+ * where there are none.
  */
 export function scoreDetectors(labelled: LabelledTrace[]): DetectorScore[] {
   return Object.entries(DETECTORS).map(([detector, detect]) => {
-    const verdicts = labelled.map(({ lines, truth }) => {
-      const looping = truth.filter(({ kind }) => kind === 'n-plus-one').map(({ statement }) => statement)
-      return { accused: detect(lines), guilty: new Set(looping) }
+    const results = labelled.map(({ lines, truth }) => {
+      const loops = truth.filter(({ kind }) => kind === 'n-plus-one').map(({ statement }) => statement)
+      return { flagged: detect(lines), looping: new Set(loops) }
     })
     const right = sum(
-      verdicts,
-      ({ accused, guilty }) => [...accused].filter((name) => guilty.has(name)).length,
+      results,
+      ({ flagged, looping }) => [...flagged].filter((name) => looping.has(name)).length,
     )
     return {
       detector,
       traces: labelled.length,
       precision: share(
         right,
-        sum(verdicts, ({ accused }) => accused.size),
+        sum(results, ({ flagged }) => flagged.size),
       ),
       recall: share(
         right,
-        sum(verdicts, ({ guilty }) => guilty.size),
+        sum(results, ({ looping }) => looping.size),
       ),
     }
   })
+}
+
+/** The scores as a Markdown table, one line for each detector. */
+export function scoreTable(scores: DetectorScore[]): string {
+  return [
+    '| detector | traces | precision | recall |',
+    '| --- | ---: | ---: | ---: |',
+    ...scores.map(
+      ({ detector, traces, precision, recall }) =>
+        `| ${detector} | ${traces} | ${precision.toFixed(2)} | ${recall.toFixed(2)} |`,
+    ),
+  ].join('\n')
 }
 
 function evidenceDetector(lines: TraceLine[]): Set<string> {
