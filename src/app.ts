@@ -2,8 +2,8 @@ import { renderGraphiQL } from '@graphql-yoga/render-graphiql'
 import { createYoga, useReadinessCheck, type YogaLogger, type YogaServerInstance } from 'graphql-yoga'
 import type { Logger } from 'pino'
 import type { Database } from './database/database.ts'
-import { Prisma } from './database/generated/client.ts'
 import type { CreateDirectory } from './directory/doctor-directory.ts'
+import { createDeadlines } from './http/deadlines.ts'
 import { graphiqlPage } from './http/graphiql-page.ts'
 import { useCoercedVariables } from './http/use-coerced-variables.ts'
 import { useCompiledExecution } from './http/use-compiled-execution.ts'
@@ -32,16 +32,21 @@ interface AppOptions {
   createDirectory: CreateDirectory
   log: Logger
   observability: Observability
+  /** An operation that takes longer is cancelled. */
+  operationTimeoutMs: number
 }
 
 /** The HTTP application: what happens to a request, in order. It does not open a port. */
 export function createApp(options: AppOptions): YogaServerInstance<object, SchemaContext> {
   const { database, createDirectory, log, observability } = options
   const { tracer, metrics, settings } = observability
+  const deadlines = createDeadlines(options.operationTimeoutMs)
   const requestLog = createRequestLog({ log, quietPaths: [HEALTH_PATH, READINESS_PATH, METRICS_PATH] })
   return createYoga<object, SchemaContext>({
     schema: tracer.detail === 'summary' ? createSchema() : traceResolvers(createSchema(), tracer),
-    context: () => ({ directory: createDirectory(database) }),
+    context: ({ request }) => ({
+      directory: createDirectory(database.withSignal(deadlines.signalOf(request))),
+    }),
     graphqlEndpoint: GRAPHQL_PATH,
     healthCheckEndpoint: HEALTH_PATH,
     // The API is public and has no cookies: any origin is allowed, credentials are not.
@@ -59,8 +64,9 @@ export function createApp(options: AppOptions): YogaServerInstance<object, Schem
     logging: yogaLogger(log),
     plugins: [
       useRequestId(),
+      deadlines.plugin,
       requestLog.plugin,
-      useReadinessCheck({ endpoint: READINESS_PATH, check: () => isReady(database) }),
+      useReadinessCheck({ endpoint: READINESS_PATH, check: database.isReady }),
       useMetricsEndpoint(METRICS_PATH, metrics.registry),
       useJsonOnly(),
       useTimings({
@@ -81,13 +87,6 @@ export function createApp(options: AppOptions): YogaServerInstance<object, Schem
       settings.traceInAnswers && useTraceExtension(tracer),
     ],
   })
-}
-
-async function isReady(database: Database): Promise<boolean> {
-  return database.query({ name: 'readiness', sql: Prisma.sql`select 1`, plan: 'generic' }).then(
-    () => true,
-    () => false,
-  )
 }
 
 function yogaLogger(log: Logger): YogaLogger {

@@ -55,6 +55,8 @@ const app = createApp({
   createDirectory,
   log,
   observability,
+  // A slow answer is a measurement here, not a failure.
+  operationTimeoutMs: 60_000,
 })
 const server = createServer(app)
 

@@ -19,6 +19,7 @@ describe('GraphQL over HTTP', async () => {
     createDirectory: createDoctorDirectory,
     log: pino({ level: 'silent' }),
     observability: createTestObservability(),
+    operationTimeoutMs: 5000,
   })
   const listening = new Promise<string>((resolve) => {
     server.listen(0, '127.0.0.1', () =>
@@ -120,6 +121,7 @@ describe('an unexpected error', () => {
       createDirectory: createDoctorDirectory,
       log: pino({ level: 'silent' }),
       observability: createTestObservability(),
+      operationTimeoutMs: 5000,
     })
     const response = await dead.fetch('http://jadwal.test/readiness')
     assert.equal(response.status, 503)

@@ -51,17 +51,22 @@ describe('statements that an operation sends', () => {
   it('a doctor by id with both relations: three', () =>
     sends(
       '{ doctor(id: "RG9jdG9yOjE=") { name specializations { name } schedules { startTime } } }',
-      'prisma',
+      'doctors_by_id',
       ...RELATIONS,
     ))
 
-  it('a node by id: one', () => sends('{ node(id: "UHJhY3RpY2VTY2hlZHVsZTox") { id } }', 'prisma'))
+  it('a node by id: one', () => sends('{ node(id: "UHJhY3RpY2VTY2hlZHVsZTox") { id } }', 'schedules_by_id'))
   it('nodes by id: one for each type', async () => {
     const idsOf = (type: string) => Array.from({ length: 30 }, (_, index) => btoa(`${type}:${index + 1}`))
     const ids = JSON.stringify([...idsOf('Doctor'), ...idsOf('PracticeSchedule'), ...idsOf('Specialization')])
-    await sends(`{ nodes(ids: ${ids}) { id ... on Doctor { name } } }`, 'prisma', 'prisma', 'prisma')
+    await sends(
+      `{ nodes(ids: ${ids}) { id ... on Doctor { name } } }`,
+      'doctors_by_id',
+      'schedules_by_id',
+      'specializations_by_id',
+    )
   })
 
-  it('all specializations: one', () => sends('{ specializations { id name } }', 'prisma'))
+  it('all specializations: one', () => sends('{ specializations { id name } }', 'specializations'))
   it('introspection: none', () => sends('{ __schema { types { name } } }'))
 })

@@ -2,7 +2,7 @@ import type { RequestListener } from 'node:http'
 import { after } from 'node:test'
 import pino from 'pino'
 import { createApp } from '../../src/app.ts'
-import { createDatabase } from '../../src/database/database.ts'
+import { createDatabase, type PoolState } from '../../src/database/database.ts'
 import { createDoctorDirectory } from '../../src/directory/create-doctor-directory.ts'
 import type { CreateDirectory } from '../../src/directory/doctor-directory.ts'
 import { measurePool } from '../../src/observability/metrics.ts'
@@ -37,12 +37,14 @@ export interface TestApp {
   /** The lines that were logged, parsed. */
   logged: Json[]
   databaseUrl: string
+  poolState(): PoolState
 }
 
 interface TestAppOptions {
   databaseUrl?: string
   createDirectory?: CreateDirectory
   settings?: Partial<ObservabilitySettings>
+  operationTimeoutMs?: number
 }
 
 /** The production app on a database of its own. It is closed after the tests of the file. */
@@ -69,6 +71,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     createDirectory: options.createDirectory ?? createDoctorDirectory,
     log,
     observability,
+    operationTimeoutMs: options.operationTimeoutMs ?? 60_000,
   })
   const fetch = async (path: string, init: RequestInit = {}) =>
     app.fetch(new URL(path, 'http://jadwal.test'), init)
@@ -78,6 +81,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     observability,
     logged,
     databaseUrl,
+    poolState: () => database.pool,
     async run(query, variables = {}, headers = {}) {
       statements.length = 0
       const response = await fetch('/graphql', {
