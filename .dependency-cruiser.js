@@ -9,6 +9,15 @@ const knowsNothingOf = (folder, earlier) => ({
   to: { path: `^src/(${earlier.join('|')})` },
 })
 
+/** A room of benchmarks, a folder or a file, imports only these others. */
+const importsOnly = (room, allowed, comment) => ({
+  name: `benchmarks-${room}-imports`,
+  comment,
+  severity: 'error',
+  from: { path: `^benchmarks/${room}(/|\\.ts$)` },
+  to: { path: '^benchmarks/', pathNot: `^benchmarks/(${[room, ...allowed].join('|')})(/|\\.ts$)` },
+})
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
   forbidden: [
@@ -32,6 +41,14 @@ export default {
       comment: 'A cycle has no beginning to read from.',
       severity: 'error',
       from: { pathNot: '/generated/' },
+      to: { circular: true },
+    },
+    {
+      name: 'no-cycle-of-folders',
+      comment: 'Folders that import each other are one folder in two places.',
+      severity: 'error',
+      scope: 'folder',
+      from: {},
       to: { circular: true },
     },
     {
@@ -69,6 +86,55 @@ export default {
       severity: 'error',
       from: { path: '^benchmarks/', pathNot: '^benchmarks/targets/' },
       to: { path: '^src/' },
+    },
+    importsOnly(
+      'commands',
+      ['run', 'report', 'targets', 'trace-analysis', 'statistics'],
+      'A command reads arguments, calls one function and prints. Nothing imports a command.',
+    ),
+    importsOnly(
+      'run',
+      ['targets', 'workload', 'trace-analysis', 'statistics', 'result'],
+      'A run composes what is measured, what is sent and what that shows. It does not know who started it or who draws it.',
+    ),
+    importsOnly('report', ['result'], 'A report is drawn from result.json and from nothing else.'),
+    importsOnly(
+      'result',
+      ['trace-analysis', 'statistics'],
+      'The result is made of what the analysis and the statistics find.',
+    ),
+    importsOnly('trace-analysis', ['statistics'], 'Anyone’s traces can be analysed: no benchmark is needed.'),
+    importsOnly('targets', [], 'A target does not know how it is measured.'),
+    importsOnly('workload', [], 'The requests do not depend on who answers them.'),
+    importsOnly('statistics', [], 'Statistics are arithmetic: they know no scenario and no result.'),
+    {
+      name: 'result-holds-types',
+      comment: 'result.ts describes a file. It runs nothing.',
+      severity: 'error',
+      from: { path: '^benchmarks/result\\.ts$' },
+      to: { dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'load-generator-stands-alone',
+      comment:
+        'The load generator is a process of its own: what it loads costs time on the machine that is measured.',
+      severity: 'error',
+      from: { path: '^benchmarks/workload/load/' },
+      to: { path: '^(src|prisma|benchmarks|test)/', pathNot: '^benchmarks/workload/load/' },
+    },
+    {
+      name: 'benchmarks-know-no-test',
+      comment: 'A benchmark runs without the tests.',
+      severity: 'error',
+      from: { path: '^benchmarks/' },
+      to: { path: '^test/' },
+    },
+    {
+      name: 'tests-stand-alone',
+      comment: 'Each test file passes alone. What two of them need is in test/support.',
+      severity: 'error',
+      from: {},
+      to: { path: '\\.test\\.ts$' },
     },
     {
       name: 'declared-packages',

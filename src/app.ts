@@ -2,12 +2,12 @@ import { renderGraphiQL } from '@graphql-yoga/render-graphiql'
 import { createYoga, useReadinessCheck, type YogaLogger, type YogaServerInstance } from 'graphql-yoga'
 import type { Logger } from 'pino'
 import type { Database } from './database/database.ts'
-import { Prisma } from './database/generated/client.ts'
 import type { CreateDirectory } from './directory/doctor-directory.ts'
 import { DEFAULT_DOCUMENT_LIMITS, type DocumentLimits } from './document/document-limits.ts'
 import { createDocumentStore } from './document/document-store.ts'
 import { limitLists } from './document/list-budget.ts'
 import { createCostLimits } from './http/cost-limits.ts'
+import { createDeadlines } from './http/deadlines.ts'
 import { graphiqlPage } from './http/graphiql-page.ts'
 import { useCoercedVariables } from './http/use-coerced-variables.ts'
 import { useCompiledExecution } from './http/use-compiled-execution.ts'
@@ -40,12 +40,15 @@ interface AppOptions {
   observability: Observability
   /** Default: {@link DEFAULT_DOCUMENT_LIMITS}. */
   documentLimits?: DocumentLimits
+  /** An operation that takes longer is cancelled. */
+  operationTimeoutMs: number
 }
 
 /** The HTTP application: what happens to a request, in order. It does not open a port. */
 export function createApp(options: AppOptions): YogaServerInstance<object, SchemaContext> {
   const { database, createDirectory, log, observability } = options
   const { tracer, metrics, settings } = observability
+  const deadlines = createDeadlines(options.operationTimeoutMs)
   const requestLog = createRequestLog({ log, quietPaths: [HEALTH_PATH, READINESS_PATH, METRICS_PATH] })
   const schema = tracer.detail === 'summary' ? createSchema() : traceResolvers(createSchema(), tracer)
   const documents = createDocumentStore(schema, options.documentLimits ?? DEFAULT_DOCUMENT_LIMITS)
@@ -53,7 +56,9 @@ export function createApp(options: AppOptions): YogaServerInstance<object, Schem
   return createYoga<object, SchemaContext>({
     schema: limitLists(schema, costLimits.budgetOf),
     parserAndValidationCache: false,
-    context: () => ({ directory: createDirectory(database) }),
+    context: ({ request }) => ({
+      directory: createDirectory(database.withSignal(deadlines.signalOf(request))),
+    }),
     graphqlEndpoint: GRAPHQL_PATH,
     healthCheckEndpoint: HEALTH_PATH,
     // The API is public and has no cookies: any origin is allowed, credentials are not.
@@ -71,8 +76,9 @@ export function createApp(options: AppOptions): YogaServerInstance<object, Schem
     logging: yogaLogger(log),
     plugins: [
       useRequestId(),
+      deadlines.plugin,
       requestLog.plugin,
-      useReadinessCheck({ endpoint: READINESS_PATH, check: () => isReady(database) }),
+      useReadinessCheck({ endpoint: READINESS_PATH, check: database.isReady }),
       useMetricsEndpoint(METRICS_PATH, metrics.registry),
       useJsonOnly(),
       useTimings({
@@ -96,13 +102,6 @@ export function createApp(options: AppOptions): YogaServerInstance<object, Schem
       useResponseLimit(documents.limits.responseBytes),
     ],
   })
-}
-
-async function isReady(database: Database): Promise<boolean> {
-  return database.query({ name: 'readiness', sql: Prisma.sql`select 1`, plan: 'generic' }).then(
-    () => true,
-    () => false,
-  )
 }
 
 function yogaLogger(log: Logger): YogaLogger {

@@ -16,6 +16,8 @@ export interface Environment {
   /** Data folder of the embedded PostgreSQL. */
   dataFolder: string
   logLevel: LogLevel
+  /** Operations that take longer are cancelled. */
+  operationTimeoutMs: number
   observability: ObservabilitySettings
   documentLimits: DocumentLimits
 }
@@ -35,6 +37,7 @@ const switchSchema = v.pipe(
 )
 const port = v.pipe(v.string(), v.digits(), v.transform(Number), v.maxValue(65_535))
 const milliseconds = v.pipe(v.string(), v.regex(/^\d+(\.\d+)?$/), v.transform(Number))
+const timeoutMs = v.pipe(v.string(), v.digits(), v.transform(Number), v.minValue(1), v.maxValue(600_000))
 const postgresUrl = v.pipe(v.string(), v.check(isPostgresUrl))
 const operationNames = v.pipe(
   v.string(),
@@ -51,6 +54,7 @@ const Variables = v.object({
   ),
   DATA_FOLDER: v.optional(text, DEFAULT_DATA_FOLDER),
   LOG_LEVEL: v.optional(v.message(v.picklist(LOG_LEVELS), `one of ${LOG_LEVELS.join(', ')}`), 'info'),
+  OPERATION_TIMEOUT_MS: v.optional(v.message(timeoutMs, 'a number of milliseconds from 1 to 600000'), '5000'),
   TRACE: v.optional(v.message(switchSchema, '1 or 0'), '0'),
   TRACE_FILE: v.optional(text),
   TRACE_PARAMS: v.optional(v.message(switchSchema, '1 or 0'), '0'),
@@ -82,6 +86,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
     databaseUrl: settings.DATABASE_URL,
     dataFolder: settings.DATA_FOLDER,
     logLevel: settings.LOG_LEVEL,
+    operationTimeoutMs: settings.OPERATION_TIMEOUT_MS,
     observability: {
       traceInAnswers: settings.TRACE,
       traceFile: settings.TRACE_FILE,

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { createApp, GRAPHQL_PATH, HEALTH_PATH, READINESS_PATH } from './app.ts'
 import { createDatabase, type Database } from './database/database.ts'
 import { type DatabaseServer, openDatabaseServer } from './database/database-server.ts'
+import { Prisma } from './database/generated/client.ts'
 import {
   applyMigrations,
   pendingMigrations,
@@ -11,7 +12,7 @@ import {
 } from './database/migrations.ts'
 import { replaceDemoData } from './demo-data/replace-demo-data.ts'
 import { createDoctorDirectory } from './directory/create-doctor-directory.ts'
-import { PUBLIC_DOCTOR } from './directory/public-doctors.ts'
+import { PUBLIC_DOCTOR_SQL } from './directory/public-doctors.ts'
 import { type Environment, readEnvironment } from './environment.ts'
 import { createLog } from './log.ts'
 import { measurePool } from './observability/metrics.ts'
@@ -54,6 +55,7 @@ async function start(environment: Environment, opened: AsyncDisposableStack): Pr
     log,
     observability,
     documentLimits: environment.documentLimits,
+    operationTimeoutMs: environment.operationTimeoutMs,
   })
   const server = await listen(createServer(app), environment)
   opened.defer(() => finishRequests(server))
@@ -83,12 +85,14 @@ function listen(server: Server, { port, host }: Environment): Promise<Server> {
 async function announcement(
   server: Server,
   { description }: DatabaseServer,
-  { prisma }: Database,
+  database: Database,
 ): Promise<string> {
-  const [doctors, active] = await Promise.all([
-    prisma.doctor.count(),
-    prisma.doctor.count({ where: PUBLIC_DOCTOR }),
-  ])
+  const [counts] = await database.query<{ all: number; public: number }>({
+    name: 'doctor_counts',
+    plan: 'custom',
+    sql: Prisma.sql`
+      select count(*)::int as "all", (count(*) filter (where ${PUBLIC_DOCTOR_SQL}))::int as "public" from doctor`,
+  })
   const url = urlOf(server.address())
   return `
   jadwal is ready.
@@ -96,7 +100,7 @@ async function announcement(
     GraphiQL   ${url}${GRAPHQL_PATH}
     Health     ${url}${HEALTH_PATH}, with the database ${url}${READINESS_PATH}
     Database   ${description}
-    Doctors    ${doctors}, ${active} of them public
+    Doctors    ${counts?.all}, ${counts?.public} of them public
 
   Press Ctrl-C to stop.
 `

@@ -8,8 +8,8 @@ import { createTestApp } from './support/test-app.ts'
 const app = await createTestApp()
 await replaceDemoData({ url: app.databaseUrl, doctors: 200 })
 
-describe('what a newcomer reads first is so', () => {
-  it('the operation of the README has the answer of the README', async () => {
+describe('examples', () => {
+  it('the operation in the README has the response in the README', async () => {
     const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8')
     const [, request = ''] = /curl .* -d '(\{[^']*\})'/s.exec(readme) ?? []
     const [, answer = ''] = /```json\n(.*?)```/s.exec(readme) ?? []
@@ -18,11 +18,11 @@ describe('what a newcomer reads first is so', () => {
     assert.deepEqual({ data, errors }, { ...JSON.parse(answer), errors: [] })
   })
 
-  it('the example of GraphiQL finds somebody', async () => {
+  it('the example operation of GraphiQL returns a page with a next page', async () => {
     const page = graphiqlPage(new Request('http://jadwal.test/graphql'), {})
     const { data, errors } = await app.run(page.defaultQuery ?? '', JSON.parse(page.variables ?? ''))
     assert.deepEqual(errors, [])
-    assert.ok(data.doctors.totalCount > 0)
+    assert.equal(data.doctors.pageInfo.hasNextPage, true)
     assert.ok(data.doctors.nodes[0].schedules.length > 0)
   })
 })

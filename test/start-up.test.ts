@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { readFile, rm } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer as createTcpServer, type Server } from 'node:net'
 import { join } from 'node:path'
-import { after, describe, it } from 'node:test'
+import { after, before, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { connected } from './support/connected.ts'
 import { makeOpenFolder } from './support/open-folder.ts'
@@ -12,12 +12,14 @@ import { createTestDatabase, testServerUrl } from './support/test-database.ts'
 
 const folder = await makeOpenFolder()
 const dataFolder = join(folder, 'postgres')
+const freshFolder = join(folder, 'fresh')
 const started: Program[] = []
 
 after(async () => {
   for (const { process } of started) process.kill('SIGKILL')
-  const left = await postgresPid()
-  if (left) process.kill(left, 'SIGQUIT')
+  for (const left of [await postgresPid(), await postgresPid(freshFolder)]) {
+    if (left) process.kill(left, 'SIGQUIT')
+  }
   await rm(folder, { recursive: true, maxRetries: 5, retryDelay: 200 })
 })
 
@@ -43,38 +45,45 @@ async function stop(program: Program, signal: NodeJS.Signals = 'SIGINT'): Promis
   assert.equal(await program.ended, signal === 'SIGKILL' ? 'SIGKILL' : 0, program.printed())
 }
 
-/** The PostgreSQL that serves the data folder, if one does. */
-async function postgresPid(): Promise<number | undefined> {
-  const pidFile = await readFile(join(dataFolder, 'data', 'postmaster.pid'), 'utf8').catch(() => undefined)
+/** The process of the PostgreSQL that runs on a data folder, if one does. */
+async function postgresPid(ofFolder = dataFolder): Promise<number | undefined> {
+  const pidFile = await readFile(join(ofFolder, 'data', 'postmaster.pid'), 'utf8').catch(() => undefined)
   const pid = Number(pidFile?.split('\n')[0])
   if (!pid) return undefined
   return execFileSync('ps', ['-o', 'pid=', '-p', String(pid)], { encoding: 'utf8' }).trim() ? pid : undefined
 }
 
-const isRunning = async () => (await postgresPid().catch(() => undefined)) !== undefined
+const isRunning = async (ofFolder = dataFolder) =>
+  (await postgresPid(ofFolder).catch(() => undefined)) !== undefined
 
 async function fails(program: Program, says: RegExp): Promise<void> {
   assert.equal(await program.ended, 1, program.printed())
   assert.match(program.printed(), says)
-  assert.doesNotMatch(program.printed(), /^ +at /m, 'a sentence, no stack')
+  assert.doesNotMatch(program.printed(), /^ +at /m, 'expected a sentence without a stack')
 }
 
 describe('starting on the embedded PostgreSQL', () => {
   let doctors: number
 
-  it('a fresh folder: sets the database up, fills it, says where everything is, and stops cleanly', async () => {
+  before(async () => {
     const program = start()
-    const url = await urlOf(program)
-    await program.says(/embedded PostgreSQL 18\S* in .*postgres/)
-    await program.says(/200, \d+ of them public/)
-    doctors = await countDoctors(url)
-    assert.ok(doctors > 150)
-    assert.equal((await fetch(url.replace('graphql', 'readiness'))).status, 200)
+    doctors = await countDoctors(await urlOf(program))
     await stop(program)
-    assert.equal(await isRunning(), false, 'PostgreSQL stopped too')
   })
 
-  it('a second start keeps the data, and other ways to end are as good as SIGINT', async () => {
+  it('creates and fills the database in a fresh folder, prints its URLs, and stops PostgreSQL with it', async () => {
+    const program = start({ DATA_FOLDER: freshFolder })
+    const url = await urlOf(program)
+    await program.says(/embedded PostgreSQL 18\S* in .*fresh/)
+    await program.says(/200, \d+ of them public/)
+    assert.ok((await countDoctors(url)) > 150)
+    assert.equal((await fetch(url.replace('graphql', 'readiness'))).status, 200)
+    assert.equal(await isRunning(freshFolder), true)
+    await stop(program)
+    assert.equal(await isRunning(freshFolder), false)
+  })
+
+  it('keeps the data for the next start, and stops as cleanly on SIGTERM and SIGHUP', async () => {
     for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
       const program = start()
       assert.equal(await countDoctors(await urlOf(program)), doctors)
@@ -83,7 +92,7 @@ describe('starting on the embedded PostgreSQL', () => {
     }
   })
 
-  it('after a kill: takes over the PostgreSQL that was left running', async () => {
+  it('joins the PostgreSQL that a killed process left running', async () => {
     const killed = start()
     await urlOf(killed)
     await stop(killed, 'SIGKILL')
@@ -94,7 +103,7 @@ describe('starting on the embedded PostgreSQL', () => {
     assert.equal(await isRunning(), false)
   })
 
-  it('after a kill of both: recovers, whatever lock files are left', async () => {
+  it('recovers after both were killed, despite stale lock files', async () => {
     const killed = start()
     await urlOf(killed)
     const pid = await postgresPid()
@@ -107,7 +116,7 @@ describe('starting on the embedded PostgreSQL', () => {
     await stop(program)
   })
 
-  it('two at once share it, and the last one stops it', async () => {
+  it('is shared by two processes, and stopped by the last one', async () => {
     const [first, second] = [start(), start()]
     const urls = [await urlOf(first), await urlOf(second)]
     await stop(first)
@@ -116,7 +125,7 @@ describe('starting on the embedded PostgreSQL', () => {
     assert.equal(await isRunning(), false)
   })
 
-  it('a signal before it is ready: stops as cleanly', async () => {
+  it('stops cleanly on a signal during the start', async () => {
     const program = start()
     while (!(await isRunning())) await sleep(5)
     program.process.kill('SIGTERM')
@@ -124,7 +133,7 @@ describe('starting on the embedded PostgreSQL', () => {
     assert.equal(await isRunning(), false)
   })
 
-  it('a port in use: one sentence, and nothing is left running', async () => {
+  it('reports a port in use in one sentence, and leaves nothing running', async () => {
     const other = createTcpServer()
     const port = await listen(other)
     await fails(
@@ -135,9 +144,8 @@ describe('starting on the embedded PostgreSQL', () => {
     assert.equal(await isRunning(), false)
   })
 
-  it('data of another major version: one sentence', async () => {
+  it('reports data of another major version in one sentence', async () => {
     const file = join(dataFolder, 'data', 'PG_VERSION')
-    const { writeFile } = await import('node:fs/promises')
     await writeFile(file, '14\n')
     await fails(start(), /expected data of PostgreSQL 18 .* got data of PostgreSQL 14/)
     await writeFile(file, '18\n')
@@ -145,7 +153,7 @@ describe('starting on the embedded PostgreSQL', () => {
 })
 
 describe('starting on a DATABASE_URL', () => {
-  it('nobody answers: says where it looked, and no password', async () => {
+  it('reports the address, without the password, if no server answers', async () => {
     const program = start({ DATABASE_URL: 'postgresql://ayu:secret@127.0.0.1:1/jadwal' })
     await fails(
       program,
@@ -154,14 +162,14 @@ describe('starting on a DATABASE_URL', () => {
     assert.doesNotMatch(program.printed(), /secret/)
   })
 
-  it('no such database: says what PostgreSQL says', async () => {
+  it('reports the message of PostgreSQL if the database does not exist', async () => {
     await fails(
       start({ DATABASE_URL: testServerUrl('nowhere') }),
       /PostgreSQL says "database "nowhere" does not exist"/,
     )
   })
 
-  it('a server that is too old: says which one it takes', async () => {
+  it('reports the minimum version if the server is too old', async () => {
     const old = createTcpServer((socket) => socket.once('data', () => answerAsVersion(socket, '14.20')))
     const port = await listen(old)
     const url = `postgresql://ayu@127.0.0.1:${port}/jadwal`
@@ -169,7 +177,7 @@ describe('starting on a DATABASE_URL', () => {
     old.close()
   })
 
-  it('no migrations: names the command, which mends it; nothing is seeded', async () => {
+  it('reports the command that applies missing migrations, and seeds nothing', async () => {
     const name = 'start_up_unmigrated'
     await connected(testServerUrl('postgres'), (client) => client.query(`create database ${name}`))
     after(() =>
@@ -184,7 +192,7 @@ describe('starting on a DATABASE_URL', () => {
     await stop(program)
   })
 
-  it('seed fills it, and says what it expected of its options', async () => {
+  it('is filled by the seed command, which reports invalid options', async () => {
     const settings = { DATABASE_URL: await createTestDatabase() }
     const seeded = start(settings, 'prisma/seed.ts', ['--doctors', '30'])
     assert.equal(await seeded.ended, 0)
@@ -207,7 +215,7 @@ function listen(server: Server): Promise<number> {
   })
 }
 
-/** As much of PostgreSQL's protocol as a client needs to log in and ask for the version. */
+/** The part of PostgreSQL's protocol that a client needs to log in and read the version. */
 function answerAsVersion(socket: import('node:net').Socket, version: string): void {
   const message = (type: string, ...body: Buffer[]) => {
     const length = Buffer.alloc(4)

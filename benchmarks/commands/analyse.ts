@@ -1,19 +1,20 @@
 import { open } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { analyseTrace, type TraceAnalysis } from '../trace-analysis/analyse-trace.ts'
+import { analyseTrace } from '../trace-analysis/analyse-trace.ts'
+import type { TraceAnalysis } from '../trace-analysis/analysis.ts'
 import { describeAnalysis } from '../trace-analysis/describe-analysis.ts'
 import { type ReadTrace, readTrace } from '../trace-analysis/formats/read-trace.ts'
 
 const USAGE = `npm run analyse -- FILE… [--json]
 
-Says what the statements in trace files were: how many each operation sent, which patterns they had, which tables
-they touched, and which of them are an N+1, repeated, or a count that the page statement could have made. How a
-trace line is written is in benchmarks/trace-analysis/README.md.
+Analyses the SQL statements in trace files: how many each operation sent, their patterns and tables, and which
+of them are an N+1, repeated, or a count that the page statement could return. The format of a trace line is in
+benchmarks/trace-analysis/README.md.
 
-  --json  prints the results as one JSON list, an object for each file
-  --help  prints this
+  --json  print the results as a JSON array, one object per file
+  --help  print this help
 
-A malformed line is reported and left out. Then, as after any failure, the exit code is 1.`
+Malformed lines are reported and left out; the exit code is then 1, as after any failure.`
 
 /** What the command found in one file; `--json` prints a list of these. */
 interface FileReport extends TraceAnalysis {
@@ -63,11 +64,11 @@ function describeReport({ file, ...analysis }: FileReport): string {
   return `${file}\n\n${describeAnalysis(analysis)}`
 }
 
-// A reader such as `head` may have had enough.
+// A reader such as `head` may close the pipe early.
 process.stdout.on('error', () => process.exit())
 await main().catch((error: unknown) => {
   const message = error instanceof Error ? error.message : String(error)
-  // Of what parseArgs has to say, the first sentence is about the command line that it was given.
+  // The first sentence of a parseArgs error names the mistake; the rest is advice.
   console.error(error instanceof TypeError ? `${message.split('. ')[0]}; see --help` : message)
   process.exitCode = 1
 })

@@ -1,24 +1,17 @@
 import { parseArgs } from 'node:util'
+import type { RunOptions } from '../run/run-options.ts'
+import { MIN_ROUNDS } from '../statistics/judge.ts'
 import { SCENARIOS, type Scenario } from '../targets/scenarios.ts'
 
-/** What a run does. */
-export interface BenchmarkOptions {
-  doctors: number
-  scenarios: readonly Scenario[]
-  users: readonly number[]
-  /** Load on each scenario at each number of users, in all rounds together. */
-  durationSeconds: number
-  rounds: number
-  ratePerSecond: number | null
-  seed: number
-  outFolder: string
-  aa: boolean
-}
-
-/** A way to start that cannot be followed. The message says what was expected. */
+/** A command line that is not valid. The message says what was expected. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
 }
+
+const SCENARIO_NAMES = SCENARIOS.map(({ name }) => name).join(', ')
+/** A comparison rests on how much rounds differ: many short rounds say more than a few long ones. */
+const DEFAULT_ROUNDS = 8
+const MAX_ROUNDS = 100
 
 export const HELP = `Compares four ways to answer the same operations: statements, findings and latencies.
 
@@ -27,29 +20,29 @@ export const HELP = `Compares four ways to answer the same operations: statement
   --quick           50 users, 10 s on each scenario: about two minutes in all
   --full            1, 10 and 50 users, 30 s on each scenario
   --doctors N       doctors in the directory, 15 to 1000000 (default 15, the article's data set)
-  --scenarios a,b   some of ${SCENARIOS.map(({ name }) => name).join(', ')} (default all)
-  --users 1,10,50   people who ask at the same time, each thinking 1 to 3 s between requests
+  --scenarios a,b   comma-separated (default all):
+                    ${SCENARIO_NAMES}
+  --users 1,10,50   concurrent users, comma-separated; each thinks 1 to 3 s between requests
   --duration 15s    load on each scenario at each number of users, over all rounds
-  --rate R          R requests a second arrive whoever waits, in place of users
-  --seed N          of the load and of the order of visits (default 1)
-  --aa              the last scenario against itself: what differs then is noise
-  --out DIR         where the report goes (default benchmarks/results/latest)
-  --help            this text
+  --rounds N        rounds that the load is split into (default ${DEFAULT_ROUNDS}); a verdict takes at least ${MIN_ROUNDS}
+  --rate R          R requests per second, answered or not, instead of users
+  --seed N          seed of the load and of the order of visits (default 1)
+  --aa              compares the last scenario with itself: any difference is noise
+  --out DIR         folder for the report (default benchmarks/results/latest)
+  --help            prints this text
 
-Scenarios are visited in random order in interleaved rounds, each with servers of its own.
-Without BENCH_DATABASE_URL, the URL of a PostgreSQL server on which databases can be created,
-an embedded PostgreSQL is started for the run.`
+Scenarios are visited in random order in interleaved rounds. Each round starts new servers.
+BENCH_DATABASE_URL is the URL of a PostgreSQL server on which databases can be created.
+Without it, an embedded PostgreSQL is started for the run.`
 
-/** What a comparison rests on is how much rounds differ: eight short ones tell more than a few long ones. */
-const ROUNDS = 8
 const PRESETS = {
   quick: { users: '50', duration: '10s' },
   normal: { users: '1,10,50', duration: '15s' },
   full: { users: '1,10,50', duration: '30s' },
 }
 
-/** Reads the command line; nothing where it asks for help. @throws UsageError */
-export function readOptions(args: string[]): BenchmarkOptions | undefined {
+/** Reads the command line; undefined for `--help`. @throws UsageError */
+export function readOptions(args: string[]): RunOptions | undefined {
   const values = parse(args)
   if (values.help) return undefined
   if (values.quick && values.full) throw new UsageError('expected --quick or --full, got both')
@@ -61,7 +54,7 @@ export function readOptions(args: string[]): BenchmarkOptions | undefined {
     scenarios: values.aa ? againstItself(chosen) : chosen,
     users: ratePerSecond === null ? numbersOfUsers(values.users ?? preset.users) : [ratePerSecond],
     durationSeconds: seconds(values.duration ?? preset.duration),
-    rounds: ROUNDS,
+    rounds: wholeNumber('--rounds', values.rounds, 1, MAX_ROUNDS),
     ratePerSecond,
     seed: wholeNumber('--seed', values.seed, 0, 2 ** 31 - 1),
     outFolder: values.out,
@@ -80,6 +73,7 @@ function parse(args: string[]) {
         scenarios: { type: 'string' },
         users: { type: 'string' },
         duration: { type: 'string' },
+        rounds: { type: 'string', default: String(DEFAULT_ROUNDS) },
         rate: { type: 'string' },
         seed: { type: 'string', default: '1' },
         aa: { type: 'boolean', default: false },
@@ -92,10 +86,10 @@ function parse(args: string[]) {
   }
 }
 
-function wholeNumber(option: string, text: string, least: number, most: number): number {
+function wholeNumber(option: string, text: string, min: number, max: number): number {
   const value = Number(text)
-  if (/^\d+$/.test(text) && value >= least && value <= most) return value
-  throw new UsageError(`expected ${option} to be a whole number from ${least} to ${most}, got "${text}"`)
+  if (/^\d+$/.test(text) && value >= min && value <= max) return value
+  throw new UsageError(`expected ${option} to be a whole number from ${min} to ${max}, got "${text}"`)
 }
 
 function numbersOfUsers(text: string): number[] {
@@ -114,12 +108,10 @@ function chosenScenarios(text: string | undefined): readonly Scenario[] {
   const names = text.split(',').map((part) => part.trim())
   const unknown = names.find((name) => !SCENARIOS.some((scenario) => scenario.name === name))
   if (unknown === undefined) return SCENARIOS.filter(({ name }) => names.includes(name))
-  throw new UsageError(
-    `expected --scenarios to be some of ${SCENARIOS.map(({ name }) => name).join(', ')}, got "${unknown}"`,
-  )
+  throw new UsageError(`expected --scenarios to be some of ${SCENARIO_NAMES}, got "${unknown}"`)
 }
 
-/** The last one twice, with databases of their own. */
+/** The last scenario twice, each with its own database. */
 function againstItself(scenarios: readonly Scenario[]): Scenario[] {
   const [scenario] = scenarios.slice(-1)
   return scenario === undefined

@@ -14,7 +14,7 @@ async function main(args: string[]): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => interruption.abort(new Error(`stopped by ${signal}`)))
   }
-  // A terminal that is closed takes no more lines, and there is still something to clean up.
+  // A closed terminal accepts no more output, and there is still something to clean up.
   for (const output of [process.stdout, process.stderr]) output.on('error', () => {})
   const progress = createProgress(process.stderr)
   const result = await runBenchmark(options, {

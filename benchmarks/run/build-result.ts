@@ -1,15 +1,12 @@
-import type { BenchmarkResult, Machine, ScenarioResult, ServerFigures, Settings } from '../result.ts'
+import type { BenchmarkResult, Machine, ServerFigures, Settings } from '../result.ts'
 import { judge } from '../statistics/judge.ts'
 import type { Scenario } from '../targets/scenarios.ts'
-import { analyseTrace } from '../trace-analysis/analyse-trace.ts'
-import type { TraceLine } from '../trace-analysis/formats/trace-line.ts'
-import { LABELLED_TRACES } from '../trace-analysis/labelled-traces/labelled-traces.ts'
-import { scoreDetectors } from '../trace-analysis/score-detectors.ts'
-import { capturedPageSize, isFullPageOfTen } from '../workload/capture-statements.ts'
-import { loadResults, pairedComparisons, type VisitLoad } from './load-results.ts'
+import type { CaptureResult } from './analyse-capture.ts'
+import { loadResults, pairedComparisons } from './load-results.ts'
+import type { VisitLoad } from './visits.ts'
 
-/** Everything that a run recorded, before any of it is interpreted. */
-export interface RecordedRun {
+/** Everything that the steps of a run measured. */
+export interface MeasuredRun {
   /** ISO 8601. */
   startedAt: string
   durationSeconds: number
@@ -18,69 +15,36 @@ export interface RecordedRun {
   machine: Machine
   versions: Record<string, string>
   settings: Settings
-  scenarios: readonly RecordedScenario[]
+  scenarios: readonly MeasuredScenario[]
   /** All visits of the load phase, of every scenario. */
   visits: readonly VisitLoad[]
 }
 
-export interface RecordedScenario {
+export interface MeasuredScenario {
   scenario: Scenario
-  /** The trace of the capture, a line for each request. */
-  traces: readonly TraceLine[]
+  capture: CaptureResult
   figures: ServerFigures | null
 }
 
-/** Turns recorded traces and samples into the result. It reads no clock and no file: the same record, the same result. */
-export function buildResult(recorded: RecordedRun): BenchmarkResult {
-  const { settings, visits, scenarios } = recorded
-  const { confidence, equivalenceMargin, users } = settings
+/** Builds the result of a run. It reads no clock and no file: the same measurements give the same result. */
+export function buildResult({ scenarios, visits, ...run }: MeasuredRun): BenchmarkResult {
+  const { confidence, equivalenceMargin, users } = run.settings
   const names = scenarios.map(({ scenario }) => scenario.name)
   return {
     version: 1,
-    startedAt: recorded.startedAt,
-    durationSeconds: recorded.durationSeconds,
-    command: recorded.command,
-    machine: recorded.machine,
-    versions: recorded.versions,
-    settings,
-    scenarios: scenarios.map((scenario) => scenarioResult(scenario, visits, confidence)),
+    ...run,
+    scenarios: scenarios.map(({ scenario: { name, variant, answersBy, indexes }, capture, figures }) => ({
+      name,
+      variant,
+      answersBy,
+      indexes,
+      ...capture,
+      load: loadResults(
+        visits.filter(({ visit }) => visit.scenario === name),
+        confidence,
+      ),
+      server: figures,
+    })),
     comparisons: judge(pairedComparisons(names, visits, users), { margin: equivalenceMargin, confidence }),
-    detectors: scoreDetectors(LABELLED_TRACES),
-    warnings: [],
   }
-}
-
-function scenarioResult(
-  { scenario, traces, figures }: RecordedScenario,
-  visits: readonly VisitLoad[],
-  confidence: number,
-): ScenarioResult {
-  const { operations, tables } = analyseTrace([...traces], {
-    pageSizeOf: ({ requestId }) => capturedPageSize(requestId),
-  })
-  return {
-    name: scenario.name,
-    answersBy: scenario.answersBy,
-    indexes: scenario.indexes,
-    operations,
-    tables,
-    load: loadResults(
-      visits.filter(({ visit }) => visit.scenario === scenario.name),
-      confidence,
-    ),
-    timeline: timelineOf(traces),
-    server: figures,
-  }
-}
-
-/** The statements of the median full page: neither the luckiest request nor one that hit a hiccup. */
-function timelineOf(traces: readonly TraceLine[]): ScenarioResult['timeline'] {
-  const pages = traces.filter(({ requestId }) => isFullPageOfTen(requestId))
-  const median = pages.toSorted((a, b) => a.durationMs - b.durationMs)[Math.floor(pages.length / 2)]
-  return (median?.statements ?? []).map(({ name, startMs, durationMs, path }) => ({
-    name: name ?? 'unnamed',
-    startMs,
-    durationMs,
-    path,
-  }))
 }

@@ -1,21 +1,12 @@
-import type { Comparison, LoadResult } from '../result.ts'
-import { compareScenarios, type PairedComparison } from '../statistics/compare-scenarios.ts'
-import { estimatePercentile, type Rounds } from '../statistics/estimate-percentile.ts'
+import { ALL_OPERATIONS, type Comparison, type LoadResult } from '../result.ts'
+import { estimatePercentile } from '../statistics/estimate-percentile.ts'
+import type { PairedComparison } from '../statistics/judge.ts'
+import { pairedLogRatios, type Rounds } from '../statistics/paired-rounds.ts'
 import { percentile } from '../statistics/percentile.ts'
-import type { LoadSamples } from '../workload/load/load-samples.ts'
-import type { Visit } from './plan-visits.ts'
+import type { VisitLoad } from './visits.ts'
 
-/** The load of one visit. */
-export interface VisitLoad {
-  visit: Visit
-  load: LoadSamples
-}
-
-/** A passing hiccup spoils one visit of many, and no percentile of all. */
-const LEAST_VALID_SHARE = 0.8
-
-/** All operations of a visit together, as its users felt it. */
-export const ALL_OPERATIONS = 'all'
+/** A short disturbance spoils one visit of many, and no percentile of all of them. */
+const MIN_VALID_SHARE = 0.8
 
 /** The latencies of one scenario, for each number of users and each operation, and for all of them together. */
 export function loadResults(visits: readonly VisitLoad[], confidence: number): LoadResult[] {
@@ -33,7 +24,7 @@ function loadResult(
   visits: readonly VisitLoad[],
   confidence: number,
 ): LoadResult {
-  const samples = visits.flatMap(({ load }) => load.samples.filter(isOf(operation)))
+  const samples = visits.flatMap(({ load }) => load.samples.filter(isOperation(operation)))
   const succeeded = samples.filter(({ ok }) => ok)
   const rounds = roundsOf(visits, operation)
   const estimate = (share: number) => estimatePercentile(rounds, share, { confidence })
@@ -49,16 +40,18 @@ function loadResult(
     max: Math.max(0, ...succeeded.map(({ latencyMs }) => latencyMs)),
     naiveP50: middle(succeeded.flatMap(({ naiveLatencyMs }) => naiveLatencyMs ?? [])),
     generatorLagP99: Math.max(...visits.map(({ load }) => load.lagP99Ms)),
-    valid: visits.filter(({ load }) => load.valid).length >= LEAST_VALID_SHARE * visits.length,
+    valid: visits.filter(({ load }) => load.valid).length >= MIN_VALID_SHARE * visits.length,
   }
 }
 
-/** Which pairs are compared, at which metrics: few, since each comparison makes all others harder to tell. */
+type Compared = Pick<Comparison, 'from' | 'to' | 'users' | 'operation' | 'metric'>
+
+/** Which pairs are compared, at which metrics: few, since each comparison reduces the power of all others. */
 export function pairedComparisons(
   scenarios: readonly string[],
   visits: readonly VisitLoad[],
   users: readonly number[],
-): PairedComparison[] {
+): (Compared & PairedComparison)[] {
   const metrics: Comparison['metric'][] = ['p50', 'p95']
   const pairs = scenarios.slice(1).map((to, index) => ({ from: scenarios[index] ?? to, to }))
   return users.flatMap((count) =>
@@ -69,19 +62,19 @@ export function pairedComparisons(
             visits.filter(({ visit }) => visit.scenario === scenario && visit.users === count),
             ALL_OPERATIONS,
           )
-        const compared = { from, to, users: count, operation: ALL_OPERATIONS, metric }
-        return compareScenarios(compared, { from: rounds(from), to: rounds(to) })
+        const logRatios = pairedLogRatios(metric, { from: rounds(from), to: rounds(to) })
+        return { from, to, users: count, operation: ALL_OPERATIONS, metric, logRatios }
       }),
     ),
   )
 }
 
-/** The latencies of the answers that came, by round. Failures are counted, not timed. */
+/** The latencies of successful answers, by round. Failures are counted, not timed. */
 function roundsOf(visits: readonly VisitLoad[], operation: string): Rounds {
   return visits
     .toSorted((a, b) => a.visit.round - b.visit.round)
     .map(({ load }) =>
-      load.samples.filter(isOf(operation)).flatMap(({ ok, latencyMs }) => (ok ? [latencyMs] : [])),
+      load.samples.filter(isOperation(operation)).flatMap(({ ok, latencyMs }) => (ok ? [latencyMs] : [])),
     )
 }
 
@@ -89,7 +82,7 @@ function operationsOf(visits: readonly VisitLoad[]): string[] {
   return [...new Set(visits.flatMap(({ load }) => load.samples.map(({ operation }) => operation)))].sort()
 }
 
-function isOf(name: string): (sample: { operation: string }) => boolean {
+function isOperation(name: string): (sample: { operation: string }) => boolean {
   return ({ operation }) => name === ALL_OPERATIONS || operation === name
 }
 

@@ -22,7 +22,7 @@ const PACKAGES = [
   'pg',
 ]
 
-/** Of what answers an operation. */
+/** The versions of Node.js, PostgreSQL and the packages that answer an operation. */
 export function describeVersions(postgresql: string): Record<string, string> {
   const { dependencies }: { dependencies: Record<string, string> } = JSON.parse(
     readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),

@@ -1,10 +1,10 @@
 import type { Writable } from 'node:stream'
 
-/** Says where a run is. */
+/** Shows how far a run is. */
 export interface Progress {
-  /** Begins one of the eight steps. */
+  /** Starts one of the eight steps. */
   step(number: number, title: string): void
-  /** How far the step is, from 0 to 1, and what is being done. */
+  /** How far the step is, from 0 to 1, and what it is doing. */
   advance(done: number, what: string): void
   end(): void
 }
@@ -12,7 +12,7 @@ export interface Progress {
 const STEPS = 8
 const WIDTH = 20
 
-/** A line that is written over on a terminal; elsewhere a line for each step, and nothing in between. */
+/** On a terminal a line that is updated in place; elsewhere one line for each step. */
 export function createProgress(
   output: Writable & { isTTY?: boolean },
   now = () => performance.now(),
@@ -44,7 +44,7 @@ export function createProgress(
   }
 }
 
-/** What is left at the pace so far. */
+/** The time left at the pace so far. */
 function timeLeft(elapsedMs: number, done: number): string {
   if (done <= 0 || elapsedMs < 1000) return '        '
   const seconds = Math.ceil((elapsedMs / done - elapsedMs) / 1000)

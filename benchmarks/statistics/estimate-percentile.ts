@@ -1,30 +1,28 @@
-import type { Estimate } from '../result.ts'
-import { percentile } from './percentile.ts'
-import { samplesNeeded } from './samples-needed.ts'
+import type { Rounds } from './paired-rounds.ts'
+import { percentile, samplesNeeded } from './percentile.ts'
 import { studentCritical } from './student-t.ts'
 
-/** The samples in ms of each round: one visit of every scenario. */
-export type Rounds = readonly (readonly number[])[]
+/** A percentile and its confidence interval; or the number of samples it takes to have one. */
+export type Estimate = { value: number; low: number; high: number } | { needed: number }
 
 /**
- * A percentile of all samples with its confidence interval, or how many samples it takes to bound one.
+ * A percentile of all samples with its confidence interval, or how many samples are needed for one.
  *
- * The samples of a round are alike, so what counts is how rounds differ. The interval is Woodruff's ("Confidence
- * Intervals for Medians and Other Position Measures", 1952), as survey programs take it over clusters (Francisco and
- * Fuller, "Quantile Estimation with a Complex Survey Design", 1991): it finds how far the share of samples below the
- * percentile may be off, goes as far to either side of `p`, and reads the percentiles there. The error of the share
- * is that of a block bootstrap over whole rounds, whose limit of endless resampling is a formula, and so needs no
- * random numbers. Student's t makes up for the rounds being few.
+ * Samples of one round are correlated, so the interval depends on how rounds differ. It is Woodruff's ("Confidence
+ * Intervals for Medians and Other Position Measures", 1952), as survey software uses it over clusters (Francisco and
+ * Fuller, "Quantile Estimation with a Complex Survey Design", 1991): it estimates the error of the share of samples below
+ * the percentile, and takes the percentiles at `p` plus and minus that error. The error of the share is that of a block
+ * bootstrap over whole rounds. Its limit for infinite resampling is a formula, which needs no random numbers. Student's t
+ * corrects for the small number of rounds.
  *
- * In simulations this holds the true p50 and p95 in 93 to 97 % of cases. The percentile interval of the same
- * bootstrap, the more usual one, holds the true p95 in 75 to 85 % with 6 rounds and in 83 to 91 % with 12. Where
- * samples are barely enough, rounds are as few as 5, and they differ by half as much as samples do within them, this
- * one falls to about 90 % too.
+ * In simulations the interval holds the true p50 and p95 in 93 to 97 % of cases. The more common percentile interval of
+ * the same bootstrap holds the true p95 in 75 to 85 % with 6 rounds and in 83 to 91 % with 12. With barely enough samples,
+ * only 5 rounds, and a variance between rounds half of that within them, this one falls to about 90 % too.
  *
- * A bound that would lie beyond all samples is the largest or the smallest. With one round nothing is known of how
- * rounds differ, and the interval is all that was seen.
+ * A bound that would lie beyond all samples is their maximum or minimum. With one round, nothing is known of how rounds
+ * differ, and the interval is the whole range of the samples.
  *
- * @param rounds may be empty in part, and differ in size.
+ * @param rounds may differ in size; empty ones are ignored.
  * @param p the percentile as a share, such as 0.95.
  * @throws RangeError where a sample is not finite, or `p` or the confidence not between 0 and 1.
  */
@@ -52,22 +50,22 @@ export function estimatePercentile(
 }
 
 /**
- * The least that the variance of a share is taken to be, as a part of what it is for independent samples: a few
- * rounds can agree by luck, and wholly where the share is a small number of samples in each.
+ * The minimum of the variance of a share, relative to that of independent samples: a few rounds can agree by chance, and
+ * exactly where the share is a small number of samples in each.
  */
-const LEAST_DESIGN_EFFECT = 0.25
+const MIN_DESIGN_EFFECT = 0.25
 
 /** How far the share of samples at or below the true percentile may be from `p`. */
 function reachOfShare(rounds: Rounds, at: { value: number; p: number; confidence: number }): number {
   const samples = rounds.reduce((total, round) => total + round.length, 0)
   const ofIndependent = (at.p * (1 - at.p)) / samples
-  const variance = Math.max(varianceOfShare(rounds, at.value), LEAST_DESIGN_EFFECT * ofIndependent)
+  const variance = Math.max(varianceOfShare(rounds, at.value), MIN_DESIGN_EFFECT * ofIndependent)
   return studentCritical(1 - at.confidence, rounds.length - 1) * Math.sqrt(variance)
 }
 
 /**
  * The variance of the share of samples at or below a value, over resamples of whole rounds, to first order: the
- * share is a ratio of two totals. The bootstrap's own is too small by (rounds - 1) / rounds, which is made good as
+ * share is a ratio of two totals. The bootstrap's own is too small by (rounds - 1) / rounds, which is corrected as
  * by Rao and Wu, "Resampling Inference with Complex Survey Data" (1988).
  */
 function varianceOfShare(rounds: Rounds, value: number): number {

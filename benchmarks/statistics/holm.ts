@@ -1,21 +1,21 @@
-/** A test and what is left of its p-value among all that were made. */
+/** A test with its p-value corrected for the number of tests. */
 export interface CorrectedTest<Test> {
   test: Test
-  /** Corrected: to be held against alpha as if it were alone. */
+  /** Corrected: to be compared with alpha as if it were the only test. */
   pValue: number
   /**
-   * What the uncorrected p-value was held against in its turn. A confidence interval of 1 - level leaves out 0
-   * exactly where the test is significant, so that what is drawn and what is said agree.
+   * The level that the uncorrected p-value was compared with. A confidence interval of 1 - level excludes 0 exactly where
+   * the test is significant, so that charts and sentences agree.
    */
   level: number
 }
 
 /**
- * Corrects p-values for their number: the probability of even one false finding among all tests is at most `alpha`,
- * however they depend on one another. The tests stay in their order.
+ * Corrects p-values for their number: the probability of even one false positive among all tests is at most `alpha`,
+ * however they depend on one another. The order of the tests is kept.
  *
- * Holm, "A Simple Sequentially Rejective Multiple Test Procedure" (1979): of n, the smallest p-value is held
- * against alpha / n, the next against alpha / (n - 1), and so on, until one fails, and with it all that are greater.
+ * Holm, "A Simple Sequentially Rejective Multiple Test Procedure" (1979): of n p-values, the smallest is compared with
+ * alpha / n, the next with alpha / (n - 1), and so on. The first that fails and all greater ones are not significant.
  */
 export function correctByHolm<Test>(
   tests: readonly Test[],

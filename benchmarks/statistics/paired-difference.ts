@@ -1,6 +1,6 @@
 import { studentCritical, studentTwoSidedP, studentUpperP } from './student-t.ts'
 
-/** The mean of paired differences and how well it is known. */
+/** The mean of paired differences and its precision. */
 export interface PairedDifference {
   mean: number
   standardError: number
@@ -8,12 +8,13 @@ export interface PairedDifference {
 }
 
 /**
- * Sums up the log-ratios of at least 2 rounds, for the paired t ("Student", "The Probable Error of a Mean", 1908).
+ * The mean and standard error of the log ratios of at least 2 rounds, for the paired t test ("Student", "The Probable
+ * Error of a Mean", 1908).
  *
- * The exact sign-flip test asks for no distribution at all, but with 6 rounds it knows no p-value below 1/32, where
- * the first of 20 comparisons needs 1/400: it could never find anything. The t can, and keeps its level: where
- * scenarios do not differ their log-ratios are symmetric, whatever the latencies look like, and heavy tails make t
- * err on the safe side (Cressie, "Relaxing Assumptions in the One Sample t-Test", 1980).
+ * The exact sign-flip test assumes no distribution, but with 6 rounds its minimum p-value is 1/32, where the first of 20
+ * comparisons needs 1/400: it could never be significant. The t test can, and keeps its level: where the sides do not
+ * differ, their log ratios are symmetric whatever the samples look like, and heavy tails make t conservative (Cressie,
+ * "Relaxing Assumptions in the One Sample t-Test", 1980).
  */
 export function pairedDifference(logRatios: readonly number[]): PairedDifference {
   const rounds = logRatios.length
@@ -23,41 +24,41 @@ export function pairedDifference(logRatios: readonly number[]): PairedDifference
   return { mean, standardError: Math.sqrt(variance / rounds), degreesOfFreedom: rounds - 1 }
 }
 
-/** The probability of a mean at least so far from 0 where there is no difference. */
+/** The probability of a mean at least this far from 0 where there is no difference. */
 export function differenceP({ mean, standardError, degreesOfFreedom }: PairedDifference): number {
-  return studentTwoSidedP(inErrors(mean, standardError), degreesOfFreedom)
+  return studentTwoSidedP(inStandardErrors(mean, standardError), degreesOfFreedom)
 }
 
 /**
- * The probability of a mean so far inside (low, high) where the true difference is at or beyond either: the greater
+ * The probability of a mean this far inside (low, high) where the true difference is at or beyond either: the greater
  * of two one-sided tests (Schuirmann, "A Comparison of the Two One-Sided Tests Procedure and the Power Approach",
- * 1987). It is at most 0.05 exactly where the 90 % interval lies within.
+ * 1987). It is at most 0.05 exactly where the 90 % interval lies within (low, high).
  */
 export function equivalenceP(difference: PairedDifference, low: number, high: number): number {
   const { mean, standardError, degreesOfFreedom } = difference
   return Math.max(
-    studentUpperP(inErrors(mean - low, standardError), degreesOfFreedom),
-    studentUpperP(inErrors(high - mean, standardError), degreesOfFreedom),
+    studentUpperP(inStandardErrors(mean - low, standardError), degreesOfFreedom),
+    studentUpperP(inStandardErrors(high - mean, standardError), degreesOfFreedom),
   )
 }
 
-/** Rounds that all agree have no error at all. */
-function inErrors(distance: number, standardError: number): number {
+/** Rounds that all agree have a standard error of 0. */
+function inStandardErrors(distance: number, standardError: number): number {
   return distance === 0 ? 0 : distance / standardError
 }
 
-/** Half the width of the interval that leaves out the true difference with probability `alpha`. */
+/** Half the width of the interval that misses the true difference with probability `alpha`. */
 export function halfWidth({ standardError, degreesOfFreedom }: PairedDifference, alpha: number): number {
   return studentCritical(alpha, degreesOfFreedom) * standardError
 }
 
-/** What a standard normal variable stays below with probability 0.8. */
+/** The 0.8 quantile of the standard normal distribution. */
 const NORMAL_AT_POWER = 0.8416212335729143
 
 /**
- * The true difference that a test at level `alpha` finds with probability 0.8, the spread being as observed: what
- * the noncentral t asks for, by the approximation of Abramowitz and Stegun (1964), 26.7.10, which for 4 degrees of
- * freedom and more is within 1 % of it.
+ * The true difference that a test at level `alpha` finds with probability 0.8 at the observed spread, by the noncentral t
+ * in the approximation of Abramowitz and Stegun (1964), 26.7.10, which for at least 4 degrees of
+ * freedom is within 1 %.
  */
 export function detectableDifference(
   { standardError, degreesOfFreedom }: PairedDifference,

@@ -1,8 +1,8 @@
 /**
- * The probability that Student's t of so many degrees of freedom is at least this far from 0, on either side.
+ * The probability that Student's t with these degrees of freedom is at least this far from 0, on either side.
  *
- * The finite sums for whole degrees of freedom (Abramowitz and Stegun, "Handbook of Mathematical Functions", 1964,
- * 26.7.3 and 26.7.4). The error is about 1e-15, and so is the smallest probability that can be told from 0.
+ * The finite sums for integer degrees of freedom (Abramowitz and Stegun, "Handbook of Mathematical Functions", 1964,
+ * 26.7.3 and 26.7.4). The error is about 1e-15: a smaller probability cannot be distinguished from 0.
  */
 export function studentTwoSidedP(t: number, degreesOfFreedom: number): number {
   const angle = Math.atan(Math.abs(t) / Math.sqrt(degreesOfFreedom))
@@ -15,7 +15,7 @@ export function studentUpperP(t: number, degreesOfFreedom: number): number {
   return t >= 0 ? tail : 1 - tail
 }
 
-/** How far from 0 Student's t is with this probability, on either side together: 2.571 for 0.05 and 5 degrees. */
+/** The distance from 0 that Student's t exceeds on either side with this probability: 2.571 for 0.05 and 5 degrees. */
 export function studentCritical(twoSidedP: number, degreesOfFreedom: number): number {
   let low = 0
   let high = Math.PI / 2

@@ -6,24 +6,24 @@ import { openEmbeddedPostgres } from '../../src/database/embedded-postgres.ts'
 import { applyMigrations, readMigrations } from '../../src/database/migrations.ts'
 import { replaceDemoData } from '../../src/demo-data/replace-demo-data.ts'
 
-/** A database for each scenario, alike but for their indexes. */
+/** A database for each scenario. They differ only in their indexes. */
 export interface BenchmarkDatabases {
   urlOf(scenario: string): string
   serverVersion: string
-  /** Drops them, and stops the server where it was started for them. */
+  /** Drops them, and stops the server if it was started for them. */
   close(): Promise<void>
 }
 
 interface DatabasesOptions {
   scenarios: readonly { name: string; indexes: boolean }[]
   doctors: number
-  /** The URL of any database on a server to use, with the right to create others; else one of our own. */
+  /** The URL of a database on a server to use, with the right to create others. Without it, a server is started. */
   serverUrl: string | undefined
 }
 
-/** Migrates and seeds one template without indexes, clones it for each scenario, and indexes those that have them. */
+/** Migrates and seeds one template without indexes, clones it for each scenario, and adds the indexes where a scenario has them. */
 export async function prepareDatabases(options: DatabasesOptions): Promise<BenchmarkDatabases> {
-  const server = options.serverUrl === undefined ? await startServer() : borrowServer(options.serverUrl)
+  const server = options.serverUrl === undefined ? await startServer() : connectToServer(options.serverUrl)
   const prefix = `jadwal_bench_${process.pid}`
   const nameOf = (scenario: string) => `${prefix}_${scenario.replaceAll(/\W+/g, '_')}`
   const names = [prefix, ...options.scenarios.map(({ name }) => nameOf(name))]
@@ -61,7 +61,7 @@ interface Server {
 
 async function startServer(): Promise<Server> {
   const folder = await mkdtemp(join(tmpdir(), 'jadwal-bench-'))
-  // Root's PostgreSQL runs as another user, who has to be able to enter.
+  // PostgreSQL started by root runs as another user, who needs access.
   await chmod(folder, 0o755)
   const embedded = await openEmbeddedPostgres({ folder: join(folder, 'postgres') })
   return {
@@ -74,7 +74,7 @@ async function startServer(): Promise<Server> {
   }
 }
 
-function borrowServer(adminUrl: string): Server {
+function connectToServer(adminUrl: string): Server {
   const urlOf = (database: string) => {
     const url = new URL(adminUrl)
     url.pathname = `/${database}`
@@ -83,7 +83,7 @@ function borrowServer(adminUrl: string): Server {
   return { adminUrl, urlOf, close: async () => {} }
 }
 
-/** Sends statements one after the other, and gives the first value of each answer. */
+/** Sends statements one after the other. @returns the column `value` of the first row of each answer. */
 async function asAdmin(url: string, statements: readonly string[]): Promise<unknown[]> {
   const client = new Client({ connectionString: url, application_name: 'jadwal bench' })
   await client.connect()

@@ -1,7 +1,7 @@
-/** The code that answers: production, or one of `variants`. */
+/** The code that answers: production or one of `variants/`. */
 export type VariantName = 'n-plus-one' | 'count-statement' | 'production'
 
-/** A way to answer, measured against the others: code, and whether the database has its indexes. */
+/** What is compared with the others: a variant, and whether the database has the indexes. */
 export interface Scenario {
   name: string
   variant: VariantName
@@ -10,7 +10,7 @@ export interface Scenario {
   answersBy: string
 }
 
-/** From the slowest way to the one that production takes; each differs from the one before in one thing. */
+/** From the slowest to production. Each differs from the one before in one thing. */
 export const SCENARIOS: readonly Scenario[] = [
   {
     name: 'n-plus-one',

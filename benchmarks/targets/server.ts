@@ -9,8 +9,8 @@ import { directoryOf } from './variants/directory-of.ts'
 import { createInertTracer } from './variants/inert-tracer.ts'
 
 /**
- * The production app with a variant's directory, in a process of its own: the second composition root. It tells its
- * URL in a line of JSON when it can be asked, and stops when its standard input ends, so that it outlives nobody.
+ * The production app with a variant's directory, in a process of its own: a composition root. It prints its URL in a line
+ * of JSON when it accepts requests, and stops when its standard input ends, so that it does not outlive the benchmark.
  */
 const { values } = parseArgs({
   options: {
@@ -18,7 +18,7 @@ const { values } = parseArgs({
     'database-url': { type: 'string', default: '' },
     'trace-file': { type: 'string' },
     'trace-parameters': { type: 'boolean', default: false },
-    /** For measuring what tracing costs: without even the summary of each operation. */
+    /** Records nothing of an operation, not even the summary that production always records. */
     untraced: { type: 'boolean', default: false },
     operations: { type: 'string', default: '' },
   },
@@ -55,6 +55,8 @@ const app = createApp({
   createDirectory,
   log,
   observability,
+  // A slow answer is a measurement here, not a failure.
+  operationTimeoutMs: 60_000,
 })
 const server = createServer(app)
 
@@ -71,5 +73,5 @@ process.stdin.resume().once('end', () => {
   })
   server.closeAllConnections()
 })
-// Whoever started it decides when it stops: Ctrl-C in a terminal, and its closing, reach the whole group.
+// The process that started it decides when it stops. Ctrl-C in a terminal and its closing signal the whole group.
 for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => {})

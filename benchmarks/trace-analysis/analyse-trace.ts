@@ -1,37 +1,30 @@
-import type { OperationResult, TableHits } from '../result.ts'
-import type { TraceLine } from './formats/trace-line.ts'
-import { operationResult } from './operation-result.ts'
+import { percentile } from '../statistics/percentile.ts'
+import type { Finding, OperationResult, TableHits, TraceAnalysis } from './analysis.ts'
+import { findCountPairs } from './findings/count-pair.ts'
+import { findNPlusOne } from './findings/n-plus-one.ts'
+import { findRepeated } from './findings/repeated.ts'
+import { type PageSizeOf, statementsByPageSize } from './page-sizes.ts'
+import { patternResults } from './pattern-results.ts'
+import { type ParsedRequest, parseRequest } from './requests/parsed-request.ts'
+import type { TracedRequest } from './requests/traced-request.ts'
 import { createStatementParser } from './sql/parse-statement.ts'
-import { type TracedRequest, tracedRequest } from './traced-request.ts'
-
-/** What a trace says. The same lines in another order say the same. */
-export interface TraceAnalysis {
-  /** By name; an operation without one is told from others by its document. */
-  operations: OperationResult[]
-  /** Each statement counts once for each table that it reads, and once for each that it writes. */
-  tables: TableHits[]
-  /** Sent by the program outside any operation: they are accused of nothing and are in no other figure. */
-  statementsOutside: number
-  /** Their text could not be parsed, so that neither their tables nor what they have in common is known. */
-  statementsUnparsed: number
-  /** Neither their parameters nor a hash of them were traced, so that they cannot be told apart. */
-  statementsWithoutParameters: number
-}
 
 export interface AnalysisOptions {
-  /** The page size that the request asked for, where one knows; else it is taken from the trace. */
-  pageSizeOf?: (line: TraceLine) => number | undefined
+  /** Where the page sizes are known; otherwise they are inferred from the trace. */
+  pageSizeOf?: PageSizeOf
 }
 
-/** Patterns, tables and findings of a trace. */
-export function analyseTrace(lines: TraceLine[], { pageSizeOf }: AnalysisOptions = {}): TraceAnalysis {
+/** Patterns, tables and findings of a trace. The order of the requests does not matter. */
+export function analyseTrace(
+  traced: readonly TracedRequest[],
+  { pageSizeOf }: AnalysisOptions = {},
+): TraceAnalysis {
   const parse = createStatementParser()
-  const inside = lines.filter(({ origin }) => origin === 'operation')
-  const outside = lines.filter(({ origin }) => origin === 'outside')
-  const requests = inside.map((line) => tracedRequest(line, parse))
+  const { operation: inside = [], outside = [] } = Object.groupBy(traced, ({ origin }) => origin)
+  const requests = inside.map((request) => parseRequest(request, parse))
   const executions = requests.flatMap((request) => request.executions)
   return {
-    operations: [...Map.groupBy(requests, ({ line }) => operationName(line))]
+    operations: [...Map.groupBy(requests, ({ traced }) => operationName(traced))]
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .map(([name, same]) => operationResult(name, same, pageSizeOf)),
     tables: tableHits(requests),
@@ -41,11 +34,52 @@ export function analyseTrace(lines: TraceLine[], { pageSizeOf }: AnalysisOptions
   }
 }
 
-function operationName({ operation, documentHash }: TraceLine): string {
+function operationName({ operation, documentHash }: TracedRequest): string {
   return operation ?? ['anonymous', documentHash?.slice(0, 8)].filter(Boolean).join(' ')
 }
 
-function tableHits(requests: TracedRequest[]): TableHits[] {
+/** The figures and findings of one operation's requests, of which there is at least one. */
+function operationResult(
+  name: string,
+  requests: ParsedRequest[],
+  pageSizeOf: PageSizeOf | undefined,
+): OperationResult {
+  const counts = requests.map(({ executions }) => executions.length).toSorted((a, b) => a - b)
+  const patterns = patternResults(requests)
+  const findings = [findNPlusOne, findRepeated, findCountPairs].flatMap((find) => find(requests, patterns))
+  return {
+    name,
+    requests: requests.length,
+    statementsPerRequest: { min: counts[0] ?? 0, median: percentile(counts, 0.5), max: counts.at(-1) ?? 0 },
+    statementsByPageSize: statementsByPageSize(requests, pageSizeOf),
+    statements: counts.reduce((sum, count) => sum + count, 0),
+    ...readsAndWrites(requests),
+    duplicates: requests.reduce((sum, request) => sum + duplicatesOf(request), 0),
+    patterns: [...patterns.values()],
+    findings: findings.toSorted(byKindAndPattern),
+  }
+}
+
+/** A statement that writes is a write, whatever it reads; one that touches no table is neither. */
+function readsAndWrites(requests: ParsedRequest[]): { reads: number; writes: number } {
+  const tables = requests.flatMap(({ executions }) => executions.map(({ parsed }) => parsed.tables))
+  const writes = tables.filter((uses) => uses.some(({ access }) => access === 'write')).length
+  return { reads: tables.filter((uses) => uses.length > 0).length - writes, writes }
+}
+
+function duplicatesOf({ executions }: ParsedRequest): number {
+  return executions.length - new Set(executions.map(({ parsed }) => parsed.key)).size
+}
+
+const KINDS: Finding['kind'][] = ['n-plus-one', 'repeated', 'count-pair']
+
+function byKindAndPattern(a: Finding, b: Finding): number {
+  const rank = ({ kind, pattern, evidence }: Finding) =>
+    `${KINDS.indexOf(kind)} ${pattern} ${evidence.parentPath ?? ''}`
+  return rank(a) < rank(b) ? -1 : 1
+}
+
+function tableHits(requests: ParsedRequest[]): TableHits[] {
   const uses = requests.flatMap(({ executions }) => executions.flatMap(({ parsed }) => parsed.tables))
   return [...Map.groupBy(uses, ({ table }) => table)]
     .map(([table, same]) => {

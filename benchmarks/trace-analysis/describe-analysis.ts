@@ -1,19 +1,17 @@
-import type { Finding, OperationResult, PatternResult, TableHits } from '../result.ts'
-import type { TraceAnalysis } from './analyse-trace.ts'
-import { textTable } from './text-table.ts'
+import type { Finding, OperationResult, PatternResult, TableHits, TraceAnalysis } from './analysis.ts'
 
 /** An analysis as text for people, without a last line break. */
 export function describeAnalysis(analysis: TraceAnalysis): string {
   const { operations, tables, statementsOutside, statementsUnparsed, statementsWithoutParameters } = analysis
   const notes = [
-    ...(operations.length === 0 ? ['No operation is in this trace.'] : []),
+    ...(operations.length === 0 ? ['The trace has no operations.'] : []),
     ...(statementsOutside > 0 ? [`${count(statementsOutside, 'statement')} outside any operation.`] : []),
     ...(statementsUnparsed > 0
-      ? [`${count(statementsUnparsed, 'statement')} could not be parsed: told apart by their text alone.`]
+      ? [`${count(statementsUnparsed, 'statement')} could not be parsed; compared by text alone.`]
       : []),
     ...(statementsWithoutParameters > 0
       ? [
-          `${count(statementsWithoutParameters, 'statement')} without parameters or their hash: whether they repeat each other, or are an N+1, cannot be told.`,
+          `${count(statementsWithoutParameters, 'statement')} without parameters or their hash: cannot be checked for repetition or N+1.`,
         ]
       : []),
   ]
@@ -33,7 +31,7 @@ function describeOperation(operation: OperationResult): string {
     '',
     ...patternTable(operation.patterns).map(indent),
     '',
-    ...(findings.length === 0 ? [indent('nothing found')] : findings.flatMap(describeFinding).map(indent)),
+    ...(findings.length === 0 ? [indent('no findings')] : findings.flatMap(describeFinding).map(indent)),
   ].join('\n')
 }
 
@@ -87,4 +85,26 @@ function shortened(text: string): string {
 
 function indent(line: string): string {
   return line === '' ? '' : `  ${line}`
+}
+
+/** A column of a table for people: its head, and whether its cells are numbers, which line up on the right. */
+interface Column {
+  head: string
+  numeric?: boolean
+}
+
+/** Rows of text with their columns aligned, one line each, the heads first. */
+function textTable(columns: Column[], rows: string[][]): string[] {
+  const widths = columns.map(({ head }, index) =>
+    rows.reduce((width, row) => Math.max(width, row[index]?.length ?? 0), head.length),
+  )
+  return [columns.map(({ head }) => head), ...rows].map((cells) =>
+    cells
+      .map((cell, index) => {
+        const width = widths[index] ?? 0
+        return columns[index]?.numeric ? cell.padStart(width) : cell.padEnd(width)
+      })
+      .join('  ')
+      .trimEnd(),
+  )
 }

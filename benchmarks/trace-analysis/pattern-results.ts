@@ -1,18 +1,11 @@
-import type { PatternResult } from '../result.ts'
-import { percentile } from '../statistics/percentile.ts'
-import { samplesNeeded } from '../statistics/samples-needed.ts'
-import type { Execution, TracedRequest } from './traced-request.ts'
+import { percentile, samplesNeeded } from '../statistics/percentile.ts'
+import type { PatternResult } from './analysis.ts'
+import type { Execution, ParsedRequest } from './requests/parsed-request.ts'
 
 const CONFIDENCE = 0.95
 
-/** What people call the statements of one key. */
-export interface Pattern {
-  name: string
-  pattern: string
-}
-
 /** The patterns of an operation's statements, by their key; those that took most time first. */
-export function patternResults(requests: TracedRequest[]): Map<string, PatternResult> {
+export function patternResults(requests: ParsedRequest[]): Map<string, PatternResult> {
   const runs = requests.flatMap((request) => request.executions.map((execution) => ({ request, execution })))
   const byKey = Map.groupBy(runs, ({ execution }) => execution.parsed.key)
   const results = [...byKey].map(([key, same]): [string, PatternResult] => [

@@ -1,27 +1,38 @@
 import { request } from 'undici'
-import { bodiesOf, OPERATIONS } from './operations.ts'
+import { failureReason } from './load/create-sample.ts'
+import { bodiesOf, OPERATIONS, PAGE_SIZE } from './operations.ts'
 
-/** Page sizes far enough apart to show what grows with them. */
-export const PAGE_SIZES = [1, 10, 50]
+/** Far enough apart to show what grows with the page size. */
+export const CAPTURED_PAGE_SIZES = [1, PAGE_SIZE, 50]
 
-/** How often each operation is asked at each page size, beyond once for each of its filters. */
+/** How often each operation is sent at each page size, with one of its filters after the other. */
 const REPETITIONS = 5
 
-/** Requests that a capture sends. */
-export const CAPTURED_REQUESTS = plannedRequests().length
+/** A request of the capture. The trace has a line with its id. */
+export interface CapturedRequest {
+  id: string
+  operation: string
+  /** Null for an operation without pages. */
+  pageSize: number | null
+}
+
+/** The number of requests that a capture sends. */
+export const CAPTURED_REQUESTS = REPETITIONS * CAPTURED_PAGE_SIZES.length * OPERATIONS.length
 
 /**
- * Asks every operation at every page size, one request at a time without a pause, and the same number of times each.
- * The request's id says what was asked.
+ * Sends every operation at every page size the same number of times, one request at a time, without a pause.
  *
- * @throws Error where an answer has errors: a trace of failures tells nothing.
+ * @returns what was sent, in that order.
+ * @throws Error where an answer is a failure: its trace would not show what the operation costs.
  */
 export async function captureStatements(
   url: string,
   onRequest: () => void,
   signal: AbortSignal,
-): Promise<void> {
-  for (const { id, body } of plannedRequests()) {
+): Promise<CapturedRequest[]> {
+  const captured: CapturedRequest[] = []
+  for (const [index, { operation, pageSize, body }] of plannedRequests().entries()) {
+    const id = `${operation}/${index + 1}`
     const response = await request(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'x-request-id': id },
@@ -29,36 +40,27 @@ export async function captureStatements(
       signal,
     })
     const text = await response.body.text()
-    if (response.statusCode !== 200 || text.includes('"errors":')) {
-      throw new Error(`expected an answer to ${id}, got ${response.statusCode}: ${text.slice(0, 200)}`)
+    const failure = failureReason(response.statusCode, text)
+    if (failure !== null) {
+      throw new Error(`expected data for ${operation}, got ${failure}: ${text.slice(0, 200)}`)
     }
+    captured.push({ id, operation, pageSize })
     onRequest()
   }
+  return captured
 }
 
-/** The page size that a captured request asked for; undefined for one without pages. */
-export function capturedPageSize(requestId: string | null): number | undefined {
-  const pageSize = requestId?.split('/')[1]
-  return pageSize ? Number(pageSize) : undefined
-}
-
-/** Whether a captured request asked for a full page of ten: one of these is shown statement by statement. */
-export function isFullPageOfTen(requestId: string | null): boolean {
-  return requestId?.startsWith(requestIdOf('Browse', 10, '')) ?? false
-}
-
-function plannedRequests(): { id: string; body: string }[] {
+function plannedRequests(): (Omit<CapturedRequest, 'id'> & { body: string })[] {
   return Array.from({ length: REPETITIONS }, (_, repetition) => repetition).flatMap((repetition) =>
-    PAGE_SIZES.flatMap((pageSize) =>
+    CAPTURED_PAGE_SIZES.flatMap((pageSize) =>
       OPERATIONS.map((operation) => {
         const bodies = bodiesOf(operation, pageSize)
-        const id = requestIdOf(operation.name, operation.hasPages ? pageSize : undefined, repetition)
-        return { id, body: bodies[repetition % bodies.length] ?? '' }
+        return {
+          operation: operation.name,
+          pageSize: operation.hasPages ? pageSize : null,
+          body: bodies[repetition % bodies.length] ?? '',
+        }
       }),
     ),
   )
-}
-
-function requestIdOf(operation: string, pageSize: number | undefined, repetition: number | string): string {
-  return `${operation}/${pageSize ?? ''}/${repetition}`
 }

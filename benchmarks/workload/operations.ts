@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { LoadOperation } from './load/load-job.ts'
 
-/** An operation that the benchmark asks, and the variables that it asks it with in turn. */
+/** An operation that the benchmark sends, and the filters that it sends it with in turn. */
 export interface BenchmarkOperation {
   name: string
   document: string
@@ -21,9 +21,15 @@ const ANY_HOURS = [
   { from: '09:00', to: '10:00' },
 ]
 
-/** The traffic of the article: most people browse, some filter, few combine filters. */
+/** The page size of the API by default: what the load requests, and what the report shows statement by statement. */
+export const PAGE_SIZE = 10
+
+/** The operation that lists doctors without a filter. */
+export const BROWSE = 'Browse'
+
+/** The traffic of the article: most users browse, some filter, few combine filters. */
 export const OPERATIONS: readonly BenchmarkOperation[] = [
-  paged('Browse', 'browse', 30, [null]),
+  paged(BROWSE, 'browse', 30, [null]),
   paged(
     'ByName',
     'by-name',
@@ -73,12 +79,12 @@ export function bodiesOf(
   )
 }
 
-/** What the load asks: pages of the size that the API has by default. */
-export function loadOperations(pageSize: number): LoadOperation[] {
+/** The operations as the load sends them. */
+export function loadOperations(): LoadOperation[] {
   return OPERATIONS.map((operation) => ({
     name: operation.name,
     weight: operation.weight,
-    bodies: bodiesOf(operation, pageSize),
+    bodies: bodiesOf(operation, PAGE_SIZE),
   }))
 }
 

@@ -1,19 +1,16 @@
 import { PrismaPg } from '@prisma/adapter-pg'
-import type { Pool } from 'pg'
 import { type Prisma, PrismaClient } from './generated/client.ts'
-import {
-  type LabelledStatement,
-  ObservedPool,
-  type StatementBatch,
-  type StatementObserver,
-} from './statement-observer.ts'
+import { createPlaces } from './places.ts'
+import { createReadiness } from './readiness.ts'
+import { runStatement } from './run-statement.ts'
+import { ObservedPool, type StatementBatch, type StatementObserver } from './statement-observer.ts'
 
 /** Beyond this many texts, statements are sent without being prepared: PostgreSQL keeps every prepared one in memory. */
 const MAX_PREPARED_STATEMENTS = 256
 
-/** No statement may occupy a connection for longer. */
-const STATEMENT_TIMEOUT_MS = 10_000
-const CONNECTION_TIMEOUT_MS = 5_000
+/** A server that does not let a connection in within this time is not available. */
+const CONNECTION_TIMEOUT_MS = 2_000
+const DEFAULT_POOL_SIZE = 10
 
 export interface Statement {
   /** Its name in logs and metrics: a fixed word, never made from input. */
@@ -28,13 +25,28 @@ export interface Statement {
   batch?: StatementBatch
 }
 
-/** Two ways to query, on one pool of connections. */
-export interface Database {
-  /** For single rows and short lists, where the cost of an ORM does not matter. */
-  prisma: PrismaClient
+/** What sends statements. */
+export interface Queryable {
   /** Sends one statement and returns its rows. */
   query<Row extends object>(statement: Statement): Promise<Row[]>
-  pool: Pick<Pool, 'totalCount' | 'idleCount' | 'waitingCount'>
+}
+
+/** The connections of a pool, and the statements that wait for one. */
+export interface PoolState {
+  readonly inUse: number
+  readonly idle: number
+  readonly waiting: number
+}
+
+/** One pool of connections. */
+export interface Database extends Queryable {
+  /** Sends statements that are cancelled when the signal is aborted. */
+  withSignal(signal: AbortSignal): Queryable
+  /** For the set-up; operations use statements, which have a deadline. */
+  prisma: PrismaClient
+  /** Whether the database answers, on a connection of its own. */
+  isReady(): Promise<boolean>
+  pool: PoolState
   close(): Promise<void>
 }
 
@@ -50,29 +62,46 @@ interface DatabaseOptions {
 
 /** Creates the pool. The first statement opens the first connection. */
 export function createDatabase(options: DatabaseOptions): Database {
+  const observe = options.observe ?? (() => () => {})
+  const max = options.poolSize ?? DEFAULT_POOL_SIZE
   const pool = new ObservedPool(
     {
       connectionString: options.url,
-      max: options.poolSize ?? 10,
-      statement_timeout: STATEMENT_TIMEOUT_MS,
+      max,
       connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
       application_name: 'jadwal',
     },
-    options.observe ?? (() => () => {}),
+    observe,
   )
   pool.on('error', options.onIdleError ?? (() => {}))
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { schema: 'public' }) })
   const preparedName = createPreparedNames()
-  return {
-    prisma,
-    async query<Row extends object>({ name, sql: { text, values }, plan, batch }: Statement) {
+  const places = createPlaces(max)
+  const readiness = createReadiness(options.url, observe)
+  const queryable = (signal?: AbortSignal): Queryable => ({
+    query({ name, sql: { text, values }, plan, batch }) {
       const prepared = plan === 'generic' ? preparedName(name, text) : undefined
-      const labelled: LabelledStatement = { ...prepared, label: name, text, values, batch }
-      const { rows } = await pool.query<Row>(labelled)
-      return rows
+      return runStatement({ pool, places }, { ...prepared, label: name, text, values, batch }, signal)
     },
-    pool,
+  })
+  return {
+    ...queryable(),
+    withSignal: queryable,
+    prisma,
+    isReady: readiness.check,
+    pool: {
+      get inUse() {
+        return pool.totalCount - pool.idleCount
+      },
+      get idle() {
+        return pool.idleCount
+      },
+      get waiting() {
+        return places.waiting + pool.waitingCount
+      },
+    },
     async close() {
+      await readiness.close()
       await prisma.$disconnect()
       await pool.end()
     },

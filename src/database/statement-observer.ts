@@ -41,7 +41,7 @@ export class ObservedPool extends Pool {
   constructor(config: PoolConfig, observe: StatementObserver) {
     super(config)
     this.on('connect', (client) => {
-      client.query = observedQuery(client.query, observe)
+      observeStatements(client, observe)
     })
   }
 
@@ -52,6 +52,11 @@ export class ObservedPool extends Pool {
     super.connect(AsyncResource.bind(callback))
     return undefined
   }
+}
+
+/** Observes every statement of a connection from now on. */
+export function observeStatements(client: Client, observe: StatementObserver): void {
+  client.query = observedQuery(client.query, observe)
 }
 
 type ConnectCallback = Parameters<Pool['connect']>[0]

@@ -1,14 +1,14 @@
-import type { Database } from '../database/database.ts'
+import type { Queryable } from '../database/database.ts'
 import type { DoctorDirectory } from './doctor-directory.ts'
 import { listDoctors } from './list-doctors.ts'
 import { createLoaders } from './loaders.ts'
 import { createLookUps } from './look-ups.ts'
 
 /** Production's directory: one statement for a page, and one for each relation of all its doctors together. */
-export function createDoctorDirectory(database: Database): DoctorDirectory {
+export function createDoctorDirectory(database: Queryable): DoctorDirectory {
   const loaders = createLoaders(database)
   return {
-    ...createLookUps(database.prisma),
+    ...createLookUps(database),
     listDoctors: (request) => listDoctors(database, request),
     specializationsOf: (doctorId) => loaders.specializationsByDoctorId.load(doctorId),
     schedulesOf: (doctorId) => loaders.schedulesByDoctorId.load(doctorId),

@@ -1,4 +1,4 @@
-import type { Database } from '../database/database.ts'
+import type { Queryable } from '../database/database.ts'
 import type { DoctorOrder } from './cursor.ts'
 import type { DoctorFilter } from './doctor-filter.ts'
 import type { PageWindow } from './page-window.ts'
@@ -23,7 +23,8 @@ export interface DoctorDirectory {
   schedulesOf(doctorId: number): Promise<PracticeSchedule[]>
 }
 
-export type CreateDirectory = (database: Database) => DoctorDirectory
+/** A directory whose statements go to the given database, and end with the operation. */
+export type CreateDirectory = (database: Queryable) => DoctorDirectory
 
 export interface DoctorPageRequest {
   filter: DoctorFilter

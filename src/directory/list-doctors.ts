@@ -1,4 +1,4 @@
-import type { Database } from '../database/database.ts'
+import type { Queryable } from '../database/database.ts'
 import { Prisma } from '../database/generated/client.ts'
 import type { DoctorOrder, OrderDirection, Position } from './cursor.ts'
 import type { Doctor, DoctorPage, DoctorPageRequest } from './doctor-directory.ts'
@@ -6,7 +6,7 @@ import { filterSql } from './filter-sql.ts'
 import { cutPage, readingOf } from './page-window.ts'
 
 /** One statement for the page, the total and the page flags, with only what is selected; none if nothing is. */
-export async function listDoctors(database: Database, request: DoctorPageRequest): Promise<DoctorPage> {
+export async function listDoctors(database: Queryable, request: DoctorPageRequest): Promise<DoctorPage> {
   const sql = pageStatement(request)
   const { name, specialty } = request.filter
   // A text decides which plan is good: a rare one needs the trigram index, a common one the order.

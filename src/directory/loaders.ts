@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader'
-import type { Database } from '../database/database.ts'
+import type { Queryable } from '../database/database.ts'
 import { Prisma } from '../database/generated/client.ts'
 import type { PracticeSchedule, Specialization } from './doctor-directory.ts'
 
@@ -9,7 +9,7 @@ export interface DirectoryLoaders {
 }
 
 /** Loaders of one request: what was loaded for a doctor is kept until the request ends. */
-export function createLoaders(database: Database): DirectoryLoaders {
+export function createLoaders(database: Queryable): DirectoryLoaders {
   return {
     specializationsByDoctorId: new DataLoader((doctorIds) =>
       loadSpecializationsByDoctorId(database, doctorIds),
@@ -22,7 +22,7 @@ interface SpecializationRow extends Specialization {
   doctorId: number
 }
 
-async function loadSpecializationsByDoctorId(database: Database, doctorIds: readonly number[]) {
+async function loadSpecializationsByDoctorId(database: Queryable, doctorIds: readonly number[]) {
   const rows = await database.query<SpecializationRow>({
     name: 'specializations_by_doctor',
     plan: 'generic',
@@ -36,7 +36,7 @@ async function loadSpecializationsByDoctorId(database: Database, doctorIds: read
   return groupByDoctorId(doctorIds, rows)
 }
 
-async function loadSchedulesByDoctorId(database: Database, doctorIds: readonly number[]) {
+async function loadSchedulesByDoctorId(database: Queryable, doctorIds: readonly number[]) {
   const rows = await database.query<PracticeSchedule>({
     name: 'schedules_by_doctor',
     plan: 'generic',

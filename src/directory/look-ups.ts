@@ -1,35 +1,54 @@
-import type { PrismaClient } from '../database/generated/client.ts'
-import type { Doctor, PracticeSchedule, Specialization } from './doctor-directory.ts'
-import { PUBLIC_DOCTOR } from './public-doctors.ts'
+import type { Queryable } from '../database/database.ts'
+import { Prisma } from '../database/generated/client.ts'
+import type { Doctor, DoctorDirectory, PracticeSchedule, Specialization } from './doctor-directory.ts'
+import { PUBLIC_DOCTOR_SQL } from './public-doctors.ts'
 
-/** The part of the directory that finds single rows and short lists: Prisma writes its statements. */
-export interface LookUps {
-  doctorsByIds(ids: readonly number[]): Promise<(Doctor | null)[]>
-  specializationsByIds(ids: readonly number[]): Promise<(Specialization | null)[]>
-  schedulesByIds(ids: readonly number[]): Promise<(PracticeSchedule | null)[]>
-  listSpecializations(): Promise<Specialization[]>
-}
+/** The part of the directory that finds single rows and short lists. */
+export type LookUps = Pick<
+  DoctorDirectory,
+  'doctorsByIds' | 'specializationsByIds' | 'schedulesByIds' | 'listSpecializations'
+>
 
-/**
- * One statement for each call. `findMany` throughout: Prisma merges the `findUnique` calls of different requests into
- * one statement, which then belongs to none of them.
- */
-export function createLookUps(prisma: PrismaClient): LookUps {
+/** One statement for each call. */
+export function createLookUps(database: Queryable): LookUps {
   return {
     async doctorsByIds(ids) {
-      return inOrderOf(
-        ids,
-        await prisma.doctor.findMany({ where: { id: { in: [...ids] }, ...PUBLIC_DOCTOR } }),
-      )
+      const rows = await database.query<Doctor>({
+        name: 'doctors_by_id',
+        plan: 'generic',
+        sql: Prisma.sql`
+          select id, name, is_active as "isActive", created_at as "createdAt"
+          from doctor where id = any(${ids}::int[]) and ${PUBLIC_DOCTOR_SQL}`,
+      })
+      return inOrderOf(ids, rows)
     },
     async specializationsByIds(ids) {
-      return inOrderOf(ids, await prisma.specialization.findMany({ where: { id: { in: [...ids] } } }))
+      const rows = await database.query<Specialization>({
+        name: 'specializations_by_id',
+        plan: 'generic',
+        sql: Prisma.sql`select id, name from specialization where id = any(${ids}::int[])`,
+      })
+      return inOrderOf(ids, rows)
     },
     async schedulesByIds(ids) {
-      const where = { id: { in: [...ids] }, doctor: PUBLIC_DOCTOR }
-      return inOrderOf(ids, await prisma.practiceSchedule.findMany({ where }))
+      const rows = await database.query<PracticeSchedule>({
+        name: 'schedules_by_id',
+        plan: 'generic',
+        sql: Prisma.sql`
+          select schedule.id, schedule.doctor_id as "doctorId", schedule.day_of_week as "dayOfWeek",
+            schedule.start_minute as "startMinute", schedule.end_minute as "endMinute",
+            schedule.is_available as "isAvailable"
+          from practice_schedule schedule join doctor on doctor.id = schedule.doctor_id
+          where schedule.id = any(${ids}::int[]) and ${PUBLIC_DOCTOR_SQL}`,
+      })
+      return inOrderOf(ids, rows)
     },
-    listSpecializations: () => prisma.specialization.findMany({ orderBy: { name: 'asc' } }),
+    listSpecializations: () =>
+      database.query({
+        name: 'specializations',
+        plan: 'generic',
+        sql: Prisma.sql`select id, name from specialization order by name`,
+      }),
   }
 }
 

@@ -5,14 +5,18 @@ const EXAMPLE = `# jadwal, a hospital's public doctor directory.
 # Press ▶ or Ctrl-Enter to run this operation.
 # Its variables are below. For the next page, copy
 # pageInfo.endCursor from the response to "after".
-# The book icon on the left opens the documentation.
+# The book icon on the left opens the docs.
 
 query Doctors(
   $first: Int
   $after: String
   $filter: DoctorFilter
 ) {
-  doctors(first: $first, after: $after, filter: $filter) {
+  doctors(
+    first: $first
+    after: $after
+    filter: $filter
+  ) {
     totalCount
     pageInfo {
       hasNextPage

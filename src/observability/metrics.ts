@@ -1,7 +1,7 @@
 import type { Plugin } from '@envelop/core'
 import { createCounter, usePrometheus } from '@envelop/prometheus'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
-import type { Database } from '../database/database.ts'
+import type { PoolState } from '../database/database.ts'
 import { PHASES, type StatementTrace, sqlMs } from './operation-trace.ts'
 import type { OperationRecord } from './operation-tracer.ts'
 
@@ -105,16 +105,16 @@ export function createMetrics({ knownOperations }: MetricsOptions): Metrics {
 }
 
 /** Reports the state of a connection pool whenever the metrics are read. */
-export function measurePool(registry: Registry, pool: Database['pool']): void {
+export function measurePool(registry: Registry, pool: PoolState): void {
   new Gauge({
     name: 'jadwal_pool_connections',
     help: 'Database connections in use and idle, and operations waiting for one.',
     labelNames: ['state'],
     registers: [registry],
     collect() {
-      this.set({ state: 'in_use' }, pool.totalCount - pool.idleCount)
-      this.set({ state: 'idle' }, pool.idleCount)
-      this.set({ state: 'waiting' }, pool.waitingCount)
+      this.set({ state: 'in_use' }, pool.inUse)
+      this.set({ state: 'idle' }, pool.idle)
+      this.set({ state: 'waiting' }, pool.waiting)
     },
   })
 }

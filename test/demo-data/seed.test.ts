@@ -27,7 +27,7 @@ const constraints = () =>
        from pg_constraint where connamespace = 'public'::regnamespace`)
 
 describe('the demo data', () => {
-  it('of 15 doctors has the shape of the article’s', async () => {
+  it('of 15 doctors has the shape of the article’s data set', async () => {
     await replaceDemoData({ url, doctors: 15 })
     assert.deepEqual(
       await one(`select (select count(*)::int from doctor) as doctors,
@@ -39,7 +39,7 @@ describe('the demo data', () => {
     )
   })
 
-  it('is the same for the same number, and leaves indexes and constraints as they were', async () => {
+  it('is the same for the same number of doctors, and restores indexes and constraints', async () => {
     const before = [await indexes(), await constraints()]
     await replaceDemoData({ url, doctors: 2000 })
     const first = await fingerprint()
@@ -50,7 +50,7 @@ describe('the demo data', () => {
     assert.deepEqual([await indexes(), await constraints()], before)
   })
 
-  it('holds what makes a directory awkward, in about the shares that it says', async () => {
+  it('has edge cases in roughly the documented shares', async () => {
     const share = (part: string, of: string) => `(select avg((${part})::int)::float from ${of})`
     const shares = await one(`select
       ${share('not is_active', 'doctor')} as inactive,

@@ -47,7 +47,7 @@ const schedule = (dayOfWeek: number, startMinute: number, endMinute: number) => 
 })
 
 describe('availability', () => {
-  it('is right in every minute of the week, past midnight and past Sunday', async () => {
+  it('agrees with the reference in every minute of the week, past midnight and past Sunday', async () => {
     const schedules = [
       schedule(1, 0, 1),
       schedule(1, 0, 1440),
@@ -74,7 +74,7 @@ describe('availability', () => {
     }
   })
 
-  it('is right for random hours of random schedules, on a day and on any day', async () => {
+  it('agrees with the reference for random hours of random schedules, on a given day and on any day', async () => {
     for (const [index, schedules] of fc
       .sample(fc.array(anySchedule, { minLength: 60, maxLength: 60 }), { numRuns: 10, seed: 3 })
       .entries()) {

@@ -19,6 +19,7 @@ describe('GraphQL over HTTP', async () => {
     createDirectory: createDoctorDirectory,
     log: pino({ level: 'silent' }),
     observability: createTestObservability(),
+    operationTimeoutMs: 5000,
   })
   const listening = new Promise<string>((resolve) => {
     server.listen(0, '127.0.0.1', () =>
@@ -36,7 +37,7 @@ describe('GraphQL over HTTP', async () => {
 })
 
 describe('the HTTP application', () => {
-  it('runs the operation that is named, in a document of several', async () => {
+  it('runs the selected operation of a document with several', async () => {
     const body = (operationName: string) => ({
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -51,7 +52,7 @@ describe('the HTTP application', () => {
     }
   })
 
-  it('takes JSON alone: what a form can post is refused', async () => {
+  it('refuses content types that a form can post', async () => {
     for (const type of [
       'application/x-www-form-urlencoded',
       'multipart/form-data; boundary=x',
@@ -66,7 +67,7 @@ describe('the HTTP application', () => {
     }
   })
 
-  it('refuses a body that is longer than any operation', async () => {
+  it('refuses a body beyond the maximum', async () => {
     const { status } = await app.fetch('/graphql', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -75,13 +76,13 @@ describe('the HTTP application', () => {
     assert.equal(status, 413)
   })
 
-  it('lets any page ask, and none with somebody’s credentials', async () => {
+  it('allows any origin, without credentials', async () => {
     const { headers } = await app.run('{ __typename }', {}, { origin: 'https://hospital.example' })
     assert.ok(['*', 'https://hospital.example'].includes(headers.get('access-control-allow-origin') ?? ''))
     assert.equal(headers.get('access-control-allow-credentials'), null)
   })
 
-  it('keeps a caller’s request id where it is sane, and makes one where not', async () => {
+  it('keeps an acceptable request id of the client, and replaces any other', async () => {
     const idFor = async (id: string) =>
       (await app.run('{ __typename }', {}, { 'x-request-id': id })).headers.get('x-request-id')
     assert.equal(await idFor('trace-4/7.1'), 'trace-4/7.1')
@@ -89,20 +90,20 @@ describe('the HTTP application', () => {
     assert.match((await idFor('x'.repeat(129))) ?? '', /^[0-9a-f-]{36}$/)
   })
 
-  it('sends a browser at the root to GraphiQL', async () => {
+  it('redirects the root to GraphiQL', async () => {
     const response = await app.fetch('/', { headers: { accept: 'text/html' }, redirect: 'manual' })
     assert.equal(response.status, 302)
     assert.equal(response.headers.get('location'), '/graphql')
   })
 
-  it('is healthy by itself, and ready with its database', async () => {
+  it('is healthy without its database, and ready with it', async () => {
     assert.equal((await app.fetch('/healthcheck')).status, 200)
     assert.equal((await app.fetch('/readiness')).status, 200)
   })
 })
 
-describe('an error from below', () => {
-  it('is masked, and logged whole with the id that the client is given', async () => {
+describe('an unexpected error', () => {
+  it('is masked, and logged in full with the request id that the client receives', async () => {
     const broken = await createTestApp()
     await connected(broken.databaseUrl, (client) => client.query('alter table doctor rename to doktor'))
     const { errors, data } = await broken.run('{ doctors { totalCount } }', {}, { 'x-request-id': 'r-1' })
@@ -114,12 +115,13 @@ describe('an error from below', () => {
     assert.match(line.err.stack, /list-doctors/)
   })
 
-  it('says nothing in the readiness check', async () => {
+  it('is not exposed by the readiness check', async () => {
     const dead = createApp({
       database: createUnusedDatabase(),
       createDirectory: createDoctorDirectory,
       log: pino({ level: 'silent' }),
       observability: createTestObservability(),
+      operationTimeoutMs: 5000,
     })
     const response = await dead.fetch('http://jadwal.test/readiness')
     assert.equal(response.status, 503)

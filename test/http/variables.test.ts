@@ -14,7 +14,7 @@ const OPERATION = `query ($first: Int = 7, $filter: DoctorFilter, $orderBy: Doct
 const SELECTION = '{ totalCount edges { cursor node { name } } }'
 const mataId = btoa('Specialization:5')
 
-describe('a variable means what the same value means in the operation', () => {
+describe('a variable has the effect of the same literal', () => {
   for (const [variables, args] of [
     [{}, 'first: 7'],
     [{ first: null }, 'first: null'],

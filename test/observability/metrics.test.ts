@@ -18,7 +18,7 @@ async function scrape(): Promise<Map<string, number>> {
 const FIELDS = '{ doctors(first: 3) { nodes { name specializations { name } schedules { startTime } } } }'
 
 describe('/metrics', () => {
-  it('counts and times what an operation did, by names that are bounded', async () => {
+  it('counts and times operations, with a bounded set of names', async () => {
     const before = await scrape()
     await app.run(`query Doctors ${FIELDS}`)
     await app.run(`query Unheard ${FIELDS}`)
@@ -43,7 +43,7 @@ describe('/metrics', () => {
     assert.equal(increase('jadwal_operation_phase_seconds_count{operation="other",phase="execute"}'), 1)
   })
 
-  it('has what else an operator watches', async () => {
+  it('has the metrics of the pool, the event loop and memory', async () => {
     const names = [...(await scrape()).keys()].join('\n')
     for (const name of [
       'jadwal_pool_connections{state="in_use"}',
@@ -57,7 +57,7 @@ describe('/metrics', () => {
     }
   })
 
-  it('has the same series after 10,000 requests with names of their own', async () => {
+  it('has the same series after 10,000 requests with distinct operation names', async () => {
     const send = async (name: string, kind: number) => {
       const bodies = [
         { query: `query ${name} { __typename }` },

@@ -35,13 +35,13 @@ interface Dashboard {
   templating: { list: { name: string; definition?: string; allValue?: string }[] }
 }
 
-const pathOf = (name: string) => fileURLToPath(new URL(`../src/observability/${name}`, import.meta.url))
+const pathOf = (name: string) => fileURLToPath(new URL(`../../src/observability/${name}`, import.meta.url))
 const rulesFile = pathOf('prometheus-rules.yml')
 const dashboard: Dashboard = JSON.parse(await readFile(pathOf('grafana-dashboard.json'), 'utf8'))
 const charts = dashboard.panels.filter(({ type }) => type !== 'row')
 
 describe('the dashboard', () => {
-  it('covers its 24 columns from top to bottom, no panel upon another', () => {
+  it('fills its 24 columns, without overlapping panels', () => {
     const cells = dashboard.panels.flatMap(({ gridPos: { x, y, w, h } }) =>
       Array.from({ length: w * h }, (_, cell) => `${x + (cell % w)} ${y + Math.floor(cell / w)}`),
     )
@@ -50,14 +50,14 @@ describe('the dashboard', () => {
     assert.deepEqual(cells.toSorted(), grid.toSorted())
   })
 
-  it('can be imported anywhere: no ids of an instance, and the data source is asked for', () => {
+  it('can be imported into any Grafana: no instance ids, data source as a variable', () => {
     assert.equal(dashboard.id, undefined)
     assert.equal(dashboard.uid, 'jadwal')
     assert.equal(new Set(dashboard.panels.map(({ id }) => id)).size, dashboard.panels.length)
     for (const { datasource } of charts) assert.match(datasource?.uid ?? '', /^\$\{datasource\}$/)
   })
 
-  it('says of each panel how it is read, and in what unit', () => {
+  it('describes each panel and its unit', () => {
     for (const { title, description, fieldConfig } of charts) {
       assert.ok(description && description.length > 40, `${title} has a description`)
       assert.ok(fieldConfig?.defaults.unit, `${title} has a unit`)
@@ -126,7 +126,7 @@ describe('a Prometheus that scrapes the server', { skip: withoutPrometheus, time
     })
   }
 
-  it('knows what can be chosen at the top of the dashboard', async () => {
+  it('has values for the variables of the dashboard', async () => {
     for (const { definition = '' } of dashboard.templating.list) {
       const [, series, label = ''] = /^label_values\((.*), (\w+)\)$/.exec(definition) ?? []
       if (series === undefined) continue
@@ -134,7 +134,7 @@ describe('a Prometheus that scrapes the server', { skip: withoutPrometheus, time
     }
   })
 
-  it('sees three statements for a page with its relations, in batches of a page, and which operation fails', async () => {
+  it('shows three statements for a page with its relations, batches of page size, and the failing operation', async () => {
     await expectValue('How many statements does an operation send?', 'Doctors', 3)
     await expectValue('How many statements does an operation send?', 'Failing', 0)
     await expectValue('How many keys does a loader get at once?', 'schedulesByDoctorId', 10)
@@ -142,7 +142,7 @@ describe('a Prometheus that scrapes the server', { skip: withoutPrometheus, time
     await expectValue('How many operations fail?', 'Doctors', 0)
   })
 
-  it('has data for each rule, and for each alert before it is compared', async () => {
+  it('has data for each rule and each alert expression', async () => {
     for (const { type, name, query } of await prometheus.rules()) {
       const compared = query.replaceAll(/ [<>=!]=? [\d.]+/g, '')
       assert.equal(compared !== query, type === 'alerting', query)
@@ -193,23 +193,23 @@ describe('the rules', { skip: withoutPromtool }, () => {
     return expectAlerts(rulesFile, Object.fromEntries(series), alerts)
   }
 
-  it('pass promtool, and so does the configuration that loads them', async () => {
+  it('pass promtool, as does the configuration that loads them', async () => {
     await runPromtool('check', 'rules', '--lint=all', '--lint-fatal', rulesFile)
     await runPromtool('check', 'config', pathOf('prometheus.yml'))
   })
 
-  it('have no alert that is not tried here', async () => {
+  it('have no alert without a test', async () => {
     const alerts = (await readFile(rulesFile, 'utf8')).matchAll(/alert: (\w+)/g).map(([, name]) => name)
     assert.deepEqual(alerts.toArray().toSorted(), Object.keys(WRONG).toSorted())
   })
 
   for (const [alert, changed] of Object.entries(WRONG)) {
-    it(`raise ${alert} where its cause is there, and no other`, () => expectAlertsOf(changed, alert))
+    it(`raise ${alert}, and no other alert, for its cause`, () => expectAlertsOf(changed, alert))
   }
 
-  it('raise none while all is well', () => expectAlertsOf({}))
+  it('raise no alert in normal operation', () => expectAlertsOf({}))
 
-  it('raise none for a single operation in a minute, though it fails', () =>
+  it('raise no alert for a single failed operation in a minute', () =>
     expectAlertsOf({
       'graphql_envelop_request{operation="Doctors"}': '0+1x60',
       'jadwal_operation_duration_seconds_count{operation="Doctors"}': '0+1x60',

@@ -18,7 +18,7 @@ describe('a trace', async () => {
     return (await response.json()).extensions.trace
   }
 
-  it('ties each statement to the field and the batch that sent it', async () => {
+  it('attributes each statement to the field and the batch that sent it', async () => {
     const trace = await traceOf(FULL_PAGE, { first: 10 })
     assert.equal(trace.operation, 'Doctors')
     assert.equal(trace.requestId, 'r-7')
@@ -50,7 +50,7 @@ describe('a trace', async () => {
     )
   })
 
-  it('lists the resolvers that have code of their own, with indices folded', async () => {
+  it('lists resolvers with code of their own, with * for list indices', async () => {
     const { resolvers } = await traceOf(FULL_PAGE, { first: 10 })
     assert.deepEqual(
       resolvers.map(({ path, count }: Json) => `${count} ${path}`),
@@ -69,7 +69,7 @@ describe('a trace', async () => {
     }
   })
 
-  it('knows paths by alias, and the same document by its hash', async () => {
+  it('has paths by response key, and the same hash for the same document', async () => {
     const trace = await traceOf(
       '{ mine: doctors(first: 1) { edges { node { hours: schedules { startTime } } } } }',
     )
@@ -84,7 +84,7 @@ describe('a trace', async () => {
     assert.notEqual((await traceOf('{ __typename }')).documentHash, trace.documentHash)
   })
 
-  it('tells one fragment in two places apart', async () => {
+  it('distinguishes one fragment used in two places', async () => {
     const { statements } = await traceOf(
       `{ a: doctors(first: 2) { nodes { ...hours } } b: doctors(offset: 2, first: 2) { nodes { ...hours } } }
        fragment hours on Doctor { schedules { startTime } }`,
@@ -103,14 +103,14 @@ describe('a trace', async () => {
     )
   })
 
-  it('has phases that fit into the whole', async () => {
+  it('has phases within the total duration', async () => {
     const { phases, durationMs } = await traceOf(FULL_PAGE)
     assert.deepEqual(Object.keys(phases), ['parseMs', 'validateMs', 'contextMs', 'executeMs'])
     const sum = phases.parseMs + phases.validateMs + phases.contextMs + phases.executeMs
     assert.ok(phases.executeMs > 0 && sum <= durationMs)
   })
 
-  it('tells types and a hash of parameters, and no parameter, unless it is asked to', async () => {
+  it('has types and a hash of parameters, but parameters only if enabled', async () => {
     const [page] = (await traceOf(FULL_PAGE, { filter: { name: 'number 007' } })).statements
     assert.ok(page.parameterTypes.includes('string'))
     assert.doesNotMatch(JSON.stringify([page.parameters, page.rows, page.text]), /007/)
@@ -131,7 +131,7 @@ describe('a trace', async () => {
     assert.equal(asked.rows[0].name, 'dr. Number 007')
   })
 
-  it('is shown to nobody who does not ask, and to nobody at all where it is off', async () => {
+  it('is only added to responses of requests with the header, and never if disabled', async () => {
     const post = {
       method: 'POST',
       headers: { 'content-type': 'application/json' },

@@ -52,7 +52,7 @@ describe('bad input is refused as BAD_USER_INPUT, says what was expected, and se
     })
   }
 
-  it('ids that are no ids, and ids of other types', async () => {
+  it('refuses invalid ids and ids of other types', async () => {
     const anId = /Expected an id that this API returned/
     for (const id of [
       '',
@@ -74,7 +74,7 @@ describe('bad input is refused as BAD_USER_INPUT, says what was expected, and se
     )
   })
 
-  it('more ids than a list may hold', async () => {
+  it('refuses more ids than the maximum', async () => {
     const ids = Array.from({ length: 101 }, (_, index) => encoded(`Specialization:${index + 1}`))
     await refuses('query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids }, /`ids` of at most 100/)
     await refuses(
@@ -84,7 +84,7 @@ describe('bad input is refused as BAD_USER_INPUT, says what was expected, and se
     )
   })
 
-  it('variables that do not fit their types, named with what was wrong in them', async () => {
+  it('refuses variables of the wrong type and names what is wrong', async () => {
     const byFilter = 'query ($filter: DoctorFilter) { doctors(filter: $filter) { totalCount } }'
     await refuses(
       byFilter,
@@ -106,7 +106,7 @@ describe('bad input is refused as BAD_USER_INPUT, says what was expected, and se
   })
 })
 
-describe('what is close to bad is not refused', () => {
+describe('valid input at the limits is answered', () => {
   for (const args of [
     'first: 0',
     'first: 100, last: 100',

@@ -53,7 +53,7 @@ const SELECTIONS = [
 ]
 
 describe('paging', () => {
-  it(`is the Relay specification's, in ${DATA_SETS * CASES_PER_DATA_SET} random cases`, async () => {
+  it(`agrees with an in-memory implementation of the Relay specification in ${DATA_SETS * CASES_PER_DATA_SET} random cases`, async () => {
     for (const [index, doctors] of fc.sample(anyDoctors(), { numRuns: DATA_SETS, seed: 2 }).entries()) {
       await insertDoctors(app.databaseUrl, doctors)
       const specializationIds = await readSpecializationIds()
@@ -90,7 +90,7 @@ describe('paging', () => {
     }
   })
 
-  it('goes on where it was when the row of a cursor is deleted: nothing skipped, nothing twice', async () => {
+  it('continues after the row of a cursor is deleted, without skipping or repeating a doctor', async () => {
     const [doctors = []] = fc.sample(anyDoctors({ fewest: 40 }), { numRuns: 1, seed: 9 })
     for (const direction of ['forwards', 'backwards']) {
       await insertDoctors(app.databaseUrl, doctors)

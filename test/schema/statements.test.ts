@@ -9,7 +9,7 @@ const RELATIONS = ['specializations_by_doctor', 'schedules_by_doctor']
 const app = await createTestApp()
 await replaceDemoData({ url: app.databaseUrl, doctors: 300 })
 
-describe('an operation sends these statements and no others', () => {
+describe('statements that an operation sends', () => {
   const sends = async (operation: string, ...expected: string[]) => {
     const { statements, errors } = await app.run(operation)
     assert.deepEqual(errors, [])
@@ -17,7 +17,7 @@ describe('an operation sends these statements and no others', () => {
   }
 
   for (const first of [1, 10, 100]) {
-    it(`the full page of ${first}: the page with its total, and one for each relation`, () =>
+    it(`a full page of ${first}: one for the page with its total, one for each relation`, () =>
       sends(
         `{ doctors(first: ${first}) { totalCount nodes { name specializations { name } schedules { startTime } } } }`,
         PAGE,
@@ -25,7 +25,7 @@ describe('an operation sends these statements and no others', () => {
       ))
   }
 
-  it('every field of the connection at once: still one for the page', () =>
+  it('all fields of the connection: one', () =>
     sends(
       `{ doctors(offset: 3) {
         totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor } edges { cursor node { id } }
@@ -33,13 +33,12 @@ describe('an operation sends these statements and no others', () => {
       PAGE,
     ))
 
-  it('the total alone: one', () => sends('{ doctors { totalCount } }', PAGE))
-  it('nothing of the page but its type: none', () => sends('{ doctors { __typename } }'))
-  it('a page of none: none', () => sends('{ doctors(first: 0) { nodes { name } } }'))
-  it('the first page knows that nothing comes before it: none', () =>
-    sends('{ doctors { pageInfo { hasPreviousPage } } }'))
+  it('only the total: one', () => sends('{ doctors { totalCount } }', PAGE))
+  it('only __typename: none', () => sends('{ doctors { __typename } }'))
+  it('an empty page (first: 0): none', () => sends('{ doctors(first: 0) { nodes { name } } }'))
+  it('hasPreviousPage of the first page: none', () => sends('{ doctors { pageInfo { hasPreviousPage } } }'))
 
-  it('two pages side by side: at most six, and a doctor on both is loaded once', async () => {
+  it('two pages in one operation: at most six, and a doctor on both is loaded once', async () => {
     const full = '{ totalCount nodes { name specializations { name } schedules { startTime } } }'
     const { statements, data } = await app.run(
       `{ a: doctors(first: 20) ${full} b: doctors(first: 20) ${full} }`,
@@ -49,20 +48,25 @@ describe('an operation sends these statements and no others', () => {
     assert.equal(statements.filter((name) => name === PAGE).length, 2)
   })
 
-  it('one doctor by id, and what hangs on them', () =>
+  it('a doctor by id with both relations: three', () =>
     sends(
       '{ doctor(id: "RG9jdG9yOjE=") { name specializations { name } schedules { startTime } } }',
-      'prisma',
+      'doctors_by_id',
       ...RELATIONS,
     ))
 
-  it('any node by id', () => sends('{ node(id: "UHJhY3RpY2VTY2hlZHVsZTox") { id } }', 'prisma'))
-  it('any number of nodes: one for each of their types', async () => {
+  it('a node by id: one', () => sends('{ node(id: "UHJhY3RpY2VTY2hlZHVsZTox") { id } }', 'schedules_by_id'))
+  it('nodes by id: one for each type', async () => {
     const idsOf = (type: string) => Array.from({ length: 30 }, (_, index) => btoa(`${type}:${index + 1}`))
     const ids = JSON.stringify([...idsOf('Doctor'), ...idsOf('PracticeSchedule'), ...idsOf('Specialization')])
-    await sends(`{ nodes(ids: ${ids}) { id ... on Doctor { name } } }`, 'prisma', 'prisma', 'prisma')
+    await sends(
+      `{ nodes(ids: ${ids}) { id ... on Doctor { name } } }`,
+      'doctors_by_id',
+      'schedules_by_id',
+      'specializations_by_id',
+    )
   })
 
-  it('all specializations', () => sends('{ specializations { id name } }', 'prisma'))
+  it('all specializations: one', () => sends('{ specializations { id name } }', 'specializations'))
   it('introspection: none', () => sends('{ __schema { types { name } } }'))
 })

@@ -14,8 +14,8 @@ await insertDoctors(app.databaseUrl, [
 
 const id = (type: string, number: number) => Buffer.from(`${type}:${number}`).toString('base64')
 
-describe('only what is public is visible', () => {
-  it('an inactive doctor is nowhere', async () => {
+describe('what is not public', () => {
+  it('an inactive doctor is not returned by any field', async () => {
     const { data, errors } = await app.run(
       `query ($active: ID!, $inactive: ID!) {
         doctors { totalCount nodes { name } }
@@ -34,13 +34,13 @@ describe('only what is public is visible', () => {
     })
   })
 
-  it('neither are their hours', async () => {
+  it('the schedules of an inactive doctor are not returned by id', async () => {
     const ids = [id('PracticeSchedule', 1), id('PracticeSchedule', 2), id('PracticeSchedule', 3)]
     const { data } = await app.run('query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids })
     assert.deepEqual(data.nodes, [{ id: ids[0] }, null, null])
   })
 
-  it('every node is found again by the id that a page gave it, and tells the same', async () => {
+  it('every node can be fetched again by its id, with the same type', async () => {
     const fields = `__typename id
       ... on Doctor { name specializations { name } schedules { startTime } }
       ... on Specialization { name }
@@ -70,7 +70,7 @@ describe('only what is public is visible', () => {
     ])
   })
 
-  it('hours past midnight end on the next day, and specializations come by name', async () => {
+  it('hours past midnight end on the next day, and specializations are ordered by name', async () => {
     const { data } = await app.run(
       '{ doctors { nodes { specializations { name } schedules { dayOfWeek startTime endTime endsNextDay } } } }',
     )

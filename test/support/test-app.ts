@@ -2,7 +2,7 @@ import type { RequestListener } from 'node:http'
 import { after } from 'node:test'
 import pino from 'pino'
 import { createApp } from '../../src/app.ts'
-import { createDatabase } from '../../src/database/database.ts'
+import { createDatabase, type PoolState } from '../../src/database/database.ts'
 import { createDoctorDirectory } from '../../src/directory/create-doctor-directory.ts'
 import type { CreateDirectory } from '../../src/directory/doctor-directory.ts'
 import { DEFAULT_DOCUMENT_LIMITS, type DocumentLimits } from '../../src/document/document-limits.ts'
@@ -41,6 +41,7 @@ export interface TestApp {
   /** The lines that were logged, parsed. */
   logged: Json[]
   databaseUrl: string
+  poolState(): PoolState
 }
 
 interface TestAppOptions {
@@ -48,6 +49,7 @@ interface TestAppOptions {
   createDirectory?: CreateDirectory
   settings?: Partial<ObservabilitySettings>
   documentLimits?: Partial<DocumentLimits>
+  operationTimeoutMs?: number
 }
 
 /** The production app on a database of its own. It is closed after the tests of the file. */
@@ -80,6 +82,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     log,
     observability,
     documentLimits: { ...DEFAULT_DOCUMENT_LIMITS, ...options.documentLimits },
+    operationTimeoutMs: options.operationTimeoutMs ?? 60_000,
   })
   const fetch = async (path: string, init: RequestInit = {}) =>
     app.fetch(new URL(path, 'http://jadwal.test'), init)
@@ -89,6 +92,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     observability,
     logged,
     databaseUrl,
+    poolState: () => database.pool,
     async run(query, variables = {}, headers = {}) {
       statements.length = 0
       rows.length = 0

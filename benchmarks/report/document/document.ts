@@ -1,12 +1,11 @@
-import type { Chart } from '../charts/chart.ts'
-import type { Table } from './table.ts'
+import type { EChartsOption } from 'echarts'
 
-/** The report before it is HTML or Markdown. Texts hold code between backticks and no other markup. */
+/** The report before it is HTML or Markdown. Texts may contain code between backticks and no other markup. */
 export interface ReportDocument {
   title: string
-  /** What was measured, in a line. */
+  /** One line: what was measured. */
   subtitle: string
-  /** What makes part of it doubtful; mostly none. */
+  /** Reasons not to rely on parts of the results; usually none. */
   warnings: string[]
   sections: Section[]
 }
@@ -26,5 +25,49 @@ export type Block =
   | { kind: 'code'; language: 'sql' | 'sh'; text: string }
   | { kind: 'table'; table: Table }
   | { kind: 'chart'; chart: Chart }
-  /** Shown on demand. */
+  /** Collapsed until the reader opens it. */
   | { kind: 'folded'; summary: string; blocks: Block[] }
+
+export interface Table {
+  caption: string
+  columns: Column[]
+  /** One cell per column; the first names the row. */
+  rows: string[][]
+}
+
+export interface Column {
+  title: string
+  kind: 'name' | 'text' | 'number'
+}
+
+/** A column of names, which are not wrapped. */
+export function nameColumn(title: string): Column {
+  return { title, kind: 'name' }
+}
+
+/** A column of text, which is wrapped. */
+export function textColumn(title: string): Column {
+  return { title, kind: 'text' }
+}
+
+/** A column of right-aligned numbers. */
+export function numberColumn(title: string): Column {
+  return { title, kind: 'number' }
+}
+
+/** A chart, its drawing in any width, and its data as a table. */
+export interface Chart {
+  /** The name of its files without the extension, and the prefix of its ids. */
+  name: string
+  title: string
+  /** What it shows and how to read it: its caption and its text alternative. */
+  description: string
+  draw(width: number): Drawing
+  table: Table
+}
+
+export interface Drawing {
+  width: number
+  height: number
+  option: EChartsOption
+}

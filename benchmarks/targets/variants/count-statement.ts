@@ -1,4 +1,4 @@
-import type { Database } from '../../../src/database/database.ts'
+import type { Queryable } from '../../../src/database/database.ts'
 import { Prisma } from '../../../src/database/generated/client.ts'
 import type {
   DoctorDirectory,
@@ -10,19 +10,19 @@ import { listDoctors } from '../../../src/directory/list-doctors.ts'
 import { createLoaders } from '../../../src/directory/loaders.ts'
 import { createLookUps } from '../../../src/directory/look-ups.ts'
 
-/** The total by a statement of its own, as an ORM's `count()` asks for it; relations in batches. */
-export function createCountStatementDirectory(database: Database): DoctorDirectory {
+/** The total by a separate statement, as an ORM's `count()` sends it; relations in batches. */
+export function createCountStatementDirectory(database: Queryable): DoctorDirectory {
   const loaders = createLoaders(database)
   return {
-    ...createLookUps(database.prisma),
+    ...createLookUps(database),
     listDoctors: (request) => listAndCount(database, request),
     specializationsOf: (doctorId) => loaders.specializationsByDoctorId.load(doctorId),
     schedulesOf: (doctorId) => loaders.schedulesByDoctorId.load(doctorId),
   }
 }
 
-/** The page as production reads it, and before that the count of all that match, one after the other. */
-export async function listAndCount(database: Database, request: DoctorPageRequest): Promise<DoctorPage> {
+/** The count of all matching doctors, and then the page as production reads it. */
+export async function listAndCount(database: Queryable, request: DoctorPageRequest): Promise<DoctorPage> {
   const { filter, selection } = request
   const totalCount = selection.totalCount ? await countDoctors(database, filter) : undefined
   const page = await listDoctors(database, { ...request, selection: { ...selection, totalCount: false } })
@@ -30,7 +30,7 @@ export async function listAndCount(database: Database, request: DoctorPageReques
 }
 
 async function countDoctors(
-  database: Database,
+  database: Queryable,
   filter: DoctorPageRequest['filter'],
 ): Promise<number | undefined> {
   const [row] = await database.query<{ count: number }>({

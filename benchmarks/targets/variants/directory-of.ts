@@ -4,7 +4,7 @@ import type { VariantName } from '../scenarios.ts'
 import { createCountStatementDirectory } from './count-statement.ts'
 import { createNPlusOneDirectory } from './n-plus-one.ts'
 
-/** The answer of each variant to the port. */
+/** Each variant's implementation of the port. */
 export const directoryOf: Record<VariantName, CreateDirectory> = {
   'n-plus-one': createNPlusOneDirectory,
   'count-statement': createCountStatementDirectory,

@@ -2,7 +2,7 @@ import type { Metrics } from '../../../src/observability/metrics.ts'
 import type { OperationRecord, OperationTracer } from '../../../src/observability/operation-tracer.ts'
 import { createResolverTimings } from '../../../src/observability/resolver-timings.ts'
 
-/** A tracer that ties nothing to anything: metrics are fed, and that is all. What the program would cost without. */
+/** A tracer that records nothing and only feeds the metrics: what the program costs without tracing. */
 export function createInertTracer(metrics: Metrics): OperationTracer {
   const record: OperationRecord = {
     requestId: '',
@@ -38,7 +38,7 @@ export function createInertTracer(metrics: Metrics): OperationTracer {
     runResolver: (_path, work) => work(),
     current: () => undefined,
     traceOf: () => {
-      throw new Error('expected no trace to be asked of a tracer that records nothing')
+      throw new Error('expected no request for a trace from a tracer that records nothing')
     },
   }
 }

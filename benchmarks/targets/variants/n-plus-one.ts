@@ -1,4 +1,4 @@
-import type { Database } from '../../../src/database/database.ts'
+import type { Queryable } from '../../../src/database/database.ts'
 import { Prisma } from '../../../src/database/generated/client.ts'
 import type {
   DoctorDirectory,
@@ -8,17 +8,17 @@ import type {
 import { createLookUps } from '../../../src/directory/look-ups.ts'
 import { listAndCount } from './count-statement.ts'
 
-/** What hangs on a doctor is loaded when it is asked for, doctor by doctor, as an ORM loads a lazy relation. */
-export function createNPlusOneDirectory(database: Database): DoctorDirectory {
+/** The relations of each doctor are loaded when they are resolved, doctor by doctor, as an ORM loads a lazy relation. */
+export function createNPlusOneDirectory(database: Queryable): DoctorDirectory {
   return {
-    ...createLookUps(database.prisma),
+    ...createLookUps(database),
     listDoctors: (request) => listAndCount(database, request),
     specializationsOf: (doctorId) => loadSpecializations(database, doctorId),
     schedulesOf: (doctorId) => loadSchedules(database, doctorId),
   }
 }
 
-function loadSpecializations(database: Database, doctorId: number): Promise<Specialization[]> {
+function loadSpecializations(database: Queryable, doctorId: number): Promise<Specialization[]> {
   return database.query({
     name: 'specializations_of_one',
     plan: 'generic',
@@ -30,7 +30,7 @@ function loadSpecializations(database: Database, doctorId: number): Promise<Spec
   })
 }
 
-function loadSchedules(database: Database, doctorId: number): Promise<PracticeSchedule[]> {
+function loadSchedules(database: Queryable, doctorId: number): Promise<PracticeSchedule[]> {
   return database.query({
     name: 'schedules_of_one',
     plan: 'generic',

@@ -64,6 +64,23 @@ export function mergePoints(points: GrowthPoint[]): GrowthPoint[] {
     .toSorted((a, b) => a.parents - b.parents)
 }
 
+/**
+ * The same points; where there was one statement for each row, or for each but one, a row that was read ahead
+ * counts for no parent. Not where numbers of parents that differ would then be one.
+ */
+export function withoutRowAhead(points: GrowthPoint[]): GrowthPoint[] {
+  const counted = mergePoints(points.map(({ statements }) => ({ parents: statements, statements })))
+  const isCounted = points.every(
+    ({ parents, statements }) => statements === parents || statements === parents - 1,
+  )
+  return isCounted && counted.length === points.length ? counted : points
+}
+
+/** Whether there was one statement for each parent. */
+export function isOneEach(points: GrowthPoint[]): boolean {
+  return withoutRowAhead(points).every(({ parents, statements }) => parents === statements)
+}
+
 function mean(values: number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length
 }

@@ -1,12 +1,12 @@
-import type { ValueSlot } from '../sql/value-slots.ts'
-import { type Execution, valueText } from '../traced-request.ts'
+import { type Execution, valueText } from '../requests/parsed-request.ts'
+import type { ValueSlot } from '../sql/parsed-statement.ts'
 
 /**
- * For how many keys each of these statements asks; null where the trace does not show it. They have one key, and
- * are of one request.
+ * How many keys each of these statements queries; null where the trace does not show it. All have one pattern and
+ * belong to one request.
  *
- * The batch function that sent them knows. Without one it is the values that tell, by the places where they
- * differ between the statements: a place for one value makes it one, a list as many as it holds. A list that is
+ * The batch function that sent them records it. Without one, the values that differ between the statements decide:
+ * a single value is one key, a list as many as it holds. A list that is
  * the same in all of them may still hold the keys, unless it is written out beside parameters that are bound: then
  * it is a condition. Where only limits, offsets or bounds differ, each statement reads a stretch of unknown length.
  */

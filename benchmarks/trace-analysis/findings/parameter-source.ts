@@ -1,4 +1,4 @@
-import { type Execution, textOfValue, valueText } from '../traced-request.ts'
+import { type Execution, textOfValue, valueText } from '../requests/parsed-request.ts'
 
 /** Where the parameters of several statements came from. */
 export interface ParameterSource {

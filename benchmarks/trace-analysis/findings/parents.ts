@@ -1,12 +1,12 @@
-import type { Execution, TracedRequest } from '../traced-request.ts'
-import { fitGrowth, type GrowthPoint, mergePoints } from './growth.ts'
+import { countRows, type Execution, type ParsedRequest } from '../requests/parsed-request.ts'
+import { fitGrowth, type GrowthPoint, isOneEach, mergePoints } from './growth.ts'
 import type { StatementGroup } from './statement-group.ts'
 
 /** Statements whose rows may be what the statements of a group were sent for. */
 export interface Parents {
   path: string | null
   /** Those that came before the group's, in each of its requests. */
-  byRequest: Map<TracedRequest, Execution[]>
+  byRequest: Map<ParsedRequest, Execution[]>
   /** Fewest parents first, one for each number of them. */
   points: GrowthPoint[]
 }
@@ -29,27 +29,6 @@ export function possibleParents(child: StatementGroup, groups: StatementGroup[])
     .map(({ parents }) => parents)
 }
 
-/**
- * The same points; where there was one statement for each row, or for each but one, a row that was read ahead
- * counts for no parent. Not where numbers of parents that differ would then be one.
- */
-export function withoutRowAhead(points: GrowthPoint[]): GrowthPoint[] {
-  const counted = mergePoints(points.map(({ statements }) => ({ parents: statements, statements })))
-  const isCounted = points.every(
-    ({ parents, statements }) => statements === parents || statements === parents - 1,
-  )
-  return isCounted && counted.length === points.length ? counted : points
-}
-
-/** Whether there was one statement for each parent. */
-export function isOneEach(points: GrowthPoint[]): boolean {
-  return withoutRowAhead(points).every(({ parents, statements }) => parents === statements)
-}
-
-export function countRows(executions: Execution[]): number {
-  return executions.reduce((rows, { statement }) => rows + statement.rowCount, 0)
-}
-
 interface Candidate extends Omit<Parents, 'points'> {
   id: string
 }
@@ -70,7 +49,7 @@ function isList({ byRequest }: StatementGroup): boolean {
 
 /** All of the group's statements, in each request in which the first of them came before the child's. */
 function earlierThan(child: StatementGroup, { byRequest }: StatementGroup): Candidate['byRequest'] {
-  const earlier = [...child.byRequest].flatMap(([request, [first]]): [TracedRequest, Execution[]][] => {
+  const earlier = [...child.byRequest].flatMap(([request, [first]]): [ParsedRequest, Execution[]][] => {
     const executions = byRequest.get(request) ?? []
     const isEarlier = first && executions[0] && executions[0].position < first.position
     return isEarlier ? [[request, executions]] : []

@@ -1,4 +1,4 @@
-import type { Execution, TracedRequest } from '../traced-request.ts'
+import type { Execution, ParsedRequest } from '../requests/parsed-request.ts'
 
 /** Why the same statement ran again with the same values in one request. */
 export type Repetition = 'retry' | 'reread' | 'repeat'
@@ -6,12 +6,12 @@ export type Repetition = 'retry' | 'reread' | 'repeat'
 /**
  * For each execution that had been there before: what it is.
  *
- * - `retry`: the first failed, or a savepoint or a rollback lies between the two; or the first answered nothing and
- *   the second did, as where a trace does not say what failed.
+ * - `retry`: the first failed, or a savepoint or a rollback lies between the two; or the first returned nothing and
+ *   the second did, since a trace may not say what failed.
  * - `reread`: what it reads was written in between.
- * - `repeat`: neither, so that the first answer would have served.
+ * - `repeat`: neither, so the first result could be reused.
  */
-export function repetitions({ executions }: TracedRequest): Map<Execution, Repetition> {
+export function repetitions({ executions }: ParsedRequest): Map<Execution, Repetition> {
   const found = new Map<Execution, Repetition>()
   const before = new Map<string, Execution>()
   for (const execution of executions) {

@@ -1,15 +1,15 @@
-import type { Execution, TracedRequest } from '../traced-request.ts'
+import type { Execution, ParsedRequest } from '../requests/parsed-request.ts'
 import { repetitions } from './repetition.ts'
 
 /** The statements of one operation that have one key and one path, by the request that sent them. */
 export interface StatementGroup {
   key: string
   path: string | null
-  byRequest: Map<TracedRequest, Execution[]>
+  byRequest: Map<ParsedRequest, Execution[]>
 }
 
 /** Groups the statements of one operation. A statement tried again is not counted again. */
-export function groupStatements(requests: TracedRequest[]): StatementGroup[] {
+export function groupStatements(requests: ParsedRequest[]): StatementGroup[] {
   const groups = new Map<string, StatementGroup>()
   for (const request of requests) {
     const repeated = repetitions(request)
@@ -28,11 +28,6 @@ export function groupStatements(requests: TracedRequest[]): StatementGroup[] {
 /** Whether the field runs once for each item of a list: its path has a `*`. */
 export function isBelowList({ path }: StatementGroup): boolean {
   return path?.split('.').includes('*') ?? false
-}
-
-/** How many different parameter sets these are known to have. */
-export function countParameterSets(executions: Execution[]): number {
-  return new Set(executions.flatMap(({ parameterSet }) => parameterSet ?? [])).size
 }
 
 function groupId(path: string | null, key: string): string {

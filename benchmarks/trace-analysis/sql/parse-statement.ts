@@ -1,28 +1,11 @@
 import { fingerprintSync, loadModule, normalizeSync, parseSync } from 'libpg-query'
-import { countCondition, pageConditions, type SelectCondition } from './page-condition.ts'
-import { collapseSpace, statementPattern } from './statement-pattern.ts'
-import { statementTables, type TableUse } from './statement-tables.ts'
+import type { ParsedStatement, ParseStatement } from './parsed-statement.ts'
+import { countCondition, pageConditions } from './select-conditions.ts'
+import { statementTables } from './statement-tables.ts'
 import { type Fields, fieldsOf, isFields, textOf } from './syntax-tree.ts'
-import { type ValueSlot, valueSlots } from './value-slots.ts'
+import { valueSlots } from './value-slots.ts'
 
 await loadModule()
-
-/** What the text of a statement says about it. */
-export interface ParsedStatement {
-  /** The same for statements that differ in nothing but values and the number of values in a list. */
-  key: string
-  pattern: string
-  /** Such as `select` or `transaction`; `unparsed` where PostgreSQL's parser refuses the text. */
-  verb: string
-  tables: TableUse[]
-  slots: ValueSlot[]
-  /** Begins anew what failed: a savepoint, or a return to one. */
-  startsOver: boolean
-  count: SelectCondition | undefined
-  pages: SelectCondition[]
-}
-
-export type ParseStatement = (text: string) => ParsedStatement
 
 /** A parser that reads each text once. */
 export function createStatementParser(): ParseStatement {
@@ -38,7 +21,7 @@ export function createStatementParser(): ParseStatement {
 
 /**
  * The key is the fingerprint of libpg-query and the form of each place that takes values, since the fingerprint
- * alone does not tell `id = $1` from `id = any($1)`. An IN list of one has the key of a longer one: it may be the
+ * alone does not distinguish `id = $1` from `id = any($1)`. An IN list of one has the key of a longer one: it may be the
  * rest of a batch. A text that cannot be parsed is its own key, white space collapsed.
  */
 function parseStatement(text: string): ParsedStatement {
@@ -81,7 +64,7 @@ function verbOf([tree]: Fields[]): string {
   return kind.replace(/Stmt$/, '').toLowerCase()
 }
 
-/** Statements prepared in SQL are told apart by their name: the fingerprint leaves it out. */
+/** Statements prepared in SQL are distinguished by their names, which the fingerprint leaves out. */
 function executedName(tree: Fields): string[] {
   return isFields(tree.ExecuteStmt) ? [textOf(tree.ExecuteStmt, 'name')] : []
 }
@@ -90,4 +73,29 @@ const STARTING_OVER = new Set(['TRANS_STMT_SAVEPOINT', 'TRANS_STMT_ROLLBACK', 'T
 
 function startsOver(tree: Fields): boolean {
   return STARTING_OVER.has(textOf(fieldsOf(tree, 'TransactionStmt'), 'kind'))
+}
+
+/**
+ * The text of a statement with its values replaced by `?`, in one line and without comments. Lists of any length
+ * read alike: `in (?, …)`.
+ *
+ * @param normalised the text with literals replaced by `$1`, `$2` and so on, as libpg-query gives it.
+ */
+function statementPattern(normalised: string): string {
+  return collapseSpace(withoutComments(normalised))
+    .replace(/\$\d+/g, '?')
+    .replace(/\bin ?\( ?\?(?: ?, ?\?)* ?\)/gi, 'in (?, …)')
+    .replace(/\[ ?\?(?: ?, ?\?)* ?\]/g, '[?, …]')
+    .replace(/(\bvalues ?\([^()]*\))(?: ?, ?\([^()]*\))+/gi, '$1, …')
+    .replace(/ ?; ?$/, '')
+}
+
+/** A text whose runs of white space are one space each. */
+function collapseSpace(text: string): string {
+  return text.replace(/\s+/g, ' ').trim()
+}
+
+/** No literal is left that could hold what looks like a comment; a quoted name may. */
+function withoutComments(text: string): string {
+  return text.replace(/"[^"]*"|\/\*[\s\S]*?\*\/|--[^\n]*/g, (match) => (match.startsWith('"') ? match : ' '))
 }

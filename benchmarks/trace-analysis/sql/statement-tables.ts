@@ -1,9 +1,5 @@
+import type { TableUse } from './parsed-statement.ts'
 import { childrenOf, type Fields, fieldsOf, isFields, listOf, tableName, textOf } from './syntax-tree.ts'
-
-export interface TableUse {
-  table: string
-  access: 'read' | 'write'
-}
 
 /** Statements whose `relation` is what they change. */
 const WRITING = new Set(['InsertStmt', 'UpdateStmt', 'DeleteStmt', 'MergeStmt'])

@@ -1,3 +1,4 @@
+import type { Value, ValueSlot } from './parsed-statement.ts'
 import {
   childrenOf,
   type Fields,
@@ -7,22 +8,6 @@ import {
   nameParts,
   withoutCasts,
 } from './syntax-tree.ts'
-
-/** A bound parameter by its number, or a literal by its text: both are values that a statement was given. */
-export type Value = { parameter: number } | { literal: string }
-
-/**
- * A place of a statement that takes values:
- * - `one`: a single value, as in `id = $1`;
- * - `in`, `array`, `rows`, `or`, `union`: as many values as one likes, so that one statement can answer for many keys;
- * - `window`: what cuts a stretch out of a list, as limits, offsets and keyset conditions do.
- */
-export interface ValueSlot {
-  form: 'one' | 'in' | 'array' | 'rows' | 'or' | 'union' | 'window'
-  values: Value[]
-  /** How many keys it has room for; `length` where that is the length of its only value, an array. */
-  size: number | 'length'
-}
 
 /**
  * Where a statement takes values, in the order of its tree. Literals and bound parameters are the same here:

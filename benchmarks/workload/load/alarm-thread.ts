@@ -1,14 +1,13 @@
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
-import type { Alarm } from './alarms.ts'
-import { monotonicMs } from './monotonic-ms.ts'
+import { type Alarm, monotonicMs } from './clock.ts'
 
 if (parentPort === null) throw new Error('expected to run as a thread, got a process')
 
-/** How many alarms were ever set. */
+/** How many alarms have been set in all. */
 const alarmsSet: Int32Array = workerData
 const pending: Alarm[] = []
 
-// It sleeps outside its event loop, where no message wakes it: a change of `alarmsSet` does, or the next alarm.
+// It sleeps outside its event loop, where no message wakes it. A change of `alarmsSet` does, or the next alarm.
 for (;;) {
   const alarmsSeen = Atomics.load(alarmsSet, 0)
   for (let next = receiveMessageOnPort(parentPort); next; next = receiveMessageOnPort(parentPort)) {

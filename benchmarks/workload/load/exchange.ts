@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici'
-import { monotonicMs } from './monotonic-ms.ts'
+import { monotonicMs } from './clock.ts'
 
-/** A request and what came of it; times are those of {@link monotonicMs}. */
+/** A request and its outcome; times are those of {@link monotonicMs}. */
 export type Exchange = {
   endMs: number
 } & ({ sentMs: number; status: number; body: string } | { sentMs: number | null; error: string })
@@ -9,17 +9,17 @@ export type Exchange = {
 export interface ExchangeRequest {
   path: string
   body: string
-  /** It is given up at this time. */
+  /** It is aborted at this time. */
   deadlineMs: number
 }
 
 const HEADERS = { 'content-type': 'application/json', accept: 'application/json' }
 
 /**
- * Posts a request and reads the whole answer. It never rejects: what goes wrong is part of the answer.
+ * Posts a request and reads the whole answer. It never rejects: a failure is part of the result.
  *
- * The handlers of the dispatcher are used, not its promises: they run when the request is written to a connection
- * and when the last of the answer is read, which is what is measured.
+ * It uses the dispatcher's handlers, not its promises: they run when the request is written to a connection and when
+ * the end of the answer is read, which is what is measured.
  */
 export function exchange(dispatcher: Dispatcher, request: ExchangeRequest): Promise<Exchange> {
   const { path, body, deadlineMs } = request
@@ -35,11 +35,11 @@ export function exchange(dispatcher: Dispatcher, request: ExchangeRequest): Prom
     clearTimeout(timeout)
     resolve(exchange)
   }
-  const giveUp = () => {
+  const abandon = () => {
     finish({ sentMs, endMs: monotonicMs(), error: 'timeout' })
     controller?.abort(new Error('timeout'))
   }
-  const timeout = setTimeout(giveUp, Math.max(0, deadlineMs - monotonicMs()))
+  const timeout = setTimeout(abandon, Math.max(0, deadlineMs - monotonicMs()))
 
   dispatcher.dispatch(
     { path, method: 'POST', headers: HEADERS, body },
@@ -47,7 +47,7 @@ export function exchange(dispatcher: Dispatcher, request: ExchangeRequest): Prom
       onRequestStart(started) {
         controller = started
         sentMs = monotonicMs()
-        // It was given up while it waited for a connection.
+        // Its deadline passed while it waited for a connection.
         if (isOver) started.abort(new Error('timeout'))
       },
       onResponseStart(_, statusCode) {

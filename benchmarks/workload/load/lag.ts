@@ -1,47 +1,53 @@
-/** How much of what it measured was the load generator's own doing. */
+/** How much of what was measured the load generator caused itself. */
 export interface GeneratorLag {
-  /** How late it was for the starts that it waited for; null where it never waited. */
-  latenessMs: Percentiles | null
-  /** How late its event loop was for anything, such as noticing an answer. */
-  eventLoopDelayMs: Percentiles
+  /** How late the starts were that it waited for; null where it never waited. */
+  latenessMs: TimeSummary | null
+  /** How late its event loop was for any event, such as the end of an answer. */
+  eventLoopDelayMs: TimeSummary
 }
 
-export interface Percentiles {
+/** Percentiles by nearest rank, and the maximum. */
+export interface TimeSummary {
   p50: number
   p99: number
   max: number
 }
 
-/** By nearest rank; null for no times at all. */
-export function percentilesOf(timesMs: readonly number[]): Percentiles | null {
+/** Null where there are no times. */
+export function summariseTimes(timesMs: readonly number[]): TimeSummary | null {
   if (timesMs.length === 0) return null
   const sorted = timesMs.toSorted((one, other) => one - other)
-  return { p50: percentile(sorted, 50), p99: percentile(sorted, 99), max: percentile(sorted, 100) }
+  return { p50: nearestRank(sorted, 50), p99: nearestRank(sorted, 99), max: nearestRank(sorted, 100) }
 }
 
 /**
- * Less cannot be asked of a machine that has something else to do: waking up takes a moment every time, and now
- * and then another process has the core until its turn is over.
+ * The smallest time that is not below the given percentage of all. The histogram of event loop delays uses the same
+ * definition, so that both parts of the lag can be compared. Reported latencies use `percentile` of statistics, which
+ * interpolates; this process imports nothing outside its folder.
  */
-const UNAVOIDABLE_MS = { p50: 1, p99: 5 } as const
-const LARGEST_SHARE = 0.1
+function nearestRank(sorted: readonly number[], percent: number): number {
+  return sorted[Math.ceil((sorted.length * percent) / 100) - 1] ?? Number.NaN
+}
 
 /**
- * The rule by which a run is valid: neither at the median nor at percentile 99 is the lag more than a tenth of the
- * latency at the same percentile, or than what is unavoidable where that is more (1 ms, 5 ms). Like is held against
- * like: what is late once in a hundred times cannot move a median, and can be all of a percentile 99.
+ * Lag that every busy machine has: waking up takes a moment, and another process sometimes holds the core until its
+ * time slice ends.
  */
-export function isLagAcceptable(lag: GeneratorLag, latencyMs: Percentiles): boolean {
+const UNAVOIDABLE_MS = { p50: 1, p99: 5 } as const
+const MAX_SHARE_OF_LATENCY = 0.1
+
+/**
+ * The rule by which a run is valid: at the median and at percentile 99, the lag is at most a tenth of the latency at
+ * the same percentile, or at most what is unavoidable where that is more (1 ms, 5 ms). Each percentile has its own
+ * limit: a delay that occurs once in a hundred times cannot move a median, but can be all of a percentile 99.
+ */
+export function isLagAcceptable(lag: GeneratorLag, latencyMs: TimeSummary): boolean {
   return (['p50', 'p99'] as const).every(
-    (at) => lagAt(lag, at) <= Math.max(UNAVOIDABLE_MS[at], LARGEST_SHARE * latencyMs[at]),
+    (at) => lagAt(lag, at) <= Math.max(UNAVOIDABLE_MS[at], MAX_SHARE_OF_LATENCY * latencyMs[at]),
   )
 }
 
 /** The greater of the two parts of the lag. */
-export function lagAt({ latenessMs, eventLoopDelayMs }: GeneratorLag, at: keyof Percentiles): number {
+export function lagAt({ latenessMs, eventLoopDelayMs }: GeneratorLag, at: keyof TimeSummary): number {
   return Math.max(latenessMs?.[at] ?? 0, eventLoopDelayMs[at])
-}
-
-function percentile(sorted: readonly number[], percent: number): number {
-  return sorted[Math.ceil((sorted.length * percent) / 100) - 1] ?? Number.NaN
 }

@@ -5,9 +5,9 @@ import type { LoadMessage } from './load-samples.ts'
 import { sendLoad } from './send-load.ts'
 
 /**
- * The load generator, as a process of its own: neither the server nor whoever compares takes time from it. Its
- * first line of standard input is a job, and the lines of its output are messages. It stops at once where its
- * input ends, as it does when the process that started it is gone.
+ * The load generator, a process of its own so that neither the server nor the benchmark shares its event loop. The
+ * first line of standard input is a job; the lines of standard output are messages. It exits when its input ends, so it
+ * does not outlive the process that started it.
  */
 async function main(): Promise<void> {
   const input = createInterface({ input: process.stdin })
@@ -16,7 +16,7 @@ async function main(): Promise<void> {
   process.exit(await run(line ?? ''))
 }
 
-/** Answers with the exit code. */
+/** @returns the exit code. */
 async function run(line: string): Promise<number> {
   let job: LoadJob
   try {

@@ -1,28 +1,28 @@
-import { drawUniform } from './draw-uniform.ts'
+import { hash } from 'node:crypto'
 import type { LoadJob, LoadOperation } from './load-job.ts'
 
 export interface PlannedRequest {
-  /** Since the start of the job; null where it is to follow the answer to the one before, without a pause. */
+  /** Since the start of the job; null where it follows the previous answer without a pause. */
   intendedMs: number | null
   operation: string
   body: string
 }
 
-/** How many requests of the open model can be under way at once. */
+/** The maximum number of requests in flight in the open model. */
 export const OPEN_MODEL_SENDERS = 256
 
 /**
- * What each sender sends, one request at a time. Nothing here depends on how fast the server answers: every
- * scenario is asked the same at the same times, and a slow one is not asked less.
+ * What each sender sends, one request at a time. Nothing here depends on how fast the server answers: every scenario
+ * receives the same requests at the same times, and a slow one does not receive fewer.
  *
- * With users, each has a plan of its own, which does not change with the number of users. A think time runs from
- * one intended start to the next, not from the answer: were it to run from the answer, a server that stalls would
- * put off the requests that would have met the stall (coordinated omission). Where an answer is later than the
- * next start, that request waits for it, and the wait is part of its latency.
+ * With users, each user has its own plan, which does not depend on the number of users. A think time runs from one
+ * intended start to the next, not from the answer: otherwise a server that stalls would delay the very requests that
+ * should have met the stall (coordinated omission). Where an answer comes after the next intended start, that request
+ * waits for it, and the wait is part of its latency.
  *
- * With a rate, all senders share one plan: whoever is free takes the next arrival. Arrivals are a Poisson process,
- * as of many people who do not know of each other. Constant gaps would be kinder to a server than they are: they
- * make no bursts, and can keep step with whatever the server does at intervals.
+ * With a rate, all senders share one plan, and a free sender takes the next arrival. Arrivals are a Poisson process, as
+ * those of many independent users are. Constant gaps would be easier on a server than real traffic: they have no bursts,
+ * and can align with periodic work of the server.
  */
 export function planLoad(job: LoadJob): Iterable<PlannedRequest>[] {
   if (job.ratePerSecond === null) return Array.from({ length: job.users }, (_, user) => planUser(job, user))
@@ -40,7 +40,7 @@ function* planUser(job: LoadJob, user: number): Generator<PlannedRequest> {
   const [shortest, longest] = job.thinkTimeMs
   const thinkTimeMs = (index: number) =>
     shortest + (longest - shortest) * drawUniform(job.seed, stream, 'think time', index)
-  // A user arrives somewhere within a think time, or all would ask at once at the start.
+  // Users arrive spread over a think time: otherwise all would send at once at the start.
   let intendedMs = thinkTimeMs(0) * drawUniform(job.seed, stream, 'arrival')
   for (let index = 0; intendedMs < plannedMs(job); index++) {
     yield { intendedMs: longest === 0 ? null : intendedMs, ...chooseRequest(job, stream, index) }
@@ -76,4 +76,14 @@ function chooseOperation(operations: readonly LoadOperation[], draw: number): Lo
   })
   if (chosen === undefined) throw new RangeError('expected at least one operation, got none')
   return chosen
+}
+
+const DRAW_BYTES = 6
+
+/**
+ * A uniform random number in [0, 1) for this key: the same for the same key, independent of all others. It is the head
+ * of a SHA-256 of the key, so that any draw can be made without those before it.
+ */
+export function drawUniform(...key: (string | number)[]): number {
+  return hash('sha256', JSON.stringify(key), 'buffer').readUIntBE(0, DRAW_BYTES) / 2 ** (8 * DRAW_BYTES)
 }

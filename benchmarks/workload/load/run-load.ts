@@ -9,11 +9,11 @@ import type { LoadMessage, LoadSample, LoadSamples, LoadSummary } from './load-s
 const LOAD_GENERATOR = fileURLToPath(new URL('./main.ts', import.meta.url))
 
 /**
- * Runs a job in a load generator's process, and waits until that has ended. The generator lives no longer than
- * this process, however it ends: it stops when its standard input does.
+ * Runs a job in a load generator process, and waits until that has exited. The generator does not outlive this process:
+ * it exits when its standard input ends.
  *
- * @throws Error where the job is refused, or the generator ends without a result; the reason of the signal where
- *   that is aborted.
+ * @throws Error where the job is refused or the generator exits without a result; the signal's reason where it is
+ *   aborted.
  */
 export async function runLoad(job: LoadJob, { signal }: { signal?: AbortSignal } = {}): Promise<LoadSamples> {
   signal?.throwIfAborted()
@@ -23,7 +23,7 @@ export async function runLoad(job: LoadJob, { signal }: { signal?: AbortSignal }
   const kill = () => generator.kill('SIGKILL')
   signal?.addEventListener('abort', kill)
   try {
-    // Where it is gone before it has read its job, its end says more than the broken pipe.
+    // Where it exits before it has read its job, its exit says more than the broken pipe.
     generator.stdin.on('error', () => {})
     generator.stdin.write(`${JSON.stringify(job)}\n`)
     const [result, [exitCode, killedBy]] = await Promise.all([
@@ -33,7 +33,7 @@ export async function runLoad(job: LoadJob, { signal }: { signal?: AbortSignal }
     signal?.throwIfAborted()
     if (result.refusal !== undefined) throw new Error(result.refusal)
     if (result.summary === undefined) {
-      throw new Error(`expected a summary of the load generator, got its end (${killedBy ?? exitCode})`)
+      throw new Error(`expected a summary from the load generator, got exit (${killedBy ?? exitCode})`)
     }
     return { samples: result.samples, ...result.summary }
   } finally {

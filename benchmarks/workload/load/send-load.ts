@@ -1,15 +1,14 @@
 import { type Histogram, monitorEventLoopDelay } from 'node:perf_hooks'
 import { Pool } from 'undici'
-import { type Alarms, createAlarms } from './alarms.ts'
+import { type Alarms, createAlarms, monotonicMs } from './clock.ts'
 import { createSample } from './create-sample.ts'
 import { type Exchange, exchange } from './exchange.ts'
-import { type GeneratorLag, isLagAcceptable, lagAt, type Percentiles, percentilesOf } from './lag.ts'
+import { type GeneratorLag, isLagAcceptable, lagAt, summariseTimes, type TimeSummary } from './lag.ts'
 import type { LoadJob } from './load-job.ts'
 import type { LoadSample, LoadSamples, Validity } from './load-samples.ts'
-import { monotonicMs } from './monotonic-ms.ts'
 import { type PlannedRequest, planLoad, plannedMs } from './plan-load.ts'
 
-const MOST_REQUESTS = 1_000_000
+const MAX_REQUESTS = 1_000_000
 const LOOP_RESOLUTION_MS = 10
 
 interface Run {
@@ -23,12 +22,12 @@ interface Run {
 }
 
 /**
- * Sends what is planned, and measures. It ends by itself: at the latest `requestTimeoutMs` after the planned time,
- * or after a million requests.
+ * Sends the planned requests and measures them. It always ends: at most `requestTimeoutMs` after the planned time, or
+ * after a million requests.
  */
 export async function sendLoad(job: LoadJob): Promise<LoadSamples> {
   const plans = planLoad(job)
-  // Each request has a deadline of its own: the timeouts of the pool would be second ones.
+  // Each request has its own deadline, so the pool needs no timeouts.
   const pool = new Pool(new URL(job.url).origin, {
     connections: plans.length,
     headersTimeout: 0,
@@ -37,17 +36,17 @@ export async function sendLoad(job: LoadJob): Promise<LoadSamples> {
   const alarms = await createAlarms()
   const loopDelay = monitorEventLoopDelay({ resolution: LOOP_RESOLUTION_MS })
   const startMs = monotonicMs()
-  const run: Run = { job, pool, alarms, startMs, requestsLeft: MOST_REQUESTS, samples: [], latenessMs: [] }
+  const run: Run = { job, pool, alarms, startMs, requestsLeft: MAX_REQUESTS, samples: [], latenessMs: [] }
   await Promise.all([
     ...plans.map((plan) => sendInTurn(run, plan)),
     alarms.waitUntil(startMs + job.warmUpMs).then(() => loopDelay.enable()),
   ])
-  const lag = { latenessMs: percentilesOf(run.latenessMs), eventLoopDelayMs: summariseLoopDelay(loopDelay) }
+  const lag = { latenessMs: summariseTimes(run.latenessMs), eventLoopDelayMs: summariseLoopDelay(loopDelay) }
   await Promise.all([pool.destroy(), alarms.close()])
-  return { samples: run.samples, lag, lagP99Ms: lagAt(lag, 'p99'), ...judge(run, lag) }
+  return { samples: run.samples, lag, lagP99Ms: lagAt(lag, 'p99'), ...validityOf(run, lag) }
 }
 
-/** A sender has one request under way at a time, like a person in front of a page. */
+/** A sender has one request in flight at a time, like a person in front of a page. */
 async function sendInTurn(run: Run, plan: Iterable<PlannedRequest>): Promise<void> {
   const { job, startMs, alarms } = run
   for (const planned of plan) {
@@ -60,22 +59,22 @@ async function sendInTurn(run: Run, plan: Iterable<PlannedRequest>): Promise<voi
       await alarms.waitUntil(intendedMs)
       if (isMeasured) run.latenessMs.push(monotonicMs() - intendedMs)
     }
-    const answer = await ask(run, planned.body, intendedMs + job.requestTimeoutMs)
+    const answer = await send(run, planned.body, intendedMs + job.requestTimeoutMs)
     if (isMeasured) {
       run.samples.push(createSample({ operation: planned.operation, startMs, intendedMs }, answer))
     }
   }
 }
 
-async function ask({ job, pool }: Run, body: string, deadlineMs: number): Promise<Exchange> {
-  // The answer before it came so late that nobody waits for this one any more. It failed like any that was sent.
+async function send({ job, pool }: Run, body: string, deadlineMs: number): Promise<Exchange> {
+  // The previous answer came after this request's deadline: it counts as failed, like one that was sent.
   if (monotonicMs() >= deadlineMs) return { sentMs: null, endMs: deadlineMs, error: 'timeout' }
   const { pathname, search } = new URL(job.url)
   return exchange(pool, { path: pathname + search, body, deadlineMs })
 }
 
-/** The histogram holds the times from one turn of its own timer to the next, in nanoseconds. */
-function summariseLoopDelay(histogram: Histogram): Percentiles {
+/** The histogram holds the intervals of its own timer, in nanoseconds. */
+function summariseLoopDelay(histogram: Histogram): TimeSummary {
   const delayMs = (intervalNs: number) =>
     histogram.count === 0 ? 0 : Math.max(0, intervalNs / 1e6 - LOOP_RESOLUTION_MS)
   return {
@@ -85,9 +84,9 @@ function summariseLoopDelay(histogram: Histogram): Percentiles {
   }
 }
 
-function judge({ job, requestsLeft, samples }: Run, lag: GeneratorLag): Validity {
-  const latencyMs = percentilesOf(samples.map((sample) => sample.latencyMs))
-  if (requestsLeft === 0) return invalid(`${MOST_REQUESTS} requests were sent before the time was up`)
+function validityOf({ job, requestsLeft, samples }: Run, lag: GeneratorLag): Validity {
+  const latencyMs = summariseTimes(samples.map((sample) => sample.latencyMs))
+  if (requestsLeft === 0) return invalid(`the limit of ${MAX_REQUESTS} requests was reached`)
   if (latencyMs === null) return invalid(`no request was due in the ${job.durationMs} ms measured`)
   if (isLagAcceptable(lag, latencyMs)) return { valid: true }
   const show = (at: 'p50' | 'p99') =>

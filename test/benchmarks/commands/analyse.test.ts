@@ -5,12 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import {
-  atPageSizes,
-  each,
-  request,
-} from '../../../benchmarks/trace-analysis/labelled-traces/labelled-trace.ts'
-import { page, schedulesOf } from '../../../benchmarks/trace-analysis/labelled-traces/statements.ts'
+import { atPageSizes, each, request } from '../../support/traces/draft-trace.ts'
+import { page, schedulesOf } from '../../support/traces/sample-statements.ts'
 
 const COMMAND = fileURLToPath(new URL('../../../benchmarks/commands/analyse.ts', import.meta.url))
 
@@ -42,7 +38,7 @@ Doctors
   schedules          61  95.3 %      30.5     0.50  too few
   page                3   4.7 %       1.5  too few  too few
 
-  n-plus-one: 50 statements of one pattern with 50 different parameter sets under doctors.nodes.*.schedules in one request; they grow by 1 with each parent (0 + 1·n over 1, 10 and 50)
+  n-plus-one: 50 statements of one pattern with 50 different parameter sets under doctors.nodes.*.schedules in one request; they grow by 1 per parent (0 + 1·n over 1, 10 and 50)
     select * from practice_schedule where doctor_id = ?
 
 table              reads  writes

@@ -18,7 +18,7 @@ describe('the options of the benchmark', () => {
     assert.deepEqual({ users, durationSeconds }, { users: [1, 10, 50], durationSeconds: 30 })
   })
 
-  it('what is given beats what a preset says', () => {
+  it('a given option overrides a preset', () => {
     const options = readOptions([
       '--quick',
       '--users',
@@ -33,14 +33,19 @@ describe('the options of the benchmark', () => {
     assert.equal(options?.scenarios.length, 1)
   })
 
-  it('--aa is one scenario twice, under names of its own', () => {
+  it('--aa is the last scenario twice, under two names', () => {
     assert.deepEqual(
       readOptions(['--aa'])?.scenarios.map(({ name, variant }) => `${name}: ${variant}`),
       ['optimised-indexed (a): production', 'optimised-indexed (b): production'],
     )
   })
 
-  it('--rate takes the place of users', () => {
+  it('--rounds splits the load into so many rounds, 8 by default', () => {
+    assert.equal(readOptions([])?.rounds, 8)
+    assert.equal(readOptions(['--rounds', '1'])?.rounds, 1)
+  })
+
+  it('--rate replaces the users', () => {
     const { users, ratePerSecond } = readOptions(['--rate', '40']) ?? {}
     assert.deepEqual({ users, ratePerSecond }, { users: [40], ratePerSecond: 40 })
   })
@@ -48,6 +53,7 @@ describe('the options of the benchmark', () => {
   it('--help explains every option, and fits a terminal', () => {
     assert.equal(readOptions(['--help']), undefined)
     for (const option of [
+      'rounds',
       'quick',
       'full',
       'doctors',
@@ -72,6 +78,7 @@ describe('the options of the benchmark', () => {
     [['--duration', '2m'], /expected --duration to be 1s to 3600s, got "2m"/],
     [['--scenarios', 'baseline,best'], /expected --scenarios to be some of n-plus-one, .*, got "best"/],
     [['--rate', '0'], /expected --rate to be/],
+    [['--rounds', '0'], /expected --rounds to be a whole number from 1 to 100, got "0"/],
   ] as const) {
     it(`refuses ${args.join(' ')}`, () => {
       assert.throws(() => readOptions([...args]), { name: 'UsageError', message: says })

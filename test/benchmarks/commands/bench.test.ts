@@ -1,19 +1,30 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { readdir, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { after, describe, it } from 'node:test'
-import type { BenchmarkResult } from '../../../benchmarks/result.ts'
+import { after, before, describe, it } from 'node:test'
+import { ALL_OPERATIONS, type BenchmarkResult } from '../../../benchmarks/result.ts'
 import { makeOpenFolder } from '../../support/open-folder.ts'
 import { type Program, startProgram } from '../../support/program.ts'
 
 const folder = await makeOpenFolder()
 after(() => rm(folder, { recursive: true }))
 
-const temporaryFolders = async () =>
-  (await readdir(tmpdir())).filter((name) => /^jadwal-(bench|trace)-/.test(name)).sort()
-const before = await temporaryFolders()
+/** A run of the benchmark whose temporary files are in a folder that no other run uses. */
+interface Bench extends Program {
+  outFolder: string
+  temporaryFiles(): Promise<string[]>
+}
+
+async function startBench(name: string, ...args: string[]): Promise<Bench> {
+  const outFolder = join(folder, name, 'out')
+  const temporaryFolder = join(folder, name, 'tmp')
+  await mkdir(temporaryFolder, { recursive: true })
+  const program = startProgram('benchmarks/commands/bench.ts', [...args, '--out', outFolder], {
+    TMPDIR: temporaryFolder,
+  })
+  return { ...program, outFolder, temporaryFiles: () => readdir(temporaryFolder) }
+}
 
 /** Servers and PostgreSQL sessions of a run: each names the run's databases. */
 const processesOf = (bench: Program) =>
@@ -22,17 +33,19 @@ const processesOf = (bench: Program) =>
     .filter((line) => line.includes(`jadwal_bench_${bench.process.pid}`))
 
 describe('npm run bench', () => {
-  it('reproduces the table of statements from measurement, accuses the loop and nothing else of being one', async () => {
-    const out = join(folder, 'whole')
-    const bench = startProgram(
-      'benchmarks/commands/bench.ts',
-      ['--users', '8', '--duration', '2s', '--quick', '--out', out],
-      {},
-    )
-    assert.equal(await bench.ended, 0, bench.printed())
-    assert.match(bench.printed(), /\[1\/8\].*\[8\/8\].*open report\.html first/s)
+  let bench: Bench
+  let result: BenchmarkResult
 
-    const result: BenchmarkResult = JSON.parse(await readFile(join(out, 'result.json'), 'utf8'))
+  before(async () => {
+    bench = await startBench('whole', '--users', '8', '--duration', '1s', '--rounds', '1')
+    assert.equal(await bench.ended, 0, bench.printed())
+    result = JSON.parse(await readFile(join(bench.outFolder, 'result.json'), 'utf8'))
+  })
+
+  it('prints its eight steps, then where the report is', () =>
+    assert.match(bench.printed(), /\[1\/8\].*\[8\/8\].*open report\.html first/s))
+
+  it('measures the statements of a full page: 22, 4, 3 and 3', () => {
     const fullPage = result.scenarios.map(({ name, operations }) => {
       const browse = operations.find((operation) => operation.name === 'Browse')
       return [name, browse?.statementsByPageSize.find(({ pageSize }) => pageSize === 10)?.statements]
@@ -43,7 +56,9 @@ describe('npm run bench', () => {
       ['optimised', 3],
       ['optimised-indexed', 3],
     ])
+  })
 
+  it('flags the loop as an N+1, the separate count as a count pair, and nothing else', () => {
     const kinds = Object.fromEntries(
       result.scenarios.map(({ name, operations }) => [
         name,
@@ -56,59 +71,76 @@ describe('npm run bench', () => {
       optimised: [],
       'optimised-indexed': [],
     })
+  })
 
+  it('has evidence for the N+1: one more statement for each parent, with values of its id', () => {
     const [loop] =
       result.scenarios[0]?.operations
         .find(({ name }) => name === 'Browse')
         ?.findings.filter(({ kind }) => kind === 'n-plus-one') ?? []
     assert.equal(loop?.evidence.growth?.perParent, 1)
     assert.match(loop?.evidence.source?.column ?? '', /id/)
+  })
 
+  it('has tables, a timeline and a load without errors for each scenario', () => {
     for (const { tables, timeline, load } of result.scenarios) {
       assert.ok(tables.some(({ table, reads, writes }) => table === 'doctor' && reads > 0 && writes === 0))
       assert.ok(timeline.length >= 3)
       assert.ok(load.every(({ errors }) => errors === 0))
     }
-    assert.ok(result.comparisons.length > 0)
-    assert.deepEqual(
-      (await readdir(out))
-        .filter((name) => /^(result\.json|report\.(md|html)|timeline\.(svg|png))$/.test(name))
-        .sort(),
-      ['report.html', 'report.md', 'result.json', 'timeline.png', 'timeline.svg'],
-    )
-    const samples = (await readFile(join(out, 'samples.jsonl'), 'utf8'))
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line))
-    const all = result.scenarios.flatMap(({ load }) => load.filter(({ operation }) => operation === 'all'))
-    assert.equal(
-      samples.length,
-      all.reduce((total, load) => total + load.samples, 0),
-    )
-    const trace = startProgram(
-      'benchmarks/commands/analyse.ts',
-      [join(out, 'traces', 'n-plus-one.jsonl'), '--json'],
-      {},
-    )
-    assert.equal(await trace.ended, 0, trace.printed())
-    assert.match(trace.printed(), /"kind": "n-plus-one"/)
-    assert.deepEqual(await temporaryFolders(), before)
   })
 
-  it('leaves nothing behind when it is interrupted', async () => {
-    const bench = startProgram('benchmarks/commands/bench.ts', ['--quick', '--out', join(folder, 'none')], {})
+  it('gives no verdict on so few rounds', () => {
+    assert.ok(result.comparisons.length > 0)
+    for (const { change, verdict } of result.comparisons) {
+      assert.deepEqual({ change, verdict }, { change: null, verdict: 'cannot tell' })
+    }
+  })
+
+  it('writes the report', async () => {
+    const files = await readdir(bench.outFolder, { recursive: true })
+    for (const name of ['report.html', 'report.md', 'result.json']) assert.ok(files.includes(name), name)
+  })
+
+  it('keeps every sample of the load', async () => {
+    const samples = (await readFile(join(bench.outFolder, 'samples.jsonl'), 'utf8')).trim().split('\n')
+    const loads = result.scenarios.flatMap(({ load }) =>
+      load.filter(({ operation }) => operation === ALL_OPERATIONS),
+    )
+    assert.equal(
+      samples.length,
+      loads.reduce((total, load) => total + load.samples, 0),
+    )
+  })
+
+  it('keeps traces that npm run analyse reads', async () => {
+    const trace = join(bench.outFolder, 'traces', 'n-plus-one.jsonl')
+    const analyse = startProgram('benchmarks/commands/analyse.ts', [trace, '--json'], {})
+    assert.equal(await analyse.ended, 0, analyse.printed())
+    assert.match(analyse.printed(), /"kind": "n-plus-one"/)
+  })
+
+  it('leaves no process and no temporary file behind', async () => {
+    assert.deepEqual(processesOf(bench), [])
+    assert.deepEqual(await bench.temporaryFiles(), [])
+  })
+})
+
+describe('npm run bench that does not finish', () => {
+  it('leaves no process and no temporary file behind when it is interrupted', async () => {
+    const bench = await startBench('interrupted', '--quick', '--scenarios', 'optimised')
     await bench.says(/\[3\/8\]/)
     assert.notDeepEqual(processesOf(bench), [])
     await bench.says(/\[6\/8\]/)
     bench.process.kill('SIGINT')
     assert.equal(await bench.ended, 1)
     assert.match(bench.printed(), /stopped by SIGINT/)
-    assert.deepEqual(await temporaryFolders(), before)
     assert.deepEqual(processesOf(bench), [])
+    assert.deepEqual(await bench.temporaryFiles(), [])
   })
 
-  it('says what it expected of its options, in a sentence', async () => {
-    const bench = startProgram('benchmarks/commands/bench.ts', ['--users', 'many'], {})
+  it('refuses options with one sentence', async () => {
+    const bench = await startBench('refused', '--users', 'many')
     assert.equal(await bench.ended, 1)
     assert.match(
       bench.printed(),

@@ -1,48 +1,17 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { loadResults, pairedComparisons, type VisitLoad } from '../../../benchmarks/run/load-results.ts'
-import { planVisits, type Visit } from '../../../benchmarks/run/plan-visits.ts'
+import { loadResults, pairedComparisons } from '../../../benchmarks/run/load-results.ts'
+import { planVisits, type Visit, type VisitLoad } from '../../../benchmarks/run/visits.ts'
 import type { LoadSample } from '../../../benchmarks/workload/load/load-samples.ts'
 
 const scenarios = ['slow', 'quick', 'other']
 const plan = planVisits({ scenarios, users: [1, 10], rounds: 6, seed: 3 })
 
-describe('the plan of visits', () => {
-  it('visits every scenario once in each round, at each number of users', () => {
-    assert.equal(plan.length, 3 * 2 * 6)
-    const seen = plan.map(({ round, scenario, users }) => `${round} ${scenario} ${users}`)
-    assert.equal(new Set(seen).size, seen.length)
-    assert.deepEqual(
-      plan.map(({ round }) => round),
-      plan.map(({ round }) => round).toSorted((a, b) => a - b),
-      'one round after the other',
-    )
-  })
-
-  it('draws their order anew, so that none is always the first', () => {
-    const orders = Map.groupBy(plan, ({ round, users }) => `${round} ${users}`)
-    const firsts = new Set([...orders.values()].map(([first]) => first?.scenario))
-    assert.ok(firsts.size > 1)
-  })
-
-  it('asks all scenarios of a round the same, and those of another round something else', () => {
-    const seedsOf = (round: number) =>
-      new Set(plan.filter((visit) => visit.round === round && visit.users === 1).map(({ seed }) => seed))
-    assert.equal(seedsOf(0).size, 1)
-    assert.notDeepEqual(seedsOf(0), seedsOf(1))
-  })
-
-  it('is the same for the same seed', () => {
-    assert.deepEqual(planVisits({ scenarios, users: [1, 10], rounds: 6, seed: 3 }), plan)
-    assert.notDeepEqual(planVisits({ scenarios, users: [1, 10], rounds: 6, seed: 4 }), plan)
-  })
-})
-
 const MEAN_MS: Record<string, number> = { slow: 40, quick: 20, other: 20 }
 
 const fineLag = { lag: { latenessMs: null, eventLoopDelayMs: { p50: 0, p99: 0, max: 0 } }, lagP99Ms: 0.5 }
 
-/** Each round has a pace of its own, and the samples spread around that. */
+/** Each round has its own pace, and samples vary around it. */
 const visits: VisitLoad[] = plan.map((visit) => ({
   visit,
   load: { samples: samplesOf(visit), ...fineLag, valid: true },
@@ -58,20 +27,20 @@ function samplesOf({ scenario, round }: Visit): LoadSample[] {
   })
 }
 
-describe('the results of the load', () => {
+describe('loadResults', () => {
   const results = loadResults(
     visits.filter(({ visit }) => visit.scenario === 'slow'),
     0.95,
   )
 
-  it('are for each number of users, all operations together and each by itself', () => {
+  it('has all operations together and each one, at each number of users', () => {
     assert.deepEqual(
       results.map(({ users, operation }) => `${users} ${operation}`),
       ['1 all', '1 Browse', '1 ByName', '10 all', '10 Browse', '10 ByName'],
     )
   })
 
-  it('count failures and do not time them', () => {
+  it('counts failures, whose latencies are in no figure', () => {
     const [all] = results
     assert.equal(all?.samples, 6 * 40)
     assert.equal(all?.errors, 6)
@@ -84,19 +53,21 @@ describe('the results of the load', () => {
     assert.equal(all?.max, slowest)
   })
 
-  it('bound a percentile only where there are samples enough', () => {
+  it('bounds a percentile only with enough samples', () => {
     const byName = results.find(({ operation }) => operation === 'ByName')
     assert.ok(byName && 'value' in byName.p50 && byName.p50.low <= byName.p50.value)
     assert.deepEqual(byName.p95, { needed: 72 })
     assert.deepEqual(results[0]?.p99, { needed: 368 })
   })
 
-  it('show the naive median beside the corrected one', () => {
+  it('has the naive median beside the corrected one', () => {
     const [all] = results
     assert.ok(all && 'value' in all.p50 && Math.abs(all.naiveP50 - all.p50.value / 2) < 0.5)
   })
+})
 
-  it('compare each scenario with the one before it, by rounds', () => {
+describe('pairedComparisons', () => {
+  it('compares each scenario with the one before it, round by round', () => {
     const comparisons = pairedComparisons(scenarios, visits, [1, 10])
     assert.deepEqual(
       comparisons.map(({ from, to, users, metric }) => `${from} → ${to}, ${users}, ${metric}`),
@@ -114,7 +85,7 @@ describe('the results of the load', () => {
       assert.equal(logRatios.length, 6)
       const expected = from === 'slow' ? Math.log(0.5) : 0
       for (const ratio of logRatios)
-        assert.ok(Math.abs(ratio - expected) < 1e-9, 'the pace of a round falls out')
+        assert.ok(Math.abs(ratio - expected) < 1e-9, 'what a round has in common cancels')
     }
   })
 })

@@ -25,7 +25,7 @@ describe("Holm's correction", () => {
     )
   })
 
-  it('keeps the order of tests, never makes a p-value smaller, and that of a single test not greater', () => {
+  it('keeps the order of tests, never lowers a p-value, and keeps that of a single test', () => {
     fc.assert(
       fc.property(anyPValues, (pValues) => {
         const corrected = correctByHolm(pValues, (each) => each, 0.05)
@@ -40,7 +40,7 @@ describe("Holm's correction", () => {
     )
   })
 
-  it('held each test against a level that tells the same', () => {
+  it('gives the level at which each test has the same outcome', () => {
     fc.assert(
       fc.property(anyPValues, anyAlpha, (pValues, alpha) => {
         for (const { test, pValue, level } of correctByHolm(pValues, (each) => each, alpha)) {
@@ -51,7 +51,7 @@ describe("Holm's correction", () => {
     )
   })
 
-  it('is the textbook example', () => {
+  it('gives the textbook result for the textbook example', () => {
     const corrected = correctByHolm([0.01, 0.04, 0.03, 0.005], (each) => each, 0.05)
     assertClose(
       corrected.map(({ pValue }) => pValue),
@@ -64,7 +64,7 @@ describe("Holm's correction", () => {
   })
 })
 
-/** As Holm words it: again and again the smallest of those left, against alpha over their number. */
+/** The procedure as Holm describes it: repeatedly the smallest p-value left, compared with alpha over their number. */
 function findStepByStep(pValues: readonly number[], alpha: number): boolean[] {
   const found = pValues.map(() => false)
   for (let left = pValues.length; left > 0; left -= 1) {

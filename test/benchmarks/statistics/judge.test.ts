@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import type { PairedComparison } from '../../../benchmarks/statistics/compare-scenarios.ts'
 import { judge } from '../../../benchmarks/statistics/judge.ts'
 import { assertClose } from '../../support/statistics/assert-close.ts'
 
@@ -15,14 +14,14 @@ const anyLogRatios = fc
   .tuple(anyThousandths, fc.array(anyThousandths, { minLength: 4, maxLength: 12 }))
   .map(([level, others]) => others.map((each) => level + each))
 const anyFamily = fc.array(
-  anyLogRatios.map((logRatios): PairedComparison => ({ ...compared, logRatios })),
+  anyLogRatios.map((logRatios) => ({ ...compared, logRatios })),
   { maxLength: 8 },
 )
 
 describe('a verdict', () => {
   const verdictOf = (logRatios: number[]) => judge([{ ...compared, logRatios }], settings)[0]
 
-  it('is the sign of a difference that is beyond chance', () => {
+  it('has the sign of a significant difference', () => {
     const logRatios = [-0.2, -0.21, -0.19, -0.22, -0.2, -0.18]
     const faster = verdictOf(logRatios)
     const slower = verdictOf(logRatios.map((each) => -each))
@@ -37,17 +36,17 @@ describe('a verdict', () => {
     assertClose([Number(faster?.detectable)], [DETECTABLE_BY_SCIPY], 0.01)
   })
 
-  it('is equivalent for a difference that is beyond chance and wholly within the margin', () => {
+  it('is equivalent for a significant difference that lies within the margin', () => {
     const judged = verdictOf([0.01, 0.011, 0.009, 0.01, 0.012, 0.01])
     assert.equal(judged?.verdict, 'equivalent')
     assert.ok(Number(judged?.pValue) < 0.001)
   })
 
-  it('is cannot tell where chance and more than the margin are both possible', () => {
+  it('is cannot tell where both no difference and one beyond the margin are possible', () => {
     assert.equal(verdictOf([0.3, -0.3, 0.2, -0.1, 0.1, -0.2])?.verdict, 'cannot tell')
   })
 
-  it('is by the 90 % interval where it is equivalent: within the margin, not at it', () => {
+  it('is equivalent where the 90 % interval lies within the margin', () => {
     const around = (mean: number) => [-2, -1, 0, 1, 2].map((step) => mean + step / 100)
     const halfWidth90 = 2.13184678632665 * (Math.sqrt(2.5) / 100 / Math.sqrt(5))
     const furthest = Math.log(1.05) - halfWidth90
@@ -55,7 +54,7 @@ describe('a verdict', () => {
     assert.notEqual(verdictOf(around(furthest + 1e-6))?.verdict, 'equivalent')
   })
 
-  it('agrees with its interval: 0 is outside exactly where the p-value is significant', () => {
+  it('agrees with its interval: it excludes 0 exactly where the p-value is significant', () => {
     fc.assert(
       fc.property(anyFamily, (family) => {
         for (const { change, low, high, pValue, verdict } of judge(family, settings)) {
@@ -74,7 +73,7 @@ describe('a verdict', () => {
     )
   })
 
-  it('turns round with its sides, but for the margin, which is of either side', () => {
+  it('is the opposite when the sides are swapped', () => {
     fc.assert(
       fc.property(anyFamily, (family) => {
         const opposite = { faster: 'slower', slower: 'faster' } as const
@@ -92,7 +91,7 @@ describe('a verdict', () => {
     )
   })
 
-  it('is cannot tell with fewer than 5 rounds, which the others are not corrected for', () => {
+  it('is cannot tell with fewer than 5 rounds, and the others are not corrected for it', () => {
     const four = { ...compared, logRatios: [1, 1.1, 0.9, 1] }
     const six = { ...compared, logRatios: [0.2, 0.1, 0.3, 0.2, 0.25, 0.15] }
     const { logRatios, ...what } = four
@@ -117,7 +116,7 @@ describe('a verdict', () => {
     assert.ok(others.every(({ verdict }) => verdict === 'cannot tell'))
   })
 
-  it('survives JSON, whatever the rounds were', () => {
+  it('holds only numbers that JSON has, for any rounds', () => {
     const extreme = fc.array(fc.constantFrom(0, 1e-300, 700, -700, 1), { maxLength: 8 })
     fc.assert(
       fc.property(fc.array(extreme, { maxLength: 6 }), (all) => {
@@ -131,7 +130,7 @@ describe('a verdict', () => {
     )
   })
 
-  it('is the same each time, to the last bit', () => {
+  it('is deterministic', () => {
     fc.assert(
       fc.property(anyFamily, (family) =>
         assert.deepEqual(judge(structuredClone(family), settings), judge(family, settings)),
@@ -140,7 +139,7 @@ describe('a verdict', () => {
     )
   })
 
-  it('of rounds that agree to the last bit needs no luck', () => {
+  it('is exact for rounds that agree exactly', () => {
     const same = verdictOf([0, 0, 0, 0, 0])
     assert.deepEqual(
       [same?.verdict, same?.change, same?.low, same?.high, same?.pValue, same?.detectable],
@@ -150,7 +149,7 @@ describe('a verdict', () => {
     assert.notEqual(verdictOf(new Array<number>(5).fill(Math.log1p(0.05)))?.verdict, 'equivalent')
   })
 
-  it('refuses a margin or a confidence that is no share', () => {
+  it('is refused for a margin or a confidence that is not between 0 and 1', () => {
     assert.throws(
       () => judge([], { ...settings, margin: 5 }),
       new RangeError('expected a margin between 0 and 1, got 5'),

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { percentile, reachesPercentile } from '../../../benchmarks/statistics/percentile.ts'
-import { samplesNeeded } from '../../../benchmarks/statistics/samples-needed.ts'
+import { percentile, reachesPercentile, samplesNeeded } from '../../../benchmarks/statistics/percentile.ts'
 import { studentCritical, studentTwoSidedP, studentUpperP } from '../../../benchmarks/statistics/student-t.ts'
 import { assertClose } from '../../support/statistics/assert-close.ts'
 import { createNormal } from '../../support/statistics/simulated-rounds.ts'
@@ -13,7 +12,7 @@ const anySamples = fc.array(anyLatency, { minLength: 1, maxLength: 60 })
 const anyShare = fc.double({ min: 0, max: 1, noNaN: true })
 
 describe('a percentile', () => {
-  it('is what NumPy gives by its method median_unbiased', () => {
+  it('equals NumPy’s with method median_unbiased', () => {
     const few = [0.4, 1.2, 2.2, 3.1, 7.7, 9.9, 12.5]
     const squares = Array.from({ length: 20 }, (_, index) => (index + 1) ** 2)
     const ofFew = [0, 0.05, 0.25, 0.5, 0.9, 0.95, 1].map((p) => percentile(few, p))
@@ -32,7 +31,7 @@ describe('a percentile', () => {
     )
   })
 
-  it('is above the true one about as often as below, however many samples there are that reach it', () => {
+  it('is above the true percentile about as often as below, for any number of samples that reaches it', () => {
     const draw = createNormal(seed)
     for (const [p, truth] of [
       [0.5, 0],
@@ -53,27 +52,23 @@ describe('a percentile', () => {
   })
 
   it('is reached by 1 sample for p50, 7 for p90, 13 for p95, 67 for p99', () => {
-    for (const [p, fewest] of [
+    for (const [p, min] of [
       [0.5, 1],
       [0.9, 7],
       [0.95, 13],
       [0.99, 67],
     ] as const) {
-      assert.deepEqual(
-        [reachesPercentile(fewest - 1, p), reachesPercentile(fewest, p)],
-        [false, true],
-        `p${p}`,
-      )
+      assert.deepEqual([reachesPercentile(min - 1, p), reachesPercentile(min, p)], [false, true], `p${p}`)
     }
   })
 
-  it('of nothing, or of no share, is refused', () => {
+  it('is refused for no samples and for a share that is not between 0 and 1', () => {
     assert.throws(() => percentile([], 0.5), new RangeError('expected at least one sample, got none'))
     assert.throws(() => percentile([1], 95), new RangeError('expected a share between 0 and 1, got 95'))
   })
 })
 
-describe('the samples that it takes to bound a percentile', () => {
+describe('the samples needed to bound a percentile', () => {
   it('are 6 for p50, 36 for p90, 72 for p95, 368 for p99', () => {
     assert.deepEqual(
       [0.5, 0.9, 0.95, 0.99].map((p) => samplesNeeded(p, 0.95)),
@@ -81,11 +76,11 @@ describe('the samples that it takes to bound a percentile', () => {
     )
   })
 
-  it('are as many on the lower side', () => {
+  it('are the same number for the mirrored percentile', () => {
     assert.equal(samplesNeeded(0.05, 0.95), 72)
   })
 
-  it('are the fewest of which the largest and the smallest are bounds', () => {
+  it('are the minimum number whose maximum and minimum are bounds', () => {
     const anyInnerShare = fc.double({ min: 0.01, max: 0.99, noNaN: true })
     fc.assert(
       fc.property(anyInnerShare, anyInnerShare, (p, confidence) => {
@@ -100,7 +95,7 @@ describe('the samples that it takes to bound a percentile', () => {
 })
 
 describe("Student's t", () => {
-  it('has the probabilities that SciPy gives', () => {
+  it('has the probabilities of SciPy', () => {
     for (const [degreesOfFreedom, ...expected] of STUDENT_BY_SCIPY) {
       assertClose(
         [
@@ -115,7 +110,7 @@ describe("Student's t", () => {
     }
   })
 
-  it('is as often beyond a critical value as was asked', () => {
+  it('exceeds a critical value with the given probability', () => {
     fc.assert(
       fc.property(
         fc.double({ min: 1e-6, max: 1, noNaN: true }),
@@ -128,7 +123,7 @@ describe("Student's t", () => {
     )
   })
 
-  it('is as often above a value as below its opposite', () => {
+  it('is symmetric', () => {
     assert.equal(studentUpperP(0, 5), 0.5)
     assertClose(
       [studentUpperP(2, 5) + studentUpperP(-2, 5), 2 * studentUpperP(2, 5)],
@@ -136,7 +131,7 @@ describe("Student's t", () => {
     )
   })
 
-  it('leaves nothing beyond infinity', () => {
+  it('has probability 0 beyond infinity', () => {
     assert.equal(studentTwoSidedP(Number.POSITIVE_INFINITY, 5), 0)
   })
 })

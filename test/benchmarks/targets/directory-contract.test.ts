@@ -5,7 +5,7 @@ import { directoryOf } from '../../../benchmarks/targets/variants/directory-of.t
 import { replaceDemoData } from '../../../src/demo-data/replace-demo-data.ts'
 import { createTestApp, type TestApp } from '../../support/test-app.ts'
 
-/** Every implementation of the port, on the same data. `pagination.test.ts` holds production to the specification. */
+/** Every implementation of the port, on the same data. `pagination.test.ts` checks production against the specification. */
 const production = await createTestApp()
 const { databaseUrl } = production
 await replaceDemoData({ url: databaseUrl, doctors: 150 })
@@ -42,7 +42,7 @@ const anyFilter = fc.record({
 })
 
 describe('every variant of the directory answers byte for byte as production does', () => {
-  it('in 200 random cases, and with the cursors of one another', async () => {
+  it('in 200 random cases, also with cursors of another variant', async () => {
     let cursor: string | undefined
     let cursorOrder = ''
     await fc.assert(
@@ -93,7 +93,7 @@ describe('every variant of the directory answers byte for byte as production doe
     assert.doesNotMatch(answers[0] ?? '', /"errors"/)
   })
 
-  it('and errors as production does', async () => {
+  it('for errors too', async () => {
     for (const variables of [{ first: 101 }, { after: 'nonsense' }, { offset: 1, last: 1 }]) {
       const answers = await Promise.all(
         [production, ...variants.values()].map((app) => bodyOf(app, variables)),
@@ -104,7 +104,7 @@ describe('every variant of the directory answers byte for byte as production doe
   })
 })
 
-describe('what tells the variants apart is the statements of the full page of ten', () => {
+describe('the variants differ in the statements of a full page of 10', () => {
   const RELATIONS = ['schedules_by_doctor', 'specializations_by_doctor']
   for (const [name, expected] of [
     ['production', ['doctors_page', ...RELATIONS]],

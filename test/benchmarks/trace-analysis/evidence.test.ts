@@ -1,13 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { Finding } from '../../../benchmarks/result.ts'
 import { analyseTrace } from '../../../benchmarks/trace-analysis/analyse-trace.ts'
+import type { Finding } from '../../../benchmarks/trace-analysis/analysis.ts'
 import type { TraceLine } from '../../../benchmarks/trace-analysis/formats/trace-line.ts'
-import {
-  atPageSizes,
-  each,
-  request,
-} from '../../../benchmarks/trace-analysis/labelled-traces/labelled-trace.ts'
+import { atPageSizes, each, request } from '../../support/traces/draft-trace.ts'
 import {
   clinic,
   ids,
@@ -15,7 +11,7 @@ import {
   room,
   schedulesOf,
   schedulesOfAny,
-} from '../../../benchmarks/trace-analysis/labelled-traces/statements.ts'
+} from '../../support/traces/sample-statements.ts'
 
 describe('the evidence of a finding', () => {
   const only = (lines: TraceLine[]): Finding => {
@@ -25,14 +21,14 @@ describe('the evidence of a finding', () => {
     return finding
   }
 
-  it('how many statements, how they grew, and where their parameters came from', () => {
+  it('gives the number of statements, their growth, and the source of their parameters', () => {
     const rows = (n: number) => each(n, (id) => ({ rank: 1, id }))
     const lines = atPageSizes((n) => [page(n, { rows: rows(n) }), ...each(n, (id) => schedulesOf(id))])
     assert.deepEqual(only(lines), {
       kind: 'n-plus-one',
       pattern: 'select * from practice_schedule where doctor_id = ?',
       summary:
-        '50 statements of one pattern with 50 different parameter sets under doctors.nodes.*.schedules in one request; they grow by 1 with each parent (0 + 1·n over 1, 10 and 50); the parameters were id of page',
+        '50 statements of one pattern with 50 different parameter sets under doctors.nodes.*.schedules in one request; they grow by 1 per parent (0 + 1·n over 1, 10 and 50); the parameters are values of id of page',
       evidence: {
         statements: 50,
         parameterSets: 50,
@@ -51,10 +47,10 @@ describe('the evidence of a finding', () => {
     })
   })
 
-  it('one page size shows no growth', () => {
+  it('has no growth if there was only one page size', () => {
     const { summary, evidence } = only([request([page(2), schedulesOf(1), schedulesOf(2)])])
     assert.equal(evidence.growth, null)
-    assert.match(summary, /every such request had 2 parents, so how they grow was not seen$/)
+    assert.match(summary, /every such request had 2 parents, so their growth is unknown$/)
   })
 
   it('the source may be the rows of many statements, and only their first rows may be traced', () => {
@@ -65,7 +61,7 @@ describe('the evidence of a finding', () => {
     assert.equal(only(lines).evidence.source?.column, 'id')
   })
 
-  it('a column that lacks one of the values is no source', () => {
+  it('names no column that lacks one of the values', () => {
     const lines = atPageSizes((n) => [
       page(n, { rows: each(n, (id) => ({ id: id + 1 })) }),
       ...each(n, (id) => clinic(id)),
@@ -73,14 +69,14 @@ describe('the evidence of a finding', () => {
     assert.equal(only(lines).evidence.source, null)
   })
 
-  it('clinics that doctors share grow more slowly', () => {
+  it('shows slower growth for clinics that doctors share', () => {
     const { evidence } = only(
       atPageSizes((n) => [page(n), ...each(Math.ceil(n / 2), (id) => clinic(id))], [2, 4, 6]),
     )
     assert.deepEqual([evidence.growth?.base, evidence.growth?.perParent, evidence.statements], [0, 0.5, 3])
   })
 
-  it('parents are those whose number explains the statements best', () => {
+  it('takes the parents whose number explains the statements best', () => {
     const lines = [2, 4, 8].map((n, atSecond) =>
       request(
         [
@@ -97,7 +93,7 @@ describe('the evidence of a finding', () => {
     )
   })
 
-  it('parents are those that stand nearest, where nothing else tells', () => {
+  it('takes the nearest parents if nothing else decides', () => {
     const { evidence, summary } = only([
       request([page(30), schedulesOfAny(ids(10)), ...each(7, (id) => room(id))]),
     ])

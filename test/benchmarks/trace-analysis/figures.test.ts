@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { analyseTrace } from '../../../benchmarks/trace-analysis/analyse-trace.ts'
-import { articlePattern, articleSuspects } from '../../../benchmarks/trace-analysis/article-rule.ts'
-import {
-  atPageSizes,
-  each,
-  request,
-} from '../../../benchmarks/trace-analysis/labelled-traces/labelled-trace.ts'
+import { articlePattern, articleSuspects } from '../../support/traces/article-rule.ts'
+import { atPageSizes, each, request } from '../../support/traces/draft-trace.ts'
 import {
   clinic,
   control,
@@ -14,7 +10,7 @@ import {
   page,
   schedulesOf,
   schedulesOfAny,
-} from '../../../benchmarks/trace-analysis/labelled-traces/statements.ts'
+} from '../../support/traces/sample-statements.ts'
 
 describe('the figures of an operation', () => {
   const lines = [
@@ -81,7 +77,7 @@ describe('the figures of an operation', () => {
     assert.ok(Math.abs((p95After(72)?.p95 ?? 0) - 0.95 * 72) < 1)
   })
 
-  it('the page size is what the caller knows it to be', () => {
+  it('use the page sizes of the caller', () => {
     const asked = analyseTrace(lines, {
       pageSizeOf: ({ operation }) => (operation === 'See' ? 50 : undefined),
     })
@@ -91,7 +87,7 @@ describe('the figures of an operation', () => {
     )
   })
 
-  it('a row read ahead is no item of the page', () => {
+  it('do not count a row read ahead as an item of the page', () => {
     const sizes = (drafts: Parameters<typeof atPageSizes>[0]) =>
       analyseTrace(atPageSizes(drafts)).operations[0]?.statementsByPageSize.map(({ pageSize }) => pageSize)
     assert.deepEqual(
@@ -112,7 +108,7 @@ describe('the figures of an operation', () => {
     )
   })
 
-  it('anonymous operations are told apart by their documents', () => {
+  it('distinguish anonymous operations by their documents', () => {
     const anonymous = (documentHash: string) => request([page(1)], { operation: null, documentHash })
     const names = analyseTrace([anonymous('abcdef0123'), anonymous('b'), anonymous('b')]).operations
     assert.deepEqual(
@@ -124,7 +120,7 @@ describe('the figures of an operation', () => {
     )
   })
 
-  it('of nothing there is nothing', () =>
+  it('are empty for an empty trace', () =>
     assert.deepEqual(analyseTrace([]), {
       operations: [],
       tables: [],
@@ -133,13 +129,13 @@ describe('the figures of an operation', () => {
       statementsWithoutParameters: 0,
     }))
 
-  it('what cannot be told apart is counted', () => {
+  it('count statements whose executions cannot be distinguished', () => {
     const untraced = { hidden: true, parametersHash: '' }
     const analysis = analyseTrace([request([page(3, untraced), clinic(5), control('commit')])])
     assert.equal(analysis.statementsWithoutParameters, 1)
   })
 
-  it('what cannot be parsed is counted', () => {
+  it('count statements that cannot be parsed', () => {
     const analysis = analyseTrace([
       request([{ text: 'select ?' }, { text: 'select  ?' }, { text: 'select 1' }]),
     ])

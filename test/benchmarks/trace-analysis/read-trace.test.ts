@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { readTrace } from '../../../benchmarks/trace-analysis/formats/read-trace.ts'
-import { request } from '../../../benchmarks/trace-analysis/labelled-traces/labelled-trace.ts'
-import { LABELLED_TRACES } from '../../../benchmarks/trace-analysis/labelled-traces/labelled-traces.ts'
-import { page } from '../../../benchmarks/trace-analysis/labelled-traces/statements.ts'
+import { request } from '../../support/traces/draft-trace.ts'
+import { LABELLED_TRACES } from '../../support/traces/labelled/labelled-traces.ts'
+import { page } from '../../support/traces/sample-statements.ts'
 
 const LINE = request([page(1, { rows: [{ id: 1 }] })])
 
 describe('a trace', () => {
-  it('that was written is what is read', () => {
+  it('is read as it was written', () => {
     const lines = LABELLED_TRACES.flatMap((trace) => trace.lines)
     const read = readTrace(lines.map((line) => JSON.stringify(line)))
     assert.deepEqual(read.problems, [])

@@ -1,6 +1,6 @@
-import { plainText } from '../../../benchmarks/report/document/inline-text.ts'
+import { plainText } from '../../../benchmarks/report/document/text.ts'
 
-/** A text of the report as its reader sees it: without marks of code, and with ordinary spaces. */
+/** A text of the report as its reader sees it: without backticks, and with ordinary spaces. */
 export function asRead(text: string): string {
   return plainText(text).replaceAll('\u00a0', ' ')
 }

@@ -15,8 +15,8 @@ export const FASTER = {
   detectable: 0.08,
 } as const satisfies Comparison
 
-/** What a comparison says where too few rounds could be used. */
-export const UNTOLD = {
+/** The figures of a comparison with too few rounds. */
+export const NOT_ESTIMATED = {
   change: null,
   low: null,
   high: null,

@@ -1,8 +1,8 @@
 import type { BenchmarkResult, Comparison } from '../../../benchmarks/result.ts'
-import { UNTOLD } from './sample-comparison.ts'
+import { FASTER, NOT_ESTIMATED } from './sample-comparison.ts'
 import { LOADS, type SampleScenario, SCENARIOS, sampleScenario, UNPAGED } from './sample-scenario.ts'
 
-/** An invented result of the size and shape that a real run gives; every call makes the same one anew. */
+/** An invented result of the size and shape of a real run; every call returns an equal, new object. */
 export function sampleResult(): BenchmarkResult {
   return {
     version: 1,
@@ -24,23 +24,25 @@ export function sampleResult(): BenchmarkResult {
     },
     scenarios: SCENARIOS.map((scenario) => sampleScenario(scenario, USERS)),
     comparisons: SCENARIOS.slice(1).flatMap(comparisonsWithPrevious),
-    detectors: [
-      { detector: 'evidence (this benchmark)', traces: 46, precision: 1, recall: 1 },
-      {
-        detector: 'any SELECT pattern ten times or more (the article)',
-        traces: 46,
-        precision: 0.56,
-        recall: 0.7,
-      },
-    ],
-    warnings: [],
+  }
+}
+
+/** A run of `optimised` against itself with these comparisons. */
+export function sampleAaResult(comparisons: Partial<Comparison>[]): BenchmarkResult {
+  const { settings, scenarios, ...result } = sampleResult()
+  const [from, to] = ['optimised (a)', 'optimised (b)']
+  return {
+    ...result,
+    settings: { ...settings, aa: true },
+    scenarios: [from, to].flatMap((name) => scenarios.slice(2, 3).map((scenario) => ({ ...scenario, name }))),
+    comparisons: comparisons.map((each) => ({ ...FASTER, ...each, from, to })),
   }
 }
 
 const USERS = [1, 10, 50]
 const SAMPLES_PER_USER_AND_ROUND = 5
-/** Of a round, for it to count. */
-const FEWEST_SAMPLES = { p50: 1, p95: 13 }
+/** A round with fewer samples is not used. */
+const MIN_SAMPLES = { p50: 1, p95: 13 }
 
 function comparisonsWithPrevious(to: SampleScenario, previousIndex: number): Comparison[] {
   const from = SCENARIOS[previousIndex] ?? to
@@ -53,7 +55,7 @@ function comparisonsWithPrevious(to: SampleScenario, previousIndex: number): Com
       USERS.map((users): Comparison => {
         const compared = { from: from.name, to: to.name, users, operation: name, metric }
         const samples = users * share * SAMPLES_PER_USER_AND_ROUND
-        if (samples < FEWEST_SAMPLES[metric]) return { ...compared, ...UNTOLD }
+        if (samples < MIN_SAMPLES[metric]) return { ...compared, ...NOT_ESTIMATED }
         const slower = to.indexes && name === UNPAGED && users === 50
         const paged = (to.slowness / from.slowness - 1) * (1.1 - share / 4)
         const change = slower ? 0.08 : name === UNPAGED ? 0.004 : paged
@@ -76,7 +78,7 @@ function figures(change: number, reach: number) {
 }
 
 function verdictOf(low: number, high: number): Comparison['verdict'] {
-  // Whether two are equivalent is asked of an interval that is not as wide as the one shown.
+  // Equivalence is tested on a narrower interval than the one shown.
   const inset = (high - low) / 8
   if (low + inset > -0.05 && high - inset < 0.05) return 'equivalent'
   if (high < 0) return 'faster'

@@ -14,6 +14,7 @@ const SECONDS_PER_SAMPLE = 2
 
 export interface SampleScenario {
   name: string
+  variant: string
   answersBy: string
   indexes: boolean
   perPage: string[]
@@ -21,10 +22,11 @@ export interface SampleScenario {
   slowness: number
 }
 
-/** What the scenarios of the sample are made from. */
+/** The scenarios of the sample. */
 export const SCENARIOS: SampleScenario[] = [
   {
     name: 'n-plus-one',
+    variant: 'n-plus-one',
     answersBy: 'lazy loads for each doctor',
     indexes: false,
     perPage: ['doctors_count', 'doctors_page'],
@@ -33,6 +35,7 @@ export const SCENARIOS: SampleScenario[] = [
   },
   {
     name: 'baseline',
+    variant: 'count-statement',
     answersBy: 'a separate count, batched loads',
     indexes: false,
     perPage: ['doctors_count', 'doctors_page', 'specializations_by_doctor', 'schedules_by_doctor'],
@@ -41,6 +44,7 @@ export const SCENARIOS: SampleScenario[] = [
   },
   {
     name: 'optimised',
+    variant: 'production',
     answersBy: 'count(*) over (), batched loads',
     indexes: false,
     perPage: ['doctors_page', 'specializations_by_doctor', 'schedules_by_doctor'],
@@ -49,6 +53,7 @@ export const SCENARIOS: SampleScenario[] = [
   },
   {
     name: 'optimised-indexed',
+    variant: 'production',
     answersBy: 'count(*) over (), batched loads',
     indexes: true,
     perPage: ['doctors_page', 'specializations_by_doctor', 'schedules_by_doctor'],
@@ -57,7 +62,7 @@ export const SCENARIOS: SampleScenario[] = [
   },
 ]
 
-/** Their operations: how much of the load they are, and how long they take at least. */
+/** Their operations: share of the load and base latency. */
 export const OPERATIONS = [
   { name: 'browse', share: 0.3, ms: 6.2 },
   { name: 'by-name', share: 0.2, ms: 6.8 },
@@ -67,7 +72,7 @@ export const OPERATIONS = [
   { name: 'list-specializations', share: 0.05, ms: 2.1 },
 ]
 export const UNPAGED = 'list-specializations'
-/** What the load is told of: all of it together, then each of them. */
+/** The load is measured for all operations together, then for each. */
 export const LOADS = [{ name: 'all', share: 1, ms: 6.6 }, ...OPERATIONS]
 
 const TEXTS: Record<string, string> = {
@@ -83,12 +88,13 @@ const TEXTS: Record<string, string> = {
   specializations: 'select id, name from specialization order by name',
 }
 
-/** All that is measured of one scenario, at these numbers of users. */
+/** All results of one scenario at these numbers of users. */
 export function sampleScenario(sample: SampleScenario, userCounts: number[]): ScenarioResult {
   const operations = OPERATIONS.map(({ name }) => operation(sample, name))
   const statements = operations.reduce((sum, each) => sum + each.statements, 0)
   return {
     name: sample.name,
+    variant: sample.variant,
     answersBy: sample.answersBy,
     indexes: sample.indexes,
     operations,

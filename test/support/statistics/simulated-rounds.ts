@@ -1,4 +1,4 @@
-import type { Rounds } from '../../../benchmarks/statistics/estimate-percentile.ts'
+import type { Rounds } from '../../../benchmarks/statistics/paired-rounds.ts'
 import { createRandom } from '../../../src/demo-data/random.ts'
 
 /** Draws of a standard normal variable; the same for the same seed. */

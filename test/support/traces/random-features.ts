@@ -1,10 +1,5 @@
 import fc from 'fast-check'
-import {
-  chunks,
-  type Draft,
-  each,
-  placeholders,
-} from '../../../benchmarks/trace-analysis/labelled-traces/labelled-trace.ts'
+import { chunks, type Draft, each, placeholders } from './draft-trace.ts'
 
 /** What all statements of a random trace have in common. */
 export interface Setting {

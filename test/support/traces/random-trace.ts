@@ -1,12 +1,6 @@
 import fc from 'fast-check'
-import {
-  type Accusation,
-  type Draft,
-  each,
-  type LabelledTrace,
-  loop,
-  request,
-} from '../../../benchmarks/trace-analysis/labelled-traces/labelled-trace.ts'
+import { type Draft, each, request } from './draft-trace.ts'
+import { type Label, type LabelledTrace, loop } from './labelled/labelled-trace.ts'
 import { type Feature, features, largest, type Setting, type Timing } from './random-features.ts'
 
 /** Random operations with loops, batches and whatever else, each with what is truly wrong in it. */
@@ -47,7 +41,7 @@ function trace(setting: Setting, timed: [Feature, Timing][]): LabelledTrace {
       { atSecond },
     )
   })
-  const truth = timed.flatMap(([feature], index): Accusation[] =>
+  const truth = timed.flatMap(([feature], index): Label[] =>
     feature.loops && largest(setting) > 1 ? [loop(`t${index}`, path(`doctors.nodes.*.t${index}`))] : [],
   )
   return { name: JSON.stringify(setting), lines, truth }

@@ -1,25 +1,25 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { isLagAcceptable, lagAt, percentilesOf } from '../../../../benchmarks/workload/load/lag.ts'
+import { isLagAcceptable, lagAt, summariseTimes } from '../../../../benchmarks/workload/load/lag.ts'
 
 const times = (p50: number, p99: number, max = p99) => ({ p50, p99, max })
 const NONE = times(0, 0)
 const isAcceptable = (lag: ReturnType<typeof times>, latency: ReturnType<typeof times>) =>
   isLagAcceptable({ latenessMs: lag, eventLoopDelayMs: NONE }, latency)
 
-describe('percentiles', () => {
-  it('of no times at all are none', () => assert.equal(percentilesOf([]), null))
+describe('a summary of times', () => {
+  it('is null for no times', () => assert.equal(summariseTimes([]), null))
 
-  it('are the least of the times that so many do not exceed', () =>
+  it('has the nearest-rank percentiles and the maximum', () =>
     fc.assert(
       fc.property(fc.array(fc.double({ min: 0, max: 1e6, noNaN: true }), { minLength: 1 }), (values) => {
-        const percentiles = percentilesOf(values)
-        assert.ok(percentiles !== null)
-        assert.equal(percentiles.max, Math.max(...values))
+        const summary = summariseTimes(values)
+        assert.ok(summary !== null)
+        assert.equal(summary.max, Math.max(...values))
         for (const [value, percent] of [
-          [percentiles.p50, 50],
-          [percentiles.p99, 99],
+          [summary.p50, 50],
+          [summary.p99, 99],
         ] as const) {
           const atMost = values.filter((other) => other <= value).length
           const below = values.filter((other) => other < value).length
@@ -45,16 +45,15 @@ describe('the lag of a load generator is acceptable', () => {
     assert.equal(isAcceptable(times(1.1, 5), times(0.5, 1)), false)
     assert.equal(isAcceptable(times(1, 5.1), times(0.5, 1)), false)
   })
-  it('however long the very worst was', () =>
-    assert.equal(isAcceptable(times(0, 0, 1000), times(1, 1)), true))
+  it('whatever its maximum is', () => assert.equal(isAcceptable(times(0, 0, 1000), times(1, 1)), true))
 
-  it('judged by the later of starts and event loop', () => {
+  it('is the greater of the lateness of starts and the delay of the event loop', () => {
     const lag = { latenessMs: times(1, 30), eventLoopDelayMs: times(2, 3) }
     assert.deepEqual([lagAt(lag, 'p50'), lagAt(lag, 'p99')], [2, 30])
     assert.deepEqual(lagAt({ ...lag, latenessMs: null }, 'p99'), 3)
   })
 
-  it('the less, the more', () => {
+  it('a smaller lag is acceptable where a greater one is', () => {
     const anyTimes = fc
       .tuple(fc.double({ min: 0, max: 500, noNaN: true }), fc.double({ min: 0, max: 500, noNaN: true }))
       .map(([one, other]) => times(Math.min(one, other), Math.max(one, other)))

@@ -1,0 +1,122 @@
+import type { BenchmarkResult } from '../result.ts'
+import { comparisonGroups } from './comparisons/comparison-groups.ts'
+import { comparisonSentences, selfComparisonSentence } from './comparisons/comparison-sentences.ts'
+import {
+  type Block,
+  nameColumn,
+  numberColumn,
+  type Section,
+  type Table,
+  textColumn,
+} from './document/document.ts'
+import { code, formatCount, formatDecimal, formatPercent } from './document/text.ts'
+import { findingSentences } from './statements/findings.ts'
+import { statementSentences } from './statements/statement-changes.ts'
+
+/** The results in sentences, each derived from the result alone. */
+export function summarySection(result: BenchmarkResult): Section {
+  return {
+    id: 'summary',
+    title: 'Summary',
+    blocks: [
+      { kind: 'heading', text: 'Statements' },
+      { kind: 'list', items: [...statementSentences(result), ...findingSentences(result)] },
+      { kind: 'table', table: scenarioTable(result) },
+      ...latencyBlocks(result),
+    ],
+  }
+}
+
+/** All metrics of the same two scenarios are listed together. */
+function latencyBlocks(result: BenchmarkResult): Block[] {
+  const { settings } = result
+  const pairs = Map.groupBy(comparisonGroups(result), ({ from, to }) => JSON.stringify([from, to]))
+  return [...pairs.values()].flatMap((groups): Block[] => {
+    const [first] = groups
+    if (first === undefined) return []
+    const comparisons = groups.flatMap((group) => group.comparisons)
+    return [
+      { kind: 'heading', text: `Latency: ${code(first.to)} compared with ${code(first.from)}` },
+      {
+        kind: 'list',
+        items: [
+          ...(settings.aa ? [selfComparisonSentence(comparisons, settings)] : []),
+          ...groups.flatMap((group) => comparisonSentences(group, result)),
+        ],
+      },
+    ]
+  })
+}
+
+function scenarioTable({ scenarios }: BenchmarkResult): Table {
+  return {
+    caption: 'Scenarios',
+    columns: [
+      nameColumn('Scenario'),
+      textColumn('Implementation'),
+      nameColumn('Indexes'),
+      numberColumn('Statements per full page'),
+      numberColumn('Findings'),
+    ],
+    rows: scenarios.map(({ name, answersBy, indexes, timeline, operations }) => [
+      code(name),
+      answersBy,
+      indexes ? 'yes' : 'no',
+      formatCount(timeline.length),
+      formatCount(operations.reduce((sum, { findings }) => sum + findings.length, 0)),
+    ]),
+  }
+}
+
+/** The terms of the report and what they mean. */
+export function glossarySection({ settings }: BenchmarkResult): Section {
+  const confidence = `${formatDecimal(settings.confidence * 100)}\u00a0%`
+  const margin = formatPercent(settings.equivalenceMargin)
+  return {
+    id: 'how-to-read',
+    title: 'How to read the results',
+    blocks: [
+      {
+        kind: 'terms',
+        terms: [
+          {
+            term: 'faster, slower',
+            text: 'The latency changed, and the change is statistically significant after adjustment for the number of comparisons (Holm). 17\u00a0% faster means that the latency is 17\u00a0% lower.',
+          },
+          {
+            term: 'equivalent',
+            text: `The change is within ±${margin} (two one-sided tests): if there is a difference, it is too small to matter. The adjusted interval is wider than these tests require and may extend beyond the margin.`,
+          },
+          {
+            term: 'cannot tell',
+            text: 'Inconclusive: none of the above. It does not mean that there is no difference. The run could have detected a change of the size given; there may be a smaller one. Where too few rounds have enough samples of both scenarios, the change is not estimated at all.',
+          },
+          {
+            term: `${confidence} interval`,
+            text: `If the run were repeated many times, about ${confidence} of such intervals would contain the true value. They are computed from the variation between whole rounds, so that an effect shared by all samples of a round does not look like precision.`,
+          },
+          {
+            term: 'adjusted interval',
+            text: 'The interval of a change, widened for the number of comparisons in the same way as its p-value (Holm). It excludes 0 exactly when the change is statistically significant.',
+          },
+          {
+            term: 'needs 72 samples, has 40',
+            text: 'There are too few samples to give this percentile an upper bound. No value is shown, because it would be a guess.',
+          },
+          {
+            term: 'corrected and naive',
+            text: 'The corrected latency starts when a request was due, the naive one when it was actually sent. Where the naive one is much lower, requests waited behind earlier ones, and the naive one hides that (coordinated omission).',
+          },
+          {
+            term: 'generator lag',
+            text: 'How late the load generator itself was. With too much lag, the latencies measure the generator as much as the server, and are marked as not valid.',
+          },
+          {
+            term: 'finding',
+            text: 'A statement that the analysis flags, with its evidence. `n-plus-one` is a loop: the same statement with different parameters, sent more often the more parents there are; a batch does not grow that way. `repeated` is the same statement with the same parameters. `count-pair` is a separate count with the same condition as a page.',
+          },
+        ],
+      },
+    ],
+  }
+}

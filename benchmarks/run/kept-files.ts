@@ -1,0 +1,32 @@
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { readTrace } from '../trace-analysis/formats/read-trace.ts'
+import type { TraceLine } from '../trace-analysis/formats/trace-line.ts'
+import type { VisitLoad } from './visits.ts'
+
+/** Keeps the traces of the capture beside the report: a file for each scenario, which `npm run analyse` reads. */
+export async function keepTraces(traceFiles: ReadonlyMap<string, string>, folder: string): Promise<void> {
+  await mkdir(join(folder, 'traces'), { recursive: true })
+  for (const [scenario, file] of traceFiles) {
+    await copyFile(file, join(folder, 'traces', `${scenario.replaceAll(/\W+/g, '-')}.jsonl`))
+  }
+}
+
+/** @throws Error where a line is not a trace line: the servers write nothing else. */
+export async function readTraceFile(file: string): Promise<TraceLine[]> {
+  const { lines, problems } = readTrace((await readFile(file, 'utf8')).split('\n').filter(Boolean))
+  const [problem] = problems
+  if (problem) {
+    throw new Error(`expected trace lines in ${file}, got line ${problem.line}: ${problem.message}`)
+  }
+  return lines
+}
+
+/** Keeps every sample of the load beside the report: a line of JSON each, in the order in which they were taken. */
+export async function keepSamples(visits: readonly VisitLoad[], folder: string): Promise<void> {
+  const lines = visits.flatMap(({ visit: { round, scenario, users }, load }) =>
+    load.samples.map((sample) => `${JSON.stringify({ round, scenario, users, ...sample })}\n`),
+  )
+  await mkdir(folder, { recursive: true })
+  await writeFile(join(folder, 'samples.jsonl'), lines.join(''))
+}

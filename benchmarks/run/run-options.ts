@@ -1,0 +1,35 @@
+import type { Scenario } from '../targets/scenarios.ts'
+import type { Progress } from './progress.ts'
+
+/** Of every interval and verdict. */
+export const CONFIDENCE = 0.95
+/** Two latencies, or CPU times, count as equivalent within this share. */
+export const EQUIVALENCE_MARGIN = 0.05
+
+/** What is measured, and for how long. */
+export interface RunOptions {
+  doctors: number
+  scenarios: readonly Scenario[]
+  users: readonly number[]
+  /** Load on each scenario at each number of users, over all rounds. */
+  durationSeconds: number
+  rounds: number
+  /** Requests per second of the open model; null where users think between requests. */
+  ratePerSecond: number | null
+  seed: number
+  /** Where traces and samples are kept. */
+  outFolder: string
+  /** One scenario against itself. */
+  aa: boolean
+}
+
+/** What surrounds a run and does not change what it measures. */
+export interface RunContext {
+  progress: Progress
+  /** Ends the run early. */
+  signal: AbortSignal
+  /** A PostgreSQL server to use instead of an embedded one. */
+  serverUrl: string | undefined
+  /** The command line that starts the same run again. */
+  command: string
+}

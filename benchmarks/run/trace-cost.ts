@@ -1,0 +1,93 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Judgement, judge } from '../statistics/judge.ts'
+import { pairedLogRatios } from '../statistics/paired-rounds.ts'
+import { prepareDatabases } from '../targets/databases.ts'
+import { type ServerTrace, startServer } from '../targets/server-process.ts'
+import { runLoad } from '../workload/load/run-load.ts'
+import { loadOperations, OPERATION_NAMES } from '../workload/operations.ts'
+import { CONFIDENCE, EQUIVALENCE_MARGIN } from './run-options.ts'
+import { scrapeFigures } from './server-figures.ts'
+import { planVisits } from './visits.ts'
+
+/** How much an operation is traced: not at all, the summary that production always records, or whole to a file. */
+export type Tracing = 'none' | 'summary' | 'file'
+
+/** How one degree of tracing compares with another, by CPU time of the server process for one operation. */
+export interface TraceCost extends Judgement {
+  from: Tracing
+  to: Tracing
+}
+
+const TRACINGS: readonly Tracing[] = ['none', 'summary', 'file']
+const DATABASE = 'all'
+const ROUNDS = 12
+const VISIT_MS = 1_500
+const WARM_UP_MS = 700
+const USERS = 4
+
+/**
+ * Measures what tracing costs. Each round has its own server processes and visits them in random order; comparisons are
+ * made within rounds.
+ *
+ * @param signal ends it early, with its reason.
+ */
+export async function measureTraceCost(signal: AbortSignal): Promise<TraceCost[]> {
+  await using cleanUp = new AsyncDisposableStack()
+  const databases = await prepareDatabases({
+    scenarios: [{ name: DATABASE, indexes: true }],
+    doctors: 200,
+    serverUrl: undefined,
+  })
+  cleanUp.defer(() => databases.close())
+  const folder = await mkdtemp(join(tmpdir(), 'jadwal-trace-'))
+  cleanUp.defer(() => rm(folder, { recursive: true, force: true }))
+  const traceOf: Record<Tracing, ServerTrace> = {
+    none: 'none',
+    summary: 'summary',
+    file: { file: join(folder, 'trace.jsonl'), parameters: false },
+  }
+
+  const rounds: Record<Tracing, number[][]> = { none: [], summary: [], file: [] }
+  for (const { scenario, seed } of planVisits({
+    scenarios: TRACINGS,
+    users: [USERS],
+    rounds: ROUNDS,
+    seed: 1,
+  })) {
+    const cpuMs = await measureCpuPerOperation(databases.urlOf(DATABASE), traceOf[scenario], { seed, signal })
+    rounds[scenario].push([cpuMs])
+  }
+
+  const compared = TRACINGS.slice(1).map((to, index) => {
+    const from = TRACINGS[index] ?? to
+    return { from, to, logRatios: pairedLogRatios('mean', { from: rounds[from], to: rounds[to] }) }
+  })
+  return judge(compared, { margin: EQUIVALENCE_MARGIN, confidence: CONFIDENCE })
+}
+
+/** CPU time of a new server process in ms, for one operation. */
+async function measureCpuPerOperation(
+  databaseUrl: string,
+  trace: ServerTrace,
+  { seed, signal }: { seed: number; signal: AbortSignal },
+): Promise<number> {
+  await using cleanUp = new AsyncDisposableStack()
+  const server = await startServer({
+    variant: 'production',
+    databaseUrl,
+    knownOperations: OPERATION_NAMES,
+    trace,
+  })
+  cleanUp.defer(() => server.stop())
+  const job = {
+    ...{ url: server.url, operations: loadOperations(), users: USERS, thinkTimeMs: [0, 0] as const },
+    ...{ ratePerSecond: null, warmUpMs: 0, seed, requestTimeoutMs: 5_000 },
+  }
+  await runLoad({ ...job, durationMs: WARM_UP_MS }, { signal })
+  const before = await scrapeFigures(server.urlOf('/metrics'))
+  const { samples } = await runLoad({ ...job, durationMs: VISIT_MS }, { signal })
+  const after = await scrapeFigures(server.urlOf('/metrics'))
+  return ((after.cpuSeconds - before.cpuSeconds) * 1000) / samples.length
+}

@@ -1,0 +1,37 @@
+/** An operation that a request ran, and the statements that it sent. Every format is read into these. */
+export interface TracedRequest {
+  /** The operation's name; null for an anonymous one, and for statements outside any operation. */
+  operation: string | null
+  /** What the statements belong to: an operation, or work of the program itself such as a readiness check. */
+  origin: 'operation' | 'outside'
+  /** The same for the same document; null outside an operation. */
+  documentHash: string | null
+  requestId: string | null
+  /** ISO 8601. */
+  startedAt: string
+  durationMs: number
+  statements: TracedStatement[]
+}
+
+export interface TracedStatement {
+  /** The program's name for it; null if it has none. */
+  name: string | null
+  text: string
+  /** The bound parameters, where they are traced. */
+  parameters?: unknown[]
+  /** Equal for equal parameters and different for others; empty where that is not known. */
+  parametersHash: string
+  /** Since the start of the operation. */
+  startMs: number
+  durationMs: number
+  rowCount: number
+  /** The path of the field that caused it, list indices as `*`, such as `doctors.nodes.*.schedules`. */
+  path: string | null
+  /** The batch function that sent it, and for how many keys. */
+  loader: string | null
+  batchSize: number | null
+  /** The first rows of the result, by column, where traced: later parameters may come from them. */
+  rows?: Record<string, unknown>[]
+  /** The database's error message. */
+  error?: string | null
+}

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { after, describe, it } from 'node:test'
+import { Prisma } from '../../src/database/generated/client.ts'
+import { createDoctorDirectory } from '../../src/directory/create-doctor-directory.ts'
+import type { CreateDirectory } from '../../src/directory/doctor-directory.ts'
+import { connected } from '../support/connected.ts'
+import { createTestApp } from '../support/test-app.ts'
+import { testServerUrl } from '../support/test-database.ts'
+import { until } from '../support/until.ts'
+
+/** Production's directory, but for a list of specializations that takes a minute. */
+const createSlowDirectory: CreateDirectory = (database) => ({
+  ...createDoctorDirectory(database),
+  listSpecializations: () =>
+    database.query({
+      name: 'slow',
+      plan: 'custom',
+      sql: Prisma.sql`select 1 as id, '' as name from pg_sleep(60)`,
+    }),
+})
+
+const SLOW = '{ specializations { name } }'
+
+async function activeStatements(databaseUrl: string): Promise<number> {
+  const name = /\/(test_\w+)\?/.exec(databaseUrl)?.[1]
+  return connected(testServerUrl('postgres'), async (client) => {
+    const { rows } = await client.query<{ count: number }>(
+      `select count(*)::int from pg_stat_activity where datname = $1 and state = 'active'`,
+      [name],
+    )
+    return rows[0]?.count ?? 0
+  })
+}
+
+describe('an operation', () => {
+  it('that exceeds its deadline is answered with TIMEOUT, and its statement is cancelled', async () => {
+    const app = await createTestApp({ createDirectory: createSlowDirectory, operationTimeoutMs: 100 })
+    const { status, data, errors } = await app.run(SLOW)
+    assert.equal(status, 504)
+    assert.equal(data, null)
+    assert.deepEqual(
+      errors.map(({ message, extensions }) => ({ message, extensions })),
+      [
+        {
+          message: 'Expected the operation to finish within 100 ms.',
+          extensions: { code: 'TIMEOUT' },
+        },
+      ],
+    )
+    assert.deepEqual(
+      app.logged.filter(({ level }) => level > 30),
+      [],
+    )
+    await until(async () => (await activeStatements(app.databaseUrl)) === 0)
+  })
+
+  it('whose client hangs up is cancelled, 40 at once', async () => {
+    const app = await createTestApp({ createDirectory: createSlowDirectory })
+    const server = createServer(app.handler)
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    after(() => server.close())
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`
+    const hangUp = new AbortController()
+    const requests = Array.from({ length: 40 }, () =>
+      fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query: SLOW }),
+        signal: hangUp.signal,
+      }),
+    )
+    await until(async () => (await activeStatements(app.databaseUrl)) === 10)
+    await until(async () => app.poolState().waiting === 30)
+    hangUp.abort()
+    for (const request of requests) await assert.rejects(request, { name: 'AbortError' })
+    await until(async () => (await activeStatements(app.databaseUrl)) === 0)
+    await until(async () => {
+      const { inUse, waiting } = app.poolState()
+      return inUse === 0 && waiting === 0
+    })
+    assert.deepEqual(
+      app.logged.filter(({ level }) => level > 30),
+      [],
+    )
+  })
+
+  it('on a database that cannot be reached is answered with 503 and Retry-After', async () => {
+    const app = await createTestApp({ databaseUrl: 'postgresql://nobody@127.0.0.1:1/nothing' })
+    const { status, errors, headers } = await app.run(
+      '{ doctors { totalCount } }',
+      {},
+      { 'x-request-id': 'r-1' },
+    )
+    assert.equal(status, 503)
+    assert.equal(headers.get('retry-after'), '1')
+    assert.deepEqual(errors[0]?.extensions, { code: 'SERVICE_UNAVAILABLE', requestId: 'r-1' })
+    assert.doesNotMatch(JSON.stringify(errors), /127\.0\.0\.1|ECONNREFUSED/)
+  })
+})
