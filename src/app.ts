@@ -12,11 +12,11 @@ import { graphiqlPage } from './http/graphiql-page.ts'
 import { useCoercedVariables } from './http/use-coerced-variables.ts'
 import { useCompiledExecution } from './http/use-compiled-execution.ts'
 import { useErrorMasking } from './http/use-error-masking.ts'
-import { useJsonOnly } from './http/use-json-only.ts'
 import { useMetricsEndpoint } from './http/use-metrics-endpoint.ts'
 import { useReadDocuments } from './http/use-read-documents.ts'
 import { requestIdOf, useRequestId } from './http/use-request-id.ts'
 import { createRequestLog } from './http/use-request-log.ts'
+import { useRequestParams } from './http/use-request-params.ts'
 import { useResponseLimit } from './http/use-response-limit.ts'
 import type { Observability } from './observability/observability.ts'
 import { logSlowOperation } from './observability/slow-operations.ts'
@@ -80,7 +80,7 @@ export function createApp(options: AppOptions): YogaServerInstance<object, Schem
       requestLog.plugin,
       useReadinessCheck({ endpoint: READINESS_PATH, check: database.isReady }),
       useMetricsEndpoint(METRICS_PATH, metrics.registry),
-      useJsonOnly(),
+      useRequestParams(),
       useTimings({
         tracer,
         requestIdOf,

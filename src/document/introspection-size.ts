@@ -1,4 +1,10 @@
-import { type GraphQLResolveInfo, type GraphQLSchema, getArgumentValues, isCompositeType } from 'graphql'
+import {
+  type GraphQLNamedOutputType,
+  type GraphQLResolveInfo,
+  type GraphQLSchema,
+  getArgumentValues,
+  isCompositeType,
+} from 'graphql'
 import { type AnswerSize, BRACKETS, bytesOfKey, plus, times } from './answer-size.ts'
 import { isPresent, type PlannedField, type Variables } from './plan-fields.ts'
 import { add } from './saturating.ts'
@@ -15,14 +21,14 @@ export function introspectionSize(
   root: PlannedField,
   variables: Variables,
 ): AnswerSize {
-  // Introspection reads nothing else of it.
-  const info = { schema } as GraphQLResolveInfo
   let total: AnswerSize = { values: 0, bytes: 0 }
   const count = (values: number, bytes: number, occurrences: number) => {
     total = plus(total, times({ values, bytes }, occurrences))
   }
 
-  const visit = (planned: PlannedField, sources: Occurring) => {
+  const visit = (planned: PlannedField, parentType: GraphQLNamedOutputType, sources: Occurring) => {
+    // Introspection reads nothing else of it.
+    const info = { schema, parentType } as GraphQLResolveInfo
     if (!isPresent(planned, variables)) return
     const { field, key, occurrences } = planned
     const node = occurrences[0]?.node
@@ -40,7 +46,9 @@ export function introspectionSize(
       }
     }
     if (below.size === 0) return
-    for (const fields of planned.fieldsByType.values()) for (const next of fields) visit(next, below)
+    for (const [type, fields] of planned.fieldsByType) {
+      for (const next of fields) visit(next, type, below)
+    }
   }
 
   const countLeaves = (value: unknown, often: number) => {
@@ -48,6 +56,6 @@ export function introspectionSize(
     count(values, JSON.stringify(value ?? null).length + values, often)
   }
 
-  visit(root, new Map([[undefined, 1]]))
+  visit(root, root.type, new Map([[undefined, 1]]))
   return total
 }

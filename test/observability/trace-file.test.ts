@@ -5,13 +5,12 @@ import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import type { OperationTrace } from '../../src/observability/operation-trace.ts'
 import { openTraceFile } from '../../src/observability/trace-file.ts'
-import { connected } from '../support/connected.ts'
+import { countStatements } from '../support/count-statements.ts'
 import { insertDoctors } from '../support/insert-doctors.ts'
 import type { Json } from '../support/json.ts'
 import { FULL_PAGE, NUMBERED_DOCTORS } from '../support/numbered-doctors.ts'
 import { makeOpenFolder } from '../support/open-folder.ts'
 import { createTestApp } from '../support/test-app.ts'
-import { testServerUrl } from '../support/test-database.ts'
 
 const folder = await makeOpenFolder()
 after(() => rm(folder, { recursive: true }))
@@ -158,18 +157,4 @@ const emptyTrace: OperationTrace = {
   phases: { parseMs: 0, validateMs: 0, contextMs: 0, executeMs: 0 },
   resolvers: [],
   statements: [],
-}
-
-/** The number of statements that PostgreSQL has counted in a database, read from another one. */
-async function countStatements(url: string): Promise<number> {
-  const name = /\/(test_\w+)\?/.exec(url)?.[1]
-  return connected(testServerUrl('postgres'), async (client) => {
-    await client.query('create extension if not exists pg_stat_statements')
-    const { rows } = await client.query(
-      `select coalesce(sum(calls), 0)::int as calls from pg_stat_statements
-       join pg_database on pg_database.oid = dbid where datname = $1`,
-      [name],
-    )
-    return rows[0].calls
-  })
 }

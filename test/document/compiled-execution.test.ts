@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { createSchema } from '../../src/schema/schema.ts'
+import { insertDoctors } from '../support/insert-doctors.ts'
+import { NUMBERED_DOCTORS } from '../support/numbered-doctors.ts'
+import { randomOperation } from '../support/random-operations.ts'
+import { createTestApp } from '../support/test-app.ts'
+
+const OPERATIONS = 150
+
+const app = await createTestApp()
+await insertDoctors(app.databaseUrl, NUMBERED_DOCTORS)
+
+describe('compiled execution', () => {
+  it(`answers ${OPERATIONS} random operations as the interpreter does`, async () => {
+    const schema = createSchema()
+    for (let seed = 1; seed <= OPERATIONS; seed += 1) {
+      const { query, variables } = randomOperation(schema, seed)
+      const interpreted = await app.run(query, variables)
+      // A document is compiled once it has been used several times.
+      for (let use = 2; use <= 3; use += 1) await app.run(query, variables)
+      const compiled = await app.run(query, variables)
+      assert.deepEqual(compiled.data, interpreted.data, query)
+      assert.deepEqual(
+        compiled.errors.map(({ message, path }) => ({ message, path })),
+        interpreted.errors.map(({ message, path }) => ({ message, path })),
+        query,
+      )
+    }
+  })
+})
