@@ -1,17 +1,19 @@
-import { renderGraphiQL } from '@graphql-yoga/render-graphiql'
 import { createYoga, useReadinessCheck, type YogaLogger, type YogaServerInstance } from 'graphql-yoga'
 import type { Logger } from 'pino'
 import type { Database } from './database/database.ts'
 import { Prisma } from './database/generated/client.ts'
 import type { CreateDirectory } from './directory/doctor-directory.ts'
-import { graphiqlPage } from './http/graphiql-page.ts'
+import type { EdgeSettings } from './http/edge-settings.ts'
 import { useCoercedVariables } from './http/use-coerced-variables.ts'
 import { useCompiledExecution } from './http/use-compiled-execution.ts'
 import { useErrorMasking } from './http/use-error-masking.ts'
+import { useGraphiQLPage } from './http/use-graphiql-page.ts'
+import { useHiddenSchema } from './http/use-hidden-schema.ts'
 import { useJsonOnly } from './http/use-json-only.ts'
 import { useMetricsEndpoint } from './http/use-metrics-endpoint.ts'
 import { requestIdOf, useRequestId } from './http/use-request-id.ts'
 import { createRequestLog } from './http/use-request-log.ts'
+import { useSecurityHeaders } from './http/use-security-headers.ts'
 import type { Observability } from './observability/observability.ts'
 import { logSlowOperation } from './observability/slow-operations.ts'
 import { traceResolvers } from './observability/traced-resolvers.ts'
@@ -32,11 +34,12 @@ interface AppOptions {
   createDirectory: CreateDirectory
   log: Logger
   observability: Observability
+  edge: EdgeSettings
 }
 
 /** The HTTP application: what happens to a request, in order. It does not open a port. */
 export function createApp(options: AppOptions): YogaServerInstance<object, SchemaContext> {
-  const { database, createDirectory, log, observability } = options
+  const { database, createDirectory, log, observability, edge } = options
   const { tracer, metrics, settings } = observability
   const requestLog = createRequestLog({ log, quietPaths: [HEALTH_PATH, READINESS_PATH, METRICS_PATH] })
   return createYoga<object, SchemaContext>({
@@ -53,15 +56,18 @@ export function createApp(options: AppOptions): YogaServerInstance<object, Schem
     },
     maxRequestBodySize: MAX_BODY_BYTES,
     multipart: false,
-    graphiql: (request) => graphiqlPage(request, settings.traceInAnswers ? { [TRACE_HEADER]: '1' } : {}),
-    renderGraphiQL,
-    landingPage: ({ fetchAPI }) => fetchAPI.Response.redirect(GRAPHQL_PATH, 302),
+    graphiql: false,
+    landingPage: edge.publicExplorer && (({ fetchAPI }) => fetchAPI.Response.redirect(GRAPHQL_PATH, 302)),
     logging: yogaLogger(log),
     plugins: [
       useRequestId(),
       requestLog.plugin,
       useReadinessCheck({ endpoint: READINESS_PATH, check: () => isReady(database) }),
       useMetricsEndpoint(METRICS_PATH, metrics.registry),
+      edge.publicExplorer
+        ? useGraphiQLPage(GRAPHQL_PATH, settings.traceInAnswers ? { [TRACE_HEADER]: '1' } : {})
+        : useHiddenSchema(),
+      useSecurityHeaders(),
       useJsonOnly(),
       useTimings({
         tracer,

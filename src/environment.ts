@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import * as v from 'valibot'
+import type { EdgeSettings } from './http/edge-settings.ts'
 import type { ObservabilitySettings } from './observability/observability.ts'
 import { StartupError } from './startup-error.ts'
 
@@ -15,6 +16,7 @@ export interface Environment {
   dataFolder: string
   logLevel: LogLevel
   observability: ObservabilitySettings
+  edge: EdgeSettings
 }
 
 const DEFAULT_DATA_FOLDER = fileURLToPath(new URL('../.data/postgres', import.meta.url))
@@ -24,6 +26,8 @@ const EXAMPLE_OPERATIONS = 'Doctors'
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
+
+const PROFILES = ['production', 'development', 'test'] as const
 
 const text = v.string()
 const switchSchema = v.pipe(
@@ -56,6 +60,8 @@ const Variables = v.object({
     v.message(operationNames, 'a comma-separated list of operation names'),
     EXAMPLE_OPERATIONS,
   ),
+  NODE_ENV: v.optional(v.message(v.picklist(PROFILES), `one of ${PROFILES.join(', ')}`), 'development'),
+  PUBLIC_EXPLORER: v.optional(v.message(switchSchema, '1 or 0')),
 })
 
 export const VARIABLE_NAMES: readonly string[] = Object.keys(Variables.entries)
@@ -84,6 +90,9 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
       traceParameters: settings.TRACE_PARAMS,
       slowOperationMs: settings.SLOW_OPERATION_MS,
       knownOperations: settings.KNOWN_OPERATIONS,
+    },
+    edge: {
+      publicExplorer: settings.PUBLIC_EXPLORER ?? settings.NODE_ENV !== 'production',
     },
   }
 }

@@ -13,6 +13,7 @@ import { replaceDemoData } from './demo-data/replace-demo-data.ts'
 import { createDoctorDirectory } from './directory/create-doctor-directory.ts'
 import { PUBLIC_DOCTOR } from './directory/public-doctors.ts'
 import { type Environment, readEnvironment } from './environment.ts'
+import type { EdgeSettings } from './http/edge-settings.ts'
 import { createLog } from './log.ts'
 import { measurePool } from './observability/metrics.ts'
 import { createObservability } from './observability/observability.ts'
@@ -48,10 +49,16 @@ async function start(environment: Environment, opened: AsyncDisposableStack): Pr
   opened.defer(() => database.close())
   measurePool(observability.metrics.registry, database.pool)
   await prepareData(databaseServer, database)
-  const app = createApp({ database, createDirectory: createDoctorDirectory, log, observability })
+  const app = createApp({
+    database,
+    createDirectory: createDoctorDirectory,
+    log,
+    observability,
+    edge: environment.edge,
+  })
   const server = await listen(createServer(app), environment)
   opened.defer(() => finishRequests(server))
-  console.log(await announcement(server, databaseServer, database))
+  console.log(await announcement(server, databaseServer, database, environment.edge))
 }
 
 /** The embedded database is set up here. Any other one has to be up to date. */
@@ -78,6 +85,7 @@ async function announcement(
   server: Server,
   { description }: DatabaseServer,
   { prisma }: Database,
+  { publicExplorer }: EdgeSettings,
 ): Promise<string> {
   const [doctors, active] = await Promise.all([
     prisma.doctor.count(),
@@ -87,7 +95,7 @@ async function announcement(
   return `
   jadwal is ready.
 
-    GraphiQL   ${url}${GRAPHQL_PATH}
+    ${publicExplorer ? 'GraphiQL' : 'GraphQL '}   ${url}${GRAPHQL_PATH}
     Health     ${url}${HEALTH_PATH}, with the database ${url}${READINESS_PATH}
     Database   ${description}
     Doctors    ${doctors}, ${active} of them public

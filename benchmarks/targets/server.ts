@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import pino from 'pino'
 import { createApp, GRAPHQL_PATH } from '../../src/app.ts'
 import { createDatabase } from '../../src/database/database.ts'
+import { readEnvironment } from '../../src/environment.ts'
 import { measurePool } from '../../src/observability/metrics.ts'
 import { createObservability } from '../../src/observability/observability.ts'
 import { directoryOf } from './variants/directory-of.ts'
@@ -55,6 +56,7 @@ const app = createApp({
   createDirectory,
   log,
   observability,
+  edge: readEnvironment({}).edge,
 })
 const server = createServer(app)
 

@@ -5,6 +5,8 @@ import { createApp } from '../../src/app.ts'
 import { createDatabase } from '../../src/database/database.ts'
 import { createDoctorDirectory } from '../../src/directory/create-doctor-directory.ts'
 import type { CreateDirectory } from '../../src/directory/doctor-directory.ts'
+import { readEnvironment } from '../../src/environment.ts'
+import type { EdgeSettings } from '../../src/http/edge-settings.ts'
 import { measurePool } from '../../src/observability/metrics.ts'
 import {
   createObservability,
@@ -43,7 +45,11 @@ interface TestAppOptions {
   databaseUrl?: string
   createDirectory?: CreateDirectory
   settings?: Partial<ObservabilitySettings>
+  edge?: Partial<EdgeSettings>
 }
+
+/** The edge's settings where none is set. */
+export const DEFAULT_EDGE = readEnvironment({}).edge
 
 /** The production app on a database of its own. It is closed after the tests of the file. */
 export async function createTestApp(options: TestAppOptions = {}): Promise<TestApp> {
@@ -69,6 +75,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     createDirectory: options.createDirectory ?? createDoctorDirectory,
     log,
     observability,
+    edge: { ...DEFAULT_EDGE, ...options.edge },
   })
   const fetch = async (path: string, init: RequestInit = {}) =>
     app.fetch(new URL(path, 'http://jadwal.test'), init)
