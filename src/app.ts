@@ -4,8 +4,11 @@ import type { Database } from './database/database.ts'
 import { Prisma } from './database/generated/client.ts'
 import type { CreateDirectory } from './directory/doctor-directory.ts'
 import type { EdgeSettings } from './http/edge-settings.ts'
+import { type PersistedDocuments, usePersistedDocuments } from './http/persisted-documents.ts'
 import { useCoercedVariables } from './http/use-coerced-variables.ts'
 import { useCompiledExecution } from './http/use-compiled-execution.ts'
+import { useCompressedAnswers } from './http/use-compressed-answers.ts'
+import { corsOptions, useCrossSiteGuard } from './http/use-cross-site-guard.ts'
 import { useErrorMasking } from './http/use-error-masking.ts'
 import { useGraphiQLPage } from './http/use-graphiql-page.ts'
 import { useHiddenSchema } from './http/use-hidden-schema.ts'
@@ -35,11 +38,12 @@ interface AppOptions {
   log: Logger
   observability: Observability
   edge: EdgeSettings
+  persistedDocuments?: PersistedDocuments
 }
 
 /** The HTTP application: what happens to a request, in order. It does not open a port. */
 export function createApp(options: AppOptions): YogaServerInstance<object, SchemaContext> {
-  const { database, createDirectory, log, observability, edge } = options
+  const { database, createDirectory, log, observability, edge, persistedDocuments } = options
   const { tracer, metrics, settings } = observability
   const requestLog = createRequestLog({ log, quietPaths: [HEALTH_PATH, READINESS_PATH, METRICS_PATH] })
   return createYoga<object, SchemaContext>({
@@ -47,28 +51,26 @@ export function createApp(options: AppOptions): YogaServerInstance<object, Schem
     context: () => ({ directory: createDirectory(database) }),
     graphqlEndpoint: GRAPHQL_PATH,
     healthCheckEndpoint: HEALTH_PATH,
-    // The API is public and has no cookies: any origin is allowed, credentials are not.
-    cors: {
-      origin: '*',
-      credentials: false,
-      methods: ['GET', 'POST'],
-      exposedHeaders: ['x-request-id', 'server-timing'],
-    },
+    cors: corsOptions(edge.corsOrigins),
+    extraParamNames: persistedDocuments && ['documentId'],
     maxRequestBodySize: MAX_BODY_BYTES,
     multipart: false,
     graphiql: false,
     landingPage: edge.publicExplorer && (({ fetchAPI }) => fetchAPI.Response.redirect(GRAPHQL_PATH, 302)),
     logging: yogaLogger(log),
     plugins: [
+      useCompressedAnswers(),
       useRequestId(),
       requestLog.plugin,
       useReadinessCheck({ endpoint: READINESS_PATH, check: () => isReady(database) }),
-      useMetricsEndpoint(METRICS_PATH, metrics.registry),
+      edge.metricsPort === undefined && useMetricsEndpoint(METRICS_PATH, metrics.registry),
       edge.publicExplorer
         ? useGraphiQLPage(GRAPHQL_PATH, settings.traceInAnswers ? { [TRACE_HEADER]: '1' } : {})
         : useHiddenSchema(),
       useSecurityHeaders(),
+      useCrossSiteGuard(edge.corsOrigins),
       useJsonOnly(),
+      persistedDocuments !== undefined && usePersistedDocuments(persistedDocuments, edge.persistedOnly),
       useTimings({
         tracer,
         requestIdOf,

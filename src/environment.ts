@@ -43,6 +43,15 @@ const operationNames = v.pipe(
   v.array(v.pipe(v.string(), v.regex(/^[_A-Za-z]\w*$/))),
 )
 
+const origins = v.union([
+  v.literal('*'),
+  v.pipe(
+    v.string(),
+    v.transform((list) => list.split(',').map((origin) => origin.trim())),
+    v.array(v.pipe(v.string(), v.check(isOrigin))),
+  ),
+])
+
 /** The variables that are read. The message of each says what is expected of it. */
 const Variables = v.object({
   PORT: v.optional(v.message(port, 'a port from 0 to 65535'), '4000'),
@@ -62,6 +71,14 @@ const Variables = v.object({
   ),
   NODE_ENV: v.optional(v.message(v.picklist(PROFILES), `one of ${PROFILES.join(', ')}`), 'development'),
   PUBLIC_EXPLORER: v.optional(v.message(switchSchema, '1 or 0')),
+  CORS_ORIGINS: v.optional(
+    v.message(origins, '* or a comma-separated list of origins like https://hospital.example'),
+    '*',
+  ),
+  METRICS_PORT: v.optional(v.message(port, 'a port from 0 to 65535')),
+  METRICS_HOST: v.optional(text),
+  PERSISTED_DOCUMENTS: v.optional(text),
+  PERSISTED_ONLY: v.optional(v.message(switchSchema, '1 or 0'), '0'),
 })
 
 export const VARIABLE_NAMES: readonly string[] = Object.keys(Variables.entries)
@@ -78,6 +95,9 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
   const result = v.safeParse(Variables, Object.fromEntries(given), { abortPipeEarly: true })
   if (!result.success) throw new StartupError(result.issues.map(describeIssue).join('; '))
   const settings = result.output
+  if (settings.PERSISTED_ONLY && settings.PERSISTED_DOCUMENTS === undefined) {
+    throw new StartupError('expected PERSISTED_DOCUMENTS to be a file if PERSISTED_ONLY is 1, got none')
+  }
   return {
     port: settings.PORT,
     host: settings.HOST,
@@ -93,6 +113,11 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
     },
     edge: {
       publicExplorer: settings.PUBLIC_EXPLORER ?? settings.NODE_ENV !== 'production',
+      corsOrigins: settings.CORS_ORIGINS,
+      metricsPort: settings.METRICS_PORT,
+      metricsHost: settings.METRICS_HOST ?? settings.HOST,
+      persistedDocumentsFile: settings.PERSISTED_DOCUMENTS,
+      persistedOnly: settings.PERSISTED_ONLY,
     },
   }
 }
@@ -106,4 +131,8 @@ function isPostgresUrl(url: string): boolean {
   if (!URL.canParse(url)) return false
   const { protocol, pathname } = new URL(url)
   return /^postgres(ql)?:$/.test(protocol) && pathname.length > 1
+}
+
+function isOrigin(origin: string): boolean {
+  return URL.canParse(origin) && /^https?:/.test(origin) && new URL(origin).origin === origin
 }

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { createApp, GRAPHQL_PATH, HEALTH_PATH, READINESS_PATH } from './app.ts'
+import { createApp, GRAPHQL_PATH, HEALTH_PATH, METRICS_PATH, READINESS_PATH } from './app.ts'
 import { createDatabase, type Database } from './database/database.ts'
 import { type DatabaseServer, openDatabaseServer } from './database/database-server.ts'
 import {
@@ -14,6 +14,8 @@ import { createDoctorDirectory } from './directory/create-doctor-directory.ts'
 import { PUBLIC_DOCTOR } from './directory/public-doctors.ts'
 import { type Environment, readEnvironment } from './environment.ts'
 import type { EdgeSettings } from './http/edge-settings.ts'
+import { createMetricsServer } from './http/metrics-server.ts'
+import { readPersistedDocuments } from './http/persisted-documents.ts'
 import { createLog } from './log.ts'
 import { measurePool } from './observability/metrics.ts'
 import { createObservability } from './observability/observability.ts'
@@ -49,14 +51,28 @@ async function start(environment: Environment, opened: AsyncDisposableStack): Pr
   opened.defer(() => database.close())
   measurePool(observability.metrics.registry, database.pool)
   await prepareData(databaseServer, database)
+  const { persistedDocumentsFile, metricsPort } = environment.edge
   const app = createApp({
     database,
     createDirectory: createDoctorDirectory,
     log,
     observability,
     edge: environment.edge,
+    ...(persistedDocumentsFile !== undefined && {
+      persistedDocuments: await readPersistedDocuments(persistedDocumentsFile),
+    }),
   })
-  const server = await listen(createServer(app), environment)
+  if (metricsPort !== undefined) {
+    const metrics = createMetricsServer(METRICS_PATH, observability.metrics.registry)
+    await listen(
+      metrics,
+      { port: metricsPort, host: environment.edge.metricsHost },
+      'METRICS_PORT or METRICS_HOST',
+    )
+    opened.defer(() => finishRequests(metrics))
+    log.info(`metrics are on ${urlOf(metrics.address())}${METRICS_PATH}`)
+  }
+  const server = await listen(createServer(app), environment, 'PORT or HOST')
   opened.defer(() => finishRequests(server))
   console.log(await announcement(server, databaseServer, database, environment.edge))
 }
@@ -71,11 +87,13 @@ async function prepareData({ url, isEmbedded }: DatabaseServer, { prisma }: Data
   }
 }
 
-function listen(server: Server, { port, host }: Environment): Promise<Server> {
+type Address = Pick<Environment, 'port' | 'host'>
+
+function listen(server: Server, { port, host }: Address, settings: string): Promise<Server> {
   return new Promise((listening, failed) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const reason = error.code === 'EADDRINUSE' ? `port ${port} is in use` : error.message
-      failed(new StartupError(`cannot serve on ${host}:${port}: ${reason}; set PORT or HOST`))
+      failed(new StartupError(`cannot serve on ${host}:${port}: ${reason}; set ${settings}`))
     })
     server.listen(port, host, () => listening(server))
   })

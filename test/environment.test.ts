@@ -30,6 +30,10 @@ describe('the environment', () => {
     ['LOG_LEVEL', 'loud', 'one of fatal, error'],
     ['TRACE', '2', '1 or 0'],
     ['SLOW_OPERATION_MS', '-1', 'a number of milliseconds'],
+    ['NODE_ENV', 'prod', 'one of production'],
+    ['CORS_ORIGINS', 'hospital.example', '\\* or a comma-separated list of origins'],
+    ['CORS_ORIGINS', 'https://a.example/,*', '\\* or a comma-separated list of origins'],
+    ['METRICS_PORT', '-1', 'a port from 0 to 65535'],
     ['KNOWN_OPERATIONS', 'a b', 'a comma-separated list of operation names'],
   ] as const) {
     it(`refuses ${name}=${value} and says what is expected`, () => {

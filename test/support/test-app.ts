@@ -7,6 +7,7 @@ import { createDoctorDirectory } from '../../src/directory/create-doctor-directo
 import type { CreateDirectory } from '../../src/directory/doctor-directory.ts'
 import { readEnvironment } from '../../src/environment.ts'
 import type { EdgeSettings } from '../../src/http/edge-settings.ts'
+import type { PersistedDocuments } from '../../src/http/persisted-documents.ts'
 import { measurePool } from '../../src/observability/metrics.ts'
 import {
   createObservability,
@@ -46,6 +47,7 @@ interface TestAppOptions {
   createDirectory?: CreateDirectory
   settings?: Partial<ObservabilitySettings>
   edge?: Partial<EdgeSettings>
+  persistedDocuments?: PersistedDocuments
 }
 
 /** The edge's settings where none is set. */
@@ -76,6 +78,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     log,
     observability,
     edge: { ...DEFAULT_EDGE, ...options.edge },
+    persistedDocuments: options.persistedDocuments,
   })
   const fetch = async (path: string, init: RequestInit = {}) =>
     app.fetch(new URL(path, 'http://jadwal.test'), init)
