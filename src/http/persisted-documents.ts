@@ -67,7 +67,7 @@ export function usePersistedDocuments(documents: PersistedDocuments, isOnly: boo
   return usePersistedOperations({
     allowArbitraryOperations: !isOnly,
     getPersistedOperation: (id) => byId.get(id) ?? null,
-    extractPersistedOperationId: (params) => idOf(params),
+    extractPersistedOperationId: (params, request) => idOf({ ...params, ...idOfUrl(request) }),
     customErrors: {
       // Apollo's clients know this message and code.
       notFound: refusal('PersistedQueryNotFound', 'PERSISTED_QUERY_NOT_FOUND'),
@@ -97,4 +97,10 @@ const IdParams = v.union([
 function idOf(params: Params): string | null {
   const { success, output } = v.safeParse(IdParams, params)
   return success ? output.replace(/^sha256:/, '') : null
+}
+
+/** Yoga reads the parameters of a GET that it knows, and `documentId` is not among them. */
+function idOfUrl({ method, url }: Request): { documentId?: string } {
+  const documentId = method === 'GET' ? new URL(url).searchParams.get('documentId') : null
+  return documentId === null ? {} : { documentId }
 }

@@ -99,8 +99,11 @@ describe('persisted documents', () => {
     const extensions = encodeURIComponent(
       JSON.stringify({ persistedQuery: { version: 1, sha256Hash: nameId } }),
     )
-    const response = await only.fetch(`/graphql?extensions=${extensions}`)
-    assert.deepEqual(await response.json(), { data: { __typename: 'Query' } })
+    for (const query of [`documentId=${nameId}`, `extensions=${extensions}`]) {
+      assert.deepEqual(await (await only.fetch(`/graphql?${query}`)).json(), {
+        data: { __typename: 'Query' },
+      })
+    }
   })
 
   it('are refused with 400 and a code if unknown or not named', async () => {
