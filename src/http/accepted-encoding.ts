@@ -1,13 +1,10 @@
 import Negotiator from 'negotiator'
 
-/** Encodings that responses are available in, the smallest first. */
-const AVAILABLE = ['br', 'gzip', 'identity'] as const
+export type Encoding = 'br' | 'gzip' | 'identity'
 
-export type Encoding = (typeof AVAILABLE)[number]
-
-/** The smallest encoding that a client accepts (RFC 9110, section 12.5.3). */
-export function acceptedEncoding(request: Request): Encoding {
+/** The first of these encodings that a client accepts (RFC 9110, section 12.5.3), or none of them: `identity`. */
+export function acceptedEncoding(request: Request, preferred: readonly Encoding[]): Encoding {
   const headers = { 'accept-encoding': request.headers.get('accept-encoding') ?? 'identity' }
-  const accepted = new Negotiator({ headers }).encodings([...AVAILABLE])
-  return AVAILABLE.find((encoding) => accepted.includes(encoding)) ?? 'identity'
+  const accepted = new Negotiator({ headers }).encodings([...preferred])
+  return preferred.find((encoding) => accepted.includes(encoding)) ?? 'identity'
 }

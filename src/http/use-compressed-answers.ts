@@ -6,7 +6,9 @@ import { acceptedEncoding } from './accepted-encoding.ts'
 /** A response that fits into one packet arrives no sooner when it is smaller. */
 const MIN_BYTES = 1_400
 
-/** At this quality brotli takes about as long as gzip at its default, and the result is smaller. */
+/** Answers are as small in gzip as in brotli at a quality that is as fast, and short ones take a third of the time. */
+const PREFERRED = ['gzip', 'br'] as const
+
 const BROTLI_QUALITY = 4
 
 /** Answers are short; the default window of 4 MB would be allocated for each. */
@@ -20,7 +22,7 @@ export function useCompressedAnswers(): Plugin {
       if (!/^application\/(\S+\+)?json\b/.test(headers.get('content-type') ?? '')) return
       if (Number(headers.get('content-length')) < MIN_BYTES) return
       headers.append('vary', 'accept-encoding')
-      const encoding = acceptedEncoding(request)
+      const encoding = acceptedEncoding(request, PREFERRED)
       if (encoding === 'identity') return
       const body = await compress[encoding](await response.text())
       headers.set('content-encoding', encoding)

@@ -17,9 +17,9 @@ describe('JSON answers', () => {
   const bytesOf = async (response: Response) => Buffer.from(await response.arrayBuffer())
 
   for (const [accepted, encoding, decompress] of [
-    ['gzip, deflate, br, zstd', 'br', brotliDecompressSync],
-    ['gzip', 'gzip', gunzipSync],
-    ['*', 'br', brotliDecompressSync],
+    ['gzip, deflate, br, zstd', 'gzip', gunzipSync],
+    ['br', 'br', brotliDecompressSync],
+    ['*', 'gzip', gunzipSync],
     ['br;q=0, gzip;q=0.5', 'gzip', gunzipSync],
   ] as const) {
     it(`are the same in ${encoding} where a client accepts ${accepted}`, async () => {
