@@ -1,4 +1,4 @@
-import { renderGraphiQL } from '@graphql-yoga/render-graphiql'
+import { NoSchemaIntrospectionCustomRule } from 'graphql'
 import { createYoga, useReadinessCheck, type YogaLogger, type YogaServerInstance } from 'graphql-yoga'
 import type { Logger } from 'pino'
 import type { Database } from './database/database.ts'
@@ -8,16 +8,22 @@ import { createDocumentStore } from './document/document-store.ts'
 import { limitLists } from './document/list-budget.ts'
 import { createCostLimits } from './http/cost-limits.ts'
 import { createDeadlines } from './http/deadlines.ts'
-import { graphiqlPage } from './http/graphiql-page.ts'
+import type { EdgeSettings } from './http/edge-settings.ts'
+import { type PersistedDocuments, usePersistedDocuments } from './http/persisted-documents.ts'
 import { useCoercedVariables } from './http/use-coerced-variables.ts'
 import { useCompiledExecution } from './http/use-compiled-execution.ts'
+import { useCompressedAnswers } from './http/use-compressed-answers.ts'
+import { corsOptions, useCrossSiteGuard } from './http/use-cross-site-guard.ts'
 import { useErrorMasking } from './http/use-error-masking.ts'
+import { useGraphiQLPage } from './http/use-graphiql-page.ts'
+import { useHiddenSchema } from './http/use-hidden-schema.ts'
 import { useMetricsEndpoint } from './http/use-metrics-endpoint.ts'
 import { useReadDocuments } from './http/use-read-documents.ts'
 import { requestIdOf, useRequestId } from './http/use-request-id.ts'
 import { createRequestLog } from './http/use-request-log.ts'
 import { useRequestParams } from './http/use-request-params.ts'
 import { useResponseLimit } from './http/use-response-limit.ts'
+import { useSecurityHeaders } from './http/use-security-headers.ts'
 import type { Observability } from './observability/observability.ts'
 import { logSlowOperation } from './observability/slow-operations.ts'
 import { traceResolvers } from './observability/traced-resolvers.ts'
@@ -42,16 +48,22 @@ interface AppOptions {
   documentLimits?: DocumentLimits
   /** An operation that takes longer is cancelled. */
   operationTimeoutMs: number
+  edge: EdgeSettings
+  persistedDocuments?: PersistedDocuments
 }
 
 /** The HTTP application: what happens to a request, in order. It does not open a port. */
 export function createApp(options: AppOptions): YogaServerInstance<object, SchemaContext> {
-  const { database, createDirectory, log, observability } = options
+  const { database, createDirectory, log, observability, edge, persistedDocuments } = options
   const { tracer, metrics, settings } = observability
   const deadlines = createDeadlines(options.operationTimeoutMs)
   const requestLog = createRequestLog({ log, quietPaths: [HEALTH_PATH, READINESS_PATH, METRICS_PATH] })
   const schema = tracer.detail === 'summary' ? createSchema() : traceResolvers(createSchema(), tracer)
-  const documents = createDocumentStore(schema, options.documentLimits ?? DEFAULT_DOCUMENT_LIMITS)
+  const documents = createDocumentStore(
+    schema,
+    options.documentLimits ?? DEFAULT_DOCUMENT_LIMITS,
+    edge.publicExplorer ? [] : [NoSchemaIntrospectionCustomRule],
+  )
   const costLimits = createCostLimits(documents)
   return createYoga<object, SchemaContext>({
     schema: limitLists(schema, costLimits.budgetOf),
@@ -61,26 +73,27 @@ export function createApp(options: AppOptions): YogaServerInstance<object, Schem
     }),
     graphqlEndpoint: GRAPHQL_PATH,
     healthCheckEndpoint: HEALTH_PATH,
-    // The API is public and has no cookies: any origin is allowed, credentials are not.
-    cors: {
-      origin: '*',
-      credentials: false,
-      methods: ['GET', 'POST'],
-      exposedHeaders: ['x-request-id', 'server-timing'],
-    },
+    cors: corsOptions(edge.corsOrigins),
+    extraParamNames: persistedDocuments && ['documentId'],
     maxRequestBodySize: MAX_BODY_BYTES,
     multipart: false,
-    graphiql: (request) => graphiqlPage(request, settings.traceInAnswers ? { [TRACE_HEADER]: '1' } : {}),
-    renderGraphiQL,
-    landingPage: ({ fetchAPI }) => fetchAPI.Response.redirect(GRAPHQL_PATH, 302),
+    graphiql: false,
+    landingPage: edge.publicExplorer && (({ fetchAPI }) => fetchAPI.Response.redirect(GRAPHQL_PATH, 302)),
     logging: yogaLogger(log),
     plugins: [
+      useCompressedAnswers(),
       useRequestId(),
       deadlines.plugin,
       requestLog.plugin,
       useReadinessCheck({ endpoint: READINESS_PATH, check: database.isReady }),
-      useMetricsEndpoint(METRICS_PATH, metrics.registry),
+      edge.metricsPort === undefined && useMetricsEndpoint(METRICS_PATH, metrics.registry),
+      edge.publicExplorer
+        ? useGraphiQLPage(GRAPHQL_PATH, settings.traceInAnswers ? { [TRACE_HEADER]: '1' } : {})
+        : useHiddenSchema(),
+      useSecurityHeaders(),
+      useCrossSiteGuard(edge.corsOrigins),
       useRequestParams(),
+      persistedDocuments !== undefined && usePersistedDocuments(persistedDocuments, edge.persistedOnly),
       useTimings({
         tracer,
         requestIdOf,

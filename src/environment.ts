@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import * as v from 'valibot'
 import type { DocumentLimits } from './document/document-limits.ts'
 import { documentLimitsOf, documentVariables } from './document/document-settings.ts'
+import type { EdgeSettings } from './http/edge-settings.ts'
 import type { ObservabilitySettings } from './observability/observability.ts'
 import { StartupError } from './startup-error.ts'
 
@@ -20,6 +21,7 @@ export interface Environment {
   operationTimeoutMs: number
   observability: ObservabilitySettings
   documentLimits: DocumentLimits
+  edge: EdgeSettings
 }
 
 const DEFAULT_DATA_FOLDER = fileURLToPath(new URL('../.data/postgres', import.meta.url))
@@ -30,6 +32,8 @@ const EXAMPLE_OPERATIONS = 'Doctors'
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
 
+const PROFILES = ['production', 'development', 'test'] as const
+
 const text = v.string()
 const switchSchema = v.pipe(
   v.picklist(['0', '1']),
@@ -37,6 +41,7 @@ const switchSchema = v.pipe(
 )
 const port = v.pipe(v.string(), v.digits(), v.transform(Number), v.maxValue(65_535))
 const milliseconds = v.pipe(v.string(), v.regex(/^\d+(\.\d+)?$/), v.transform(Number))
+const count = v.pipe(v.string(), v.digits(), v.transform(Number), v.minValue(1), v.maxValue(65_535))
 const timeoutMs = v.pipe(v.string(), v.digits(), v.transform(Number), v.minValue(1), v.maxValue(600_000))
 const postgresUrl = v.pipe(v.string(), v.check(isPostgresUrl))
 const operationNames = v.pipe(
@@ -44,6 +49,15 @@ const operationNames = v.pipe(
   v.transform((list) => list.split(',').map((name) => name.trim())),
   v.array(v.pipe(v.string(), v.regex(/^[_A-Za-z]\w*$/))),
 )
+
+const origins = v.union([
+  v.literal('*'),
+  v.pipe(
+    v.string(),
+    v.transform((list) => list.split(',').map((origin) => origin.trim())),
+    v.array(v.pipe(v.string(), v.check(isOrigin))),
+  ),
+])
 
 /** The variables that are read. The message of each says what is expected of it. */
 const Variables = v.object({
@@ -64,6 +78,19 @@ const Variables = v.object({
     EXAMPLE_OPERATIONS,
   ),
   ...documentVariables,
+  REQUEST_TIMEOUT_MS: v.optional(v.message(timeoutMs, 'a number of milliseconds from 1 to 600000'), '10000'),
+  MAX_CONNECTIONS: v.optional(v.message(count, 'a whole number from 1 to 65535'), '1000'),
+  SHUTDOWN_MS: v.optional(v.message(timeoutMs, 'a number of milliseconds from 1 to 600000'), '10000'),
+  NODE_ENV: v.optional(v.message(v.picklist(PROFILES), `one of ${PROFILES.join(', ')}`), 'development'),
+  PUBLIC_EXPLORER: v.optional(v.message(switchSchema, '1 or 0')),
+  CORS_ORIGINS: v.optional(
+    v.message(origins, '* or a comma-separated list of origins like https://hospital.example'),
+    '*',
+  ),
+  METRICS_PORT: v.optional(v.message(port, 'a port from 0 to 65535')),
+  METRICS_HOST: v.optional(text),
+  PERSISTED_DOCUMENTS: v.optional(text),
+  PERSISTED_ONLY: v.optional(v.message(switchSchema, '1 or 0'), '0'),
 })
 
 export const VARIABLE_NAMES: readonly string[] = Object.keys(Variables.entries)
@@ -80,6 +107,9 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
   const result = v.safeParse(Variables, Object.fromEntries(given), { abortPipeEarly: true })
   if (!result.success) throw new StartupError(result.issues.map(describeIssue).join('; '))
   const settings = result.output
+  if (settings.PERSISTED_ONLY && settings.PERSISTED_DOCUMENTS === undefined) {
+    throw new StartupError('expected PERSISTED_DOCUMENTS to be a file if PERSISTED_ONLY is 1, got none')
+  }
   return {
     port: settings.PORT,
     host: settings.HOST,
@@ -95,6 +125,17 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
       knownOperations: settings.KNOWN_OPERATIONS,
     },
     documentLimits: documentLimitsOf(settings),
+    edge: {
+      requestTimeoutMs: settings.REQUEST_TIMEOUT_MS,
+      maxConnections: settings.MAX_CONNECTIONS,
+      shutdownMs: settings.SHUTDOWN_MS,
+      publicExplorer: settings.PUBLIC_EXPLORER ?? settings.NODE_ENV !== 'production',
+      corsOrigins: settings.CORS_ORIGINS,
+      metricsPort: settings.METRICS_PORT,
+      metricsHost: settings.METRICS_HOST ?? settings.HOST,
+      persistedDocumentsFile: settings.PERSISTED_DOCUMENTS,
+      persistedOnly: settings.PERSISTED_ONLY,
+    },
   }
 }
 
@@ -107,4 +148,8 @@ function isPostgresUrl(url: string): boolean {
   if (!URL.canParse(url)) return false
   const { protocol, pathname } = new URL(url)
   return /^postgres(ql)?:$/.test(protocol) && pathname.length > 1
+}
+
+function isOrigin(origin: string): boolean {
+  return URL.canParse(origin) && /^https?:/.test(origin) && new URL(origin).origin === origin
 }

@@ -1,6 +1,6 @@
-import { createServer, type Server } from 'node:http'
+import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { createApp, GRAPHQL_PATH, HEALTH_PATH, READINESS_PATH } from './app.ts'
+import { createApp, GRAPHQL_PATH, HEALTH_PATH, METRICS_PATH, READINESS_PATH } from './app.ts'
 import { createDatabase, type Database } from './database/database.ts'
 import { type DatabaseServer, openDatabaseServer } from './database/database-server.ts'
 import { Prisma } from './database/generated/client.ts'
@@ -14,6 +14,10 @@ import { replaceDemoData } from './demo-data/replace-demo-data.ts'
 import { createDoctorDirectory } from './directory/create-doctor-directory.ts'
 import { PUBLIC_DOCTOR_SQL } from './directory/public-doctors.ts'
 import { type Environment, readEnvironment } from './environment.ts'
+import type { EdgeSettings } from './http/edge-settings.ts'
+import { createHttpServer, stopServer } from './http/http-server.ts'
+import { createMetricsServer } from './http/metrics-server.ts'
+import { readPersistedDocuments } from './http/persisted-documents.ts'
 import { createLog } from './log.ts'
 import { measurePool } from './observability/metrics.ts'
 import { createObservability } from './observability/observability.ts'
@@ -49,6 +53,7 @@ async function start(environment: Environment, opened: AsyncDisposableStack): Pr
   opened.defer(() => database.close())
   measurePool(observability.metrics.registry, database.pool)
   await prepareData(databaseServer, database)
+  const { persistedDocumentsFile, metricsPort } = environment.edge
   const app = createApp({
     database,
     createDirectory: createDoctorDirectory,
@@ -56,10 +61,24 @@ async function start(environment: Environment, opened: AsyncDisposableStack): Pr
     observability,
     documentLimits: environment.documentLimits,
     operationTimeoutMs: environment.operationTimeoutMs,
+    edge: environment.edge,
+    ...(persistedDocumentsFile !== undefined && {
+      persistedDocuments: await readPersistedDocuments(persistedDocumentsFile),
+    }),
   })
-  const server = await listen(createServer(app), environment)
-  opened.defer(() => finishRequests(server))
-  console.log(await announcement(server, databaseServer, database))
+  if (metricsPort !== undefined) {
+    const metrics = createMetricsServer(METRICS_PATH, observability.metrics.registry)
+    await listen(
+      metrics,
+      { port: metricsPort, host: environment.edge.metricsHost },
+      'METRICS_PORT or METRICS_HOST',
+    )
+    opened.defer(() => stopServer(metrics, environment.edge.shutdownMs))
+    log.info(`metrics are on ${urlOf(metrics.address())}${METRICS_PATH}`)
+  }
+  const server = await listen(createHttpServer(app, environment.edge), environment, 'PORT or HOST')
+  opened.defer(() => stopServer(server, environment.edge.shutdownMs))
+  console.log(await announcement(server, databaseServer, database, environment.edge))
 }
 
 /** The embedded database is set up here. Any other one has to be up to date. */
@@ -72,11 +91,13 @@ async function prepareData({ url, isEmbedded }: DatabaseServer, { prisma }: Data
   }
 }
 
-function listen(server: Server, { port, host }: Environment): Promise<Server> {
+type Address = Pick<Environment, 'port' | 'host'>
+
+function listen(server: Server, { port, host }: Address, settings: string): Promise<Server> {
   return new Promise((listening, failed) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const reason = error.code === 'EADDRINUSE' ? `port ${port} is in use` : error.message
-      failed(new StartupError(`cannot serve on ${host}:${port}: ${reason}; set PORT or HOST`))
+      failed(new StartupError(`cannot serve on ${host}:${port}: ${reason}; set ${settings}`))
     })
     server.listen(port, host, () => listening(server))
   })
@@ -86,6 +107,7 @@ async function announcement(
   server: Server,
   { description }: DatabaseServer,
   database: Database,
+  { publicExplorer }: EdgeSettings,
 ): Promise<string> {
   const [counts] = await database.query<{ all: number; public: number }>({
     name: 'doctor_counts',
@@ -97,7 +119,7 @@ async function announcement(
   return `
   jadwal is ready.
 
-    GraphiQL   ${url}${GRAPHQL_PATH}
+    ${publicExplorer ? 'GraphiQL' : 'GraphQL '}   ${url}${GRAPHQL_PATH}
     Health     ${url}${HEALTH_PATH}, with the database ${url}${READINESS_PATH}
     Database   ${description}
     Doctors    ${counts?.all}, ${counts?.public} of them public
@@ -110,14 +132,6 @@ function urlOf(address: AddressInfo | string | null): string {
   if (address === null || typeof address === 'string') return String(address)
   const isAnyOrLocal = ['127.0.0.1', '::1', '0.0.0.0', '::'].includes(address.address)
   return `http://${isAnyOrLocal ? 'localhost' : address.address}:${address.port}`
-}
-
-/** Finishes the requests in flight and accepts no others. */
-function finishRequests(server: Server): Promise<void> {
-  return new Promise((finished) => {
-    server.close(() => finished())
-    server.closeIdleConnections()
-  })
 }
 
 /**

@@ -32,6 +32,10 @@ describe('the environment', () => {
     ['SLOW_OPERATION_MS', '-1', 'a number of milliseconds'],
     ['MAX_TOKENS', '0', 'a whole number from 1 to'],
     ['MAX_DEPTH', '201', 'a whole number from 1 to 200'],
+    ['NODE_ENV', 'prod', 'one of production'],
+    ['CORS_ORIGINS', 'hospital.example', '\\* or a comma-separated list of origins'],
+    ['CORS_ORIGINS', 'https://a.example/,*', '\\* or a comma-separated list of origins'],
+    ['METRICS_PORT', '-1', 'a port from 0 to 65535'],
     ['KNOWN_OPERATIONS', 'a b', 'a comma-separated list of operation names'],
   ] as const) {
     it(`refuses ${name}=${value} and says what is expected`, () => {

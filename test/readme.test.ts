@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { describe, it } from 'node:test'
 import { replaceDemoData } from '../src/demo-data/replace-demo-data.ts'
-import { graphiqlPage } from '../src/http/graphiql-page.ts'
+import { EXAMPLE, EXAMPLE_VARIABLES } from '../src/http/graphiql-page.ts'
 import { createTestApp } from './support/test-app.ts'
 
 const app = await createTestApp()
@@ -19,8 +19,7 @@ describe('examples', () => {
   })
 
   it('the example operation of GraphiQL returns a page with a next page', async () => {
-    const page = graphiqlPage(new Request('http://jadwal.test/graphql'), {})
-    const { data, errors } = await app.run(page.defaultQuery ?? '', JSON.parse(page.variables ?? ''))
+    const { data, errors } = await app.run(EXAMPLE, EXAMPLE_VARIABLES)
     assert.deepEqual(errors, [])
     assert.equal(data.doctors.pageInfo.hasNextPage, true)
     assert.ok(data.doctors.nodes[0].schedules.length > 0)

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import pino from 'pino'
 import { createApp, GRAPHQL_PATH } from '../../src/app.ts'
 import { createDatabase } from '../../src/database/database.ts'
+import { readEnvironment } from '../../src/environment.ts'
 import { measurePool } from '../../src/observability/metrics.ts'
 import { createObservability } from '../../src/observability/observability.ts'
 import { directoryOf } from './variants/directory-of.ts'
@@ -57,6 +58,7 @@ const app = createApp({
   observability,
   // A slow answer is a measurement here, not a failure.
   operationTimeoutMs: 60_000,
+  edge: readEnvironment({}).edge,
 })
 const server = createServer(app)
 

@@ -1,4 +1,4 @@
-import type { DocumentNode, GraphQLSchema } from 'graphql'
+import type { DocumentNode, GraphQLSchema, ValidationRule } from 'graphql'
 import { LRUCache } from 'lru-cache'
 import type { DocumentLimits } from './document-limits.ts'
 import { type ReadDocument, readDocument } from './read-document.ts'
@@ -24,8 +24,16 @@ const BYTES_PER_TOKEN = 600
 const BYTES_PER_SELECTION = 4000
 const BYTES_PER_DOCUMENT = 2000
 
-/** Keeps the documents that were used last, up to a number of bytes. What is not valid is not kept. */
-export function createDocumentStore(schema: GraphQLSchema, limits: DocumentLimits): DocumentStore {
+/**
+ * Keeps the documents that were used last, up to a number of bytes. What is not valid is not kept.
+ *
+ * @param rules of validation, beside those of the specification.
+ */
+export function createDocumentStore(
+  schema: GraphQLSchema,
+  limits: DocumentLimits,
+  rules: readonly ValidationRule[] = [],
+): DocumentStore {
   const documents = new LRUCache<string, StoredDocument>({
     maxSize: limits.cacheBytes,
     sizeCalculation: estimateBytes,
@@ -40,7 +48,7 @@ export function createDocumentStore(schema: GraphQLSchema, limits: DocumentLimit
         known.uses += 1
         return known
       }
-      const read = { ...readDocument(schema, limits, text), uses: 1 }
+      const read = { ...readDocument({ schema, limits, rules }, text), uses: 1 }
       readOf.set(read.document, read)
       if (read.errors.length === 0) documents.set(text, read)
       return read

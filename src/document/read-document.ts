@@ -9,6 +9,8 @@ import {
   NoFragmentCyclesRule,
   type OperationDefinitionNode,
   OperationTypeNode,
+  specifiedRules,
+  type ValidationRule,
   validate,
 } from 'graphql'
 import type { DocumentLimits } from './document-limits.ts'
@@ -35,6 +37,14 @@ export interface ReadOperation extends CostReader {
   unboundedLists(node: FieldNode): readonly PlannedField[]
 }
 
+/** What a document is read by. */
+interface ReadingRules {
+  schema: GraphQLSchema
+  limits: DocumentLimits
+  /** Rules of validation, beside those of the specification. */
+  rules: readonly ValidationRule[]
+}
+
 const MAX_VALIDATION_ERRORS = 20
 const UNKNOWN: DocumentMeasures = { depth: 0, aliases: 0, directives: 0, rootFields: 0, selections: 0 }
 
@@ -43,11 +53,13 @@ const UNKNOWN: DocumentMeasures = { depth: 0, aliases: 0, directives: 0, rootFie
  *
  * @throws GraphQLError if it cannot be parsed. All other errors are part of what is returned.
  */
-export function readDocument(schema: GraphQLSchema, limits: DocumentLimits, text: string): ReadDocument {
+export function readDocument({ schema, limits, rules }: ReadingRules, text: string): ReadDocument {
   const { document, tokens } = parseDocument(text, limits)
   const measures = measureDocument(document)
   const errors =
-    measures === undefined ? cycleErrors(schema, document) : errorsOf(schema, limits, document, measures)
+    measures === undefined
+      ? cycleErrors(schema, document)
+      : errorsOf({ schema, limits, rules }, document, measures)
   const operations = new Map<OperationDefinitionNode, ReadOperation>()
   return {
     document,
@@ -69,8 +81,7 @@ function cycleErrors(schema: GraphQLSchema, document: DocumentNode): readonly Gr
 }
 
 function errorsOf(
-  schema: GraphQLSchema,
-  limits: DocumentLimits,
+  { schema, limits, rules }: ReadingRules,
   document: DocumentNode,
   measures: DocumentMeasures,
 ): readonly GraphQLError[] {
@@ -82,7 +93,7 @@ function errorsOf(
   if (refused) return [refused]
   const unsupported = unsupportedOperation(schema, document)
   if (unsupported) return [unsupported]
-  return validate(schema, document, undefined, { maxErrors: MAX_VALIDATION_ERRORS })
+  return validate(schema, document, [...specifiedRules, ...rules], { maxErrors: MAX_VALIDATION_ERRORS })
 }
 
 const LIMITED_MEASURES = ['depth', 'aliases', 'directives', 'rootFields', 'selections'] as const

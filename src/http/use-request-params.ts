@@ -4,15 +4,13 @@ import type { GraphQLParams, Plugin } from 'graphql-yoga'
 /**
  * Reads the parameters of a GraphQL request, and refuses what it cannot read with an error of the client.
  *
- * - A `POST` has to be JSON: a form on any web page can post other content types without a CORS preflight.
- * - A `GET` that a page of another site makes without CORS, as an image or a link does, is refused: nobody could read its
- *   answer, so it can only cost.
+ * A `POST` has to be JSON: a form on any web page can post other content types without a CORS preflight.
  */
 export function useRequestParams(): Plugin {
   return {
     onRequestParse({ request, url, setRequestParser }) {
       if (request.method === 'POST') setRequestParser(readBody)
-      if (request.method === 'GET') setRequestParser(() => readQuery(request, url.searchParams))
+      if (request.method === 'GET') setRequestParser(() => readQuery(url.searchParams))
     },
   }
 }
@@ -25,12 +23,7 @@ async function readBody(request: Request): Promise<GraphQLParams> {
   return readJson('a body of JSON in UTF-8', decode(new Uint8Array(await request.arrayBuffer())))
 }
 
-function readQuery(request: Request, parameters: URLSearchParams): GraphQLParams {
-  const mode = request.headers.get('sec-fetch-mode')
-  const isUnasked = mode === 'no-cors' || mode === 'navigate'
-  if (isUnasked && request.headers.get('sec-fetch-site') === 'cross-site') {
-    throw refusal('Expected a CORS request, got one of another site without CORS.', 'CROSS_SITE_REQUEST', 403)
-  }
+function readQuery(parameters: URLSearchParams): GraphQLParams {
   const read = (name: string) => parameters.get(name) || undefined
   const readObject = (name: string) => {
     const text = read(name)

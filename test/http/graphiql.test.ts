@@ -23,6 +23,8 @@ describe('GraphiQL in a real browser', { skip: withoutBrowser }, () => {
     const problems: string[] = []
     page.on('request', (request) => requested.push(request.url()))
     page.on('pageerror', (error) => problems.push(error.message))
+    // A violation of the content security policy is an error in the console.
+    page.on('console', (line) => line.type() === 'error' && problems.push(line.text()))
 
     await page.goto(`${origin}/graphql`)
     await page.getByRole('button', { name: /execute/i }).click()

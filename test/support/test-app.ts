@@ -6,6 +6,9 @@ import { createDatabase, type PoolState } from '../../src/database/database.ts'
 import { createDoctorDirectory } from '../../src/directory/create-doctor-directory.ts'
 import type { CreateDirectory } from '../../src/directory/doctor-directory.ts'
 import { DEFAULT_DOCUMENT_LIMITS, type DocumentLimits } from '../../src/document/document-limits.ts'
+import { readEnvironment } from '../../src/environment.ts'
+import type { EdgeSettings } from '../../src/http/edge-settings.ts'
+import type { PersistedDocuments } from '../../src/http/persisted-documents.ts'
 import { measurePool } from '../../src/observability/metrics.ts'
 import {
   createObservability,
@@ -50,7 +53,12 @@ interface TestAppOptions {
   settings?: Partial<ObservabilitySettings>
   documentLimits?: Partial<DocumentLimits>
   operationTimeoutMs?: number
+  edge?: Partial<EdgeSettings>
+  persistedDocuments?: PersistedDocuments
 }
+
+/** The edge's settings where none is set. */
+export const DEFAULT_EDGE = readEnvironment({}).edge
 
 /** The production app on a database of its own. It is closed after the tests of the file. */
 export async function createTestApp(options: TestAppOptions = {}): Promise<TestApp> {
@@ -83,6 +91,8 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     observability,
     documentLimits: { ...DEFAULT_DOCUMENT_LIMITS, ...options.documentLimits },
     operationTimeoutMs: options.operationTimeoutMs ?? 60_000,
+    edge: { ...DEFAULT_EDGE, ...options.edge },
+    persistedDocuments: options.persistedDocuments,
   })
   const fetch = async (path: string, init: RequestInit = {}) =>
     app.fetch(new URL(path, 'http://jadwal.test'), init)

@@ -1,0 +1,58 @@
+import { GraphQLError } from 'graphql'
+import type { CORSOptions, Plugin } from 'graphql-yoga'
+
+/** `*`, or the origins whose pages may use the API. */
+export type AllowedOrigins = '*' | readonly string[]
+
+/** The API is public and has no cookies: origins are allowed, credentials are not. */
+export function corsOptions(allowed: AllowedOrigins): (request: Request) => CORSOptions {
+  return (request) => {
+    const origin = request.headers.get('origin')
+    if (origin === null || !isAllowed(origin, allowed)) return false
+    return {
+      origin,
+      credentials: false,
+      methods: ['GET', 'POST'],
+      exposedHeaders: ['x-request-id', 'server-timing'],
+    }
+  }
+}
+
+/**
+ * Refuses operations that the page of another site sends without the permission of CORS: images, scripts, frames, links
+ * and forms, and requests of origins that are not allowed. Those would run even though the page cannot read the answer.
+ * Browsers say who sends what in `Sec-Fetch-Site`, `Sec-Fetch-Mode` (https://www.w3.org/TR/fetch-metadata/) and `Origin`.
+ */
+export function useCrossSiteGuard(allowed: AllowedOrigins): Plugin {
+  return {
+    onRequestParse({ request }) {
+      const site = request.headers.get('sec-fetch-site')
+      // `none` is the address bar.
+      if (site === 'same-origin' || site === 'none') return
+      const mode = request.headers.get('sec-fetch-mode')
+      if (site !== null && mode !== 'cors') {
+        throw crossSiteError(`expected Sec-Fetch-Mode: cors from another site, got "${mode ?? ''}"`)
+      }
+      const origin = request.headers.get('origin')
+      if (origin !== null && !isAllowed(origin, allowed) && !isOwn(origin, request)) {
+        throw crossSiteError('expected an origin that is allowed, got another')
+      }
+    },
+    onResponse({ response: { headers } }) {
+      if (allowed !== '*' && !/\borigin\b/i.test(headers.get('vary') ?? '')) headers.append('vary', 'Origin')
+    },
+  }
+}
+
+function isAllowed(origin: string, allowed: AllowedOrigins): boolean {
+  return allowed === '*' || allowed.includes(origin)
+}
+
+/** For browsers without `Sec-Fetch-Site`: GraphiQL sends the origin that it was loaded from. */
+function isOwn(origin: string, request: Request): boolean {
+  return URL.canParse(origin) && new URL(origin).host === request.headers.get('host')
+}
+
+function crossSiteError(message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: 'CROSS_SITE_REQUEST', http: { status: 403 } } })
+}
