@@ -27,8 +27,8 @@ export function statementsByPageSize(
 
 /**
  * How many items the longest list of a request had: as many as the statement above it had rows, or one less
- * where the statements below ask for one less, since the last row was read ahead. Undefined for a request in
- * which no field below a list sent a statement.
+ * where the statements under it have one key less, since the last row was read ahead. Undefined for a request in
+ * which no field under a list sent a statement.
  *
  * @param groups the groups of the operation.
  */
@@ -47,19 +47,19 @@ function listAbove(path: string | null): string | undefined {
 }
 
 function itemsOf(list: string, request: ParsedRequest, present: StatementGroup[]): number {
-  const asked = present
+  const keyCounts = present
     .filter(
       ({ path }) => path !== null && listAbove(path) === list && !path.slice(list.length + 3).includes('*'),
     )
-    .map((group) => keysAsked(group, request))
+    .map((group) => keysOf(group, request))
   const rows = present
     .filter(({ path }) => path !== null && (path === list || list.startsWith(`${path}.`)))
     .map(({ byRequest }) => countRows(byRequest.get(request) ?? []))
-  const most = Math.max(0, ...rows)
-  return most === 0 ? Math.max(0, ...asked) : most - (asked.includes(most - 1) ? 1 : 0)
+  const maxRows = Math.max(0, ...rows)
+  return maxRows === 0 ? Math.max(0, ...keyCounts) : maxRows - (keyCounts.includes(maxRows - 1) ? 1 : 0)
 }
 
-function keysAsked({ byRequest }: StatementGroup, request: ParsedRequest): number {
+function keysOf({ byRequest }: StatementGroup, request: ParsedRequest): number {
   const executions = byRequest.get(request) ?? []
   const batched = executions.reduce((keys, { statement }) => keys + (statement.batchSize ?? 0), 0)
   return batched > 0 ? batched : countParameterSets(executions)

@@ -12,7 +12,7 @@ export interface Growth {
   explained: number
 }
 
-/** The least-squares line through the points; null where all have equally many parents. */
+/** The least-squares line through the points; null if all have the same number of parents. */
 export function fitGrowth(points: GrowthPoint[]): Growth | null {
   const meanParents = mean(points.map(({ parents }) => parents))
   const meanStatements = mean(points.map(({ statements }) => statements))
@@ -38,8 +38,8 @@ export function fitGrowth(points: GrowthPoint[]): Growth | null {
  * size of at least two. A parent statement may have read one row ahead, which is then no parent.
  */
 export function fitsBatches(points: GrowthPoint[]): boolean {
-  const most = Math.max(...points.map(({ parents }) => parents))
-  for (let size = 2; size <= Math.max(2, most); size++) {
+  const maxParents = Math.max(...points.map(({ parents }) => parents))
+  for (let size = 2; size <= Math.max(2, maxParents); size++) {
     const fits = ({ parents, statements }: GrowthPoint) =>
       statements === Math.ceil(parents / size) || statements === Math.ceil((parents - 1) / size)
     if (points.every(fits)) return true
@@ -54,7 +54,7 @@ export function growsSteadily(points: GrowthPoint[]): boolean {
   return steps.length >= 2 && steps.every((step) => step > 0)
 }
 
-/** One point for each number of parents, with the most statements seen there: fewest parents first. */
+/** One point for each number of parents, with its maximum number of statements, ordered by parents. */
 export function mergePoints(points: GrowthPoint[]): GrowthPoint[] {
   return [...Map.groupBy(points, ({ parents }) => parents)]
     .map(([parents, same]) => ({

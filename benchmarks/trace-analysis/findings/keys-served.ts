@@ -75,8 +75,5 @@ function jsonLength(text: string): number | null {
 }
 
 function largest(lengths: (number | null)[]): number | null {
-  return lengths.reduce(
-    (most, length) => (most === null || length === null ? null : Math.max(most, length)),
-    0,
-  )
+  return lengths.reduce((max, length) => (max === null || length === null ? null : Math.max(max, length)), 0)
 }

@@ -16,11 +16,11 @@ import {
 import { keysServed } from './keys-served.ts'
 import { type ParameterSource, parameterSource, showsSource } from './parameter-source.ts'
 import { type Parents, possibleParents } from './parents.ts'
-import { isBelowList, type StatementGroup } from './statement-group.ts'
+import { isUnderList, type StatementGroup } from './statement-group.ts'
 
 /** Why the statements of a group were sent for one parent each. */
 export interface LoopEvidence {
-  /** In the request that had most of them. */
+  /** In the request with the maximum number of them. */
   statements: number
   parameterSets: number
   /** How many requests had at least two of them, with different parameters. */
@@ -75,7 +75,7 @@ const MIN_WITH_ROW_AHEAD = 3
 /**
  * Whether statements that query one key each were sent for one parent each.
  *
- * A field below a list runs once for each item. Where the number of parents varies, it is how its statements grew
+ * A field under a list runs once for each item. Where the number of parents varies, it is how its statements grew
  * that decides. Where it does not, they are for one item each; unless there was one parent alone, whose several
  * statements say nothing about a second parent's. Elsewhere there have to be as many statements as an earlier one
  * had rows, or they have to grow with its rows, or take their values from all of them.
@@ -83,7 +83,7 @@ const MIN_WITH_ROW_AHEAD = 3
 function isLoopOfSingles(suspect: Suspect): boolean {
   const points = withoutRowAhead(suspect.parents[0]?.points ?? [])
   const growth = fitGrowth(points)
-  if (isBelowList(suspect.group)) {
+  if (isUnderList(suspect.group)) {
     if (growth !== null) return growth.perParent > 0
     return points.length === 0 || points.some(({ parents }) => parents > 1)
   }

@@ -28,7 +28,7 @@ export function parameterSource(executions: Execution[], earlier: Execution[]): 
   return sources.find(({ coversColumn }) => coversColumn) ?? sources[0]
 }
 
-/** Whether it could be told from the trace that no column is the source. */
+/** Whether the trace shows enough to rule out every column as the source. */
 export function showsSource(executions: Execution[], earlier: Execution[]): boolean {
   return hasAllRows(earlier) && executions.every(({ statement }) => statement.parameters !== undefined)
 }

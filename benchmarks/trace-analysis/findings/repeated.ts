@@ -8,12 +8,12 @@ export function findRepeated(requests: ParsedRequest[], patterns: ReadonlyMap<st
   const runs = requests.flatMap((request) => [...repeatedRuns(request)])
   return [...Map.groupBy(runs, ([key]) => key)].flatMap(([key, found]) => {
     const byRequest = found.map(([, executions]) => executions)
-    const [most] = byRequest.toSorted(
+    const [longest] = byRequest.toSorted(
       (a, b) => b.length - a.length || countParameterSets(b) - countParameterSets(a),
     )
-    if (most === undefined) return []
-    const statements = most.length
-    const parameterSets = countParameterSets(most)
+    if (longest === undefined) return []
+    const statements = longest.length
+    const parameterSets = countParameterSets(longest)
     return {
       kind: 'repeated',
       pattern: patterns.get(key)?.pattern ?? '',

@@ -26,7 +26,7 @@ export function groupStatements(requests: ParsedRequest[]): StatementGroup[] {
 }
 
 /** Whether the field runs once for each item of a list: its path has a `*`. */
-export function isBelowList({ path }: StatementGroup): boolean {
+export function isUnderList({ path }: StatementGroup): boolean {
   return path?.split('.').includes('*') ?? false
 }
 

@@ -14,7 +14,7 @@ const OBJECT = v.custom<Record<string, unknown>>(isObject)
 
 const textOrNull = () => expecting('a string that is not empty, or null', v.nullable(TEXT))
 const milliseconds = () => expecting('a number of at least 0', v.pipe(v.number(), v.finite(), v.minValue(0)))
-const wholeFrom = (least: number) => v.pipe(v.number(), v.safeInteger(), v.minValue(least))
+const wholeFrom = (min: number) => v.pipe(v.number(), v.safeInteger(), v.minValue(min))
 
 const STATEMENT = v.looseObject({
   name: textOrNull(),

@@ -36,7 +36,7 @@ function visit(node: unknown, outer: Scope, report: Report): void {
   const scope =
     isFields(node) && isFields(node.withClause) ? visitWith(node.withClause, outer, report) : outer
   for (const [name, child] of childrenOf(node)) {
-    // Behind FOR UPDATE OF stand the names of what FROM has already named.
+    // FOR UPDATE OF repeats names of the FROM clause.
     if (name === 'withClause' || name === 'lockingClause') continue
     if (name === 'RangeVar') visitRangeVar(child, scope, report)
     else if (name === 'TruncateStmt') visitTruncate(child, report)

@@ -19,7 +19,7 @@ export function valueSlots(statement: Fields): ValueSlot[] {
   return slots
 }
 
-/** All values below a node, in the order of its tree. */
+/** All values under a node, in the order of its tree. */
 export function valuesBelow(node: unknown): Value[] {
   return childrenOf(node).flatMap(([name, child]) => {
     if (name === 'TypeName' || name === 'typeName') return []

@@ -78,11 +78,11 @@ describe('the figures of an operation', () => {
   })
 
   it('use the page sizes of the caller', () => {
-    const asked = analyseTrace(lines, {
+    const analysed = analyseTrace(lines, {
       pageSizeOf: ({ operation }) => (operation === 'See' ? 50 : undefined),
     })
     assert.deepEqual(
-      asked.operations.map(({ statementsByPageSize }) => statementsByPageSize),
+      analysed.operations.map(({ statementsByPageSize }) => statementsByPageSize),
       [[], [{ pageSize: 50, statements: 2 }]],
     )
   })

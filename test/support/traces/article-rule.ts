@@ -1,11 +1,11 @@
 import type { TraceLine } from '../../../benchmarks/trace-analysis/formats/trace-line.ts'
 
 /** From this many on, the article's benchmark calls a pattern an N+1 suspect. */
-const SUSPICIOUS = 10
+const MIN_OCCURRENCES = 10
 
 /**
  * The rule of the article that this benchmark answers to: a SELECT pattern that occurs ten times and more in the
- * whole log is suspected of N+1. It knows neither requests nor parents, and its patterns do not tell `IN (?)` from
+ * whole log is suspected of N+1. It knows neither requests nor parents, and its patterns do not distinguish `IN (?)` from
  * a longer list.
  *
  * @returns the suspected patterns.
@@ -15,7 +15,7 @@ export function articleSuspects(lines: TraceLine[]): Set<string> {
   const counted = Map.groupBy(patterns, (pattern) => pattern)
   return new Set(
     [...counted]
-      .filter(([pattern, same]) => pattern.startsWith('SELECT') && same.length >= SUSPICIOUS)
+      .filter(([pattern, same]) => pattern.startsWith('SELECT') && same.length >= MIN_OCCURRENCES)
       .map(([pattern]) => pattern),
   )
 }

@@ -15,8 +15,8 @@ export interface Setting {
 
 /** One thing that an operation does besides its page. */
 export interface Feature {
-  /** Whether the trace shows enough to tell what it is. */
-  canBeTold: (setting: Setting) => boolean
+  /** Whether the trace shows enough for a finding. */
+  isConclusive: (setting: Setting) => boolean
   loops: boolean
   drafts: (context: FeatureContext) => Draft[]
 }
@@ -52,7 +52,7 @@ export function features(): fc.Arbitrary<Feature> {
 type Part = Pick<Draft, 'text' | 'parameters' | 'batchSize' | 'loader' | 'rowCount'>
 type Make<Keys> = (table: string, keys: Keys) => Part
 
-/** Ways to ask for one key. */
+/** Statements with one key. */
 const SINGLE: Record<string, Make<number>> = {
   bound: (table, id) => ({ text: `select * from ${table} where doctor_id = $1`, parameters: [id] }),
   literal: (table, id) => ({ text: `select * from ${table} where doctor_id = ${id}` }),
@@ -70,7 +70,7 @@ const SINGLE: Record<string, Make<number>> = {
   batchOfOne: (table, id) => ({ ...many(table, [id]), loader: table, batchSize: 1 }),
 }
 
-/** Ways to ask for many keys. */
+/** Statements with many keys. */
 const MANY: Record<string, Make<number[]>> = {
   bound: many,
   list: (table, keys) => ({
@@ -95,7 +95,7 @@ function many(table: string, keys: number[]) {
 function singles(make: Make<number>): Feature {
   return {
     loops: true,
-    canBeTold: showsOneEach,
+    isConclusive: showsOneEach,
     drafts: (context) =>
       spread(
         context,
@@ -104,11 +104,11 @@ function singles(make: Make<number>): Feature {
   }
 }
 
-/** Arrays that are not traced may hold any number of keys: it takes a page of three to tell. */
+/** Arrays that are not traced may hold any number of keys: only a page of three is conclusive. */
 function arraysOfOne(): Feature {
   return {
     ...singles((table, id) => many(table, [id])),
-    canBeTold: (setting) => showsOneEach(setting) && largest(setting) > 2,
+    isConclusive: (setting) => showsOneEach(setting) && largest(setting) > 2,
   }
 }
 
@@ -120,7 +120,7 @@ function showsOneEach(setting: Setting): boolean {
 function twoForEach(): Feature {
   return {
     loops: true,
-    canBeTold: (setting) => largest(setting) > 1 && (setting.withPaths || varies(setting)),
+    isConclusive: (setting) => largest(setting) > 1 && (setting.withPaths || varies(setting)),
     drafts: (context) => {
       const text = `select * from ${context.table} where doctor_id = $1 and kind = $2`
       return spread(
@@ -134,7 +134,7 @@ function twoForEach(): Feature {
 function chunked(make: Make<number[]>, size: number): Feature {
   return {
     loops: false,
-    canBeTold: () => true,
+    isConclusive: () => true,
     drafts: (context) => {
       const { table, ids, rowsEach } = context
       const parts = chunks(ids.length, size).map((places) => ({
@@ -150,7 +150,7 @@ function chunked(make: Make<number[]>, size: number): Feature {
 function figures(count: number): Feature {
   return {
     loops: false,
-    canBeTold: varies,
+    isConclusive: varies,
     drafts: (context) =>
       spread(
         context,
@@ -167,7 +167,7 @@ function figures(count: number): Feature {
 function lookUps(count: number): Feature {
   return {
     loops: false,
-    canBeTold: (setting) => setting.withPaths || !setting.sizes.some((size) => size <= count + 1),
+    isConclusive: (setting) => setting.withPaths || !setting.sizes.some((size) => size <= count + 1),
     drafts: ({ table, path, startMs }) =>
       each(count, (number) => ({
         name: table,

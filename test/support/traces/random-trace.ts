@@ -21,7 +21,7 @@ export function randomTraces(): fc.Arbitrary<LabelledTrace> {
   return fc.tuple(setting, fc.array(fc.tuple(features(), timing), { maxLength: 4 })).map(([common, timed]) =>
     trace(
       common,
-      timed.filter(([feature]) => feature.canBeTold(common)),
+      timed.filter(([feature]) => feature.isConclusive(common)),
     ),
   )
 }

@@ -52,7 +52,7 @@ export const BATCHES: LabelledTrace[] = [
     truth: [],
   },
   {
-    name: 'the same doctors asked for two kinds of schedule',
+    name: 'two kinds of schedule of the same doctors',
     lines: [
       request([
         page(10),
@@ -67,7 +67,7 @@ export const BATCHES: LabelledTrace[] = [
     truth: [],
   },
   {
-    name: 'the same doctors asked for two kinds of schedule, the values in the text',
+    name: 'two kinds of schedule of the same doctors, the values in the text',
     lines: [
       request([
         page(10),

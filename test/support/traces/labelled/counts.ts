@@ -75,7 +75,7 @@ export const COUNTS: LabelledTrace[] = [
     truth: [countPair('count', 'doctors')],
   },
   {
-    name: 'a page with what hangs on it joined, and its count',
+    name: 'a page joined with its relations, and its count',
     lines: [
       request([
         count('select count(distinct d.id) from doctor d where d.name like $1', ['A%']),

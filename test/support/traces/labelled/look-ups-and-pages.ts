@@ -4,7 +4,7 @@ import type { LabelledTrace } from './labelled-trace.ts'
 
 const DOCTOR = { name: 'doctor', text: 'select * from doctor where id = $1', path: 'doctor' }
 
-/** What clients ask for under several aliases, or one after the other. */
+/** What clients request with several aliases, or one after the other. */
 export const LOOK_UPS_AND_PAGES: LabelledTrace[] = [
   {
     name: 'one look-up in each of five hundred requests',

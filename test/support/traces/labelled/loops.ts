@@ -73,7 +73,7 @@ export const LOOPS: LabelledTrace[] = [
     truth: [loop('schedules', SCHEDULES), loop('room', ROOM)],
   },
   {
-    name: 'a loop below a batch',
+    name: 'a loop under a batch',
     lines: atPageSizes((n) => [page(n), schedulesOfAny(ids(n)), ...each(2 * n, room)]),
     truth: [loop('room', ROOM)],
   },
@@ -176,7 +176,7 @@ export const LOOPS: LabelledTrace[] = [
     truth: [loop('schedules', SCHEDULES)],
   },
   {
-    name: 'a tree, each child asked for its own children',
+    name: 'a tree, with the children of each child loaded separately',
     lines: [2, 5, 9].map((children, atSecond) =>
       request(
         [

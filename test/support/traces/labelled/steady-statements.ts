@@ -15,7 +15,7 @@ export const STEADY_STATEMENTS: LabelledTrace[] = [
     truth: [],
   },
   {
-    name: 'two kinds of figures below a list that is read by two statements',
+    name: 'two kinds of figures under a list that is read by two statements',
     lines: [2, 10].map((n, atSecond) =>
       request(
         [

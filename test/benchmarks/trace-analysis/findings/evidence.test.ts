@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { analyseTrace } from '../../../benchmarks/trace-analysis/analyse-trace.ts'
-import type { Finding } from '../../../benchmarks/trace-analysis/analysis.ts'
-import type { TraceLine } from '../../../benchmarks/trace-analysis/formats/trace-line.ts'
-import { atPageSizes, each, request } from '../../support/traces/draft-trace.ts'
+import { analyseTrace } from '../../../../benchmarks/trace-analysis/analyse-trace.ts'
+import type { Finding } from '../../../../benchmarks/trace-analysis/analysis.ts'
+import type { TraceLine } from '../../../../benchmarks/trace-analysis/formats/trace-line.ts'
+import { atPageSizes, each, request } from '../../../support/traces/draft-trace.ts'
 import {
   clinic,
   ids,
@@ -11,7 +11,7 @@ import {
   room,
   schedulesOf,
   schedulesOfAny,
-} from '../../support/traces/sample-statements.ts'
+} from '../../../support/traces/sample-statements.ts'
 
 describe('the evidence of a finding', () => {
   const only = (lines: TraceLine[]): Finding => {

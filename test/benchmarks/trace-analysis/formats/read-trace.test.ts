@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { readTrace } from '../../../benchmarks/trace-analysis/formats/read-trace.ts'
-import { request } from '../../support/traces/draft-trace.ts'
-import { LABELLED_TRACES } from '../../support/traces/labelled/labelled-traces.ts'
-import { page } from '../../support/traces/sample-statements.ts'
+import { readTrace } from '../../../../benchmarks/trace-analysis/formats/read-trace.ts'
+import { request } from '../../../support/traces/draft-trace.ts'
+import { LABELLED_TRACES } from '../../../support/traces/labelled/labelled-traces.ts'
+import { page } from '../../../support/traces/sample-statements.ts'
 
 const LINE = request([page(1, { rows: [{ id: 1 }] })])
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { createStatementParser } from '../../../benchmarks/trace-analysis/sql/parse-statement.ts'
+import { createStatementParser } from '../../../../benchmarks/trace-analysis/sql/parse-statement.ts'
 
 const parse = createStatementParser()
 

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { analyseTrace } from '../../../benchmarks/trace-analysis/analyse-trace.ts'
-import type { TraceLine } from '../../../benchmarks/trace-analysis/formats/trace-line.ts'
-import type { TracedStatement } from '../../../benchmarks/trace-analysis/requests/traced-request.ts'
-import type { Label } from '../../support/traces/labelled/labelled-trace.ts'
-import { LABELLED_TRACES } from '../../support/traces/labelled/labelled-traces.ts'
-import { randomTraces } from '../../support/traces/random-trace.ts'
+import { analyseTrace } from '../../../../benchmarks/trace-analysis/analyse-trace.ts'
+import type { TraceLine } from '../../../../benchmarks/trace-analysis/formats/trace-line.ts'
+import type { TracedStatement } from '../../../../benchmarks/trace-analysis/requests/traced-request.ts'
+import type { Label } from '../../../support/traces/labelled/labelled-trace.ts'
+import { LABELLED_TRACES } from '../../../support/traces/labelled/labelled-traces.ts'
+import { randomTraces } from '../../../support/traces/random-trace.ts'
 
 const SEED = 20260131
 
@@ -112,7 +112,7 @@ function eachLine(
     .map((changed) => lines.map((line, index) => ({ ...line, statements: changed[index] ?? [] })))
 }
 
-/** What was sent at one time stays in its order: nothing else tells what came first. */
+/** Statements with the same start keep their order: nothing else shows which came first. */
 function shuffledByTime(statements: TracedStatement[]): fc.Arbitrary<TracedStatement[]> {
   const byTime = [...Map.groupBy(statements, ({ startMs }) => startMs).values()]
   return shuffled(byTime).map((groups) => groups.flat())
