@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
+import { request } from 'undici'
 import { type Attack, post } from './attack.ts'
 import { ATTACKS } from './attacks.ts'
 import { startServer } from './start-server.ts'
@@ -63,13 +64,14 @@ async function send(endpoint: URL, { path, init }: Attack): Promise<Outcome> {
     durationMs: performance.now() - startMs,
   })
   try {
-    const response = await fetch(new URL(path, endpoint), init)
-    const { data, errors = [] } = await response.json()
+    // Not fetch, which writes the headers of Sec-Fetch itself.
+    const { statusCode, body } = await request(new URL(path, endpoint), init)
+    const { data, errors = [] } = JSON.parse(await body.text())
     const codes = [
       ...new Set(errors.map(({ extensions }: { extensions?: { code?: string } }) => extensions?.code)),
     ]
     const isRefused = data == null && codes.length > 0 && !codes.includes('INTERNAL_SERVER_ERROR')
-    return outcome(response.status, codes.join(', ') || 'no error', isRefused)
+    return outcome(statusCode, codes.join(', ') || 'no error', isRefused)
   } catch (error) {
     return outcome(null, error instanceof Error ? error.message : String(error), false)
   }
