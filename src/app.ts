@@ -10,6 +10,7 @@ import { createCostLimits } from './http/cost-limits.ts'
 import { createDeadlines } from './http/deadlines.ts'
 import type { EdgeSettings } from './http/edge-settings.ts'
 import { type PersistedDocuments, usePersistedDocuments } from './http/persisted-documents.ts'
+import { useAdmission } from './http/use-admission.ts'
 import { useCoercedVariables } from './http/use-coerced-variables.ts'
 import { useCompiledExecution } from './http/use-compiled-execution.ts'
 import { useCompressedAnswers } from './http/use-compressed-answers.ts'
@@ -110,6 +111,15 @@ export function createApp(options: AppOptions): YogaServerInstance<object, Schem
       useCoercedVariables(),
       costLimits.plugin,
       useCompiledExecution(documents),
+      useAdmission({
+        ...edge,
+        valuesOf: ({ document, operationName, variableValues }) =>
+          documents
+            .of(document)
+            ?.operation(operationName)
+            ?.costOf(variableValues ?? {}).values ?? 0,
+        onRefusal: metrics.countRefusal,
+      }),
       useErrorMasking(log),
       settings.traceInAnswers && useTraceExtension(tracer),
       useResponseLimit(documents.limits.responseBytes),

@@ -58,7 +58,8 @@ const app = createApp({
   observability,
   // A slow answer is a measurement here, not a failure.
   operationTimeoutMs: 60_000,
-  edge: readEnvironment({}).edge,
+  // Nothing is refused here: an operation that waits is a measurement, too.
+  edge: { ...readEnvironment({}).edge, maxInFlight: 10_000 },
 })
 const server = createServer(app)
 

@@ -57,7 +57,7 @@ describe('an operation', () => {
   })
 
   it('whose client hangs up is cancelled, 40 at once', async () => {
-    const app = await createTestApp({ createDirectory: createSlowDirectory })
+    const app = await createTestApp({ createDirectory: createSlowDirectory, edge: { maxInFlight: 100 } })
     const server = createServer(app.handler)
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     after(() => server.close())
@@ -84,6 +84,31 @@ describe('an operation', () => {
       app.logged.filter(({ level }) => level > 30),
       [],
     )
+  })
+
+  it('is refused with 503 at once where no place is free, and counted', async () => {
+    const app = await createTestApp({ edge: { maxInFlight: 1, maxQueued: 1 } })
+    const answers = await Promise.all(
+      Array.from({ length: 6 }, async () => {
+        const response = await app.fetch('/graphql?query={doctors{totalCount}}')
+        const { errors } = await response.json()
+        return errors ? `${response.status} ${errors[0].extensions.code}` : 'answered'
+      }),
+    )
+    assert.deepEqual(answers.toSorted(), [...Array(4).fill('503 OVERLOADED'), 'answered', 'answered'])
+    const metrics = await (await app.fetch('/metrics')).text()
+    assert.match(metrics, /^jadwal_refusals_total\{limit="queue"\} 4$/m)
+    assert.equal((await app.fetch('/graphql?query={doctors{totalCount}}')).status, 200)
+  })
+
+  it('that has waited too long for a place is refused with 503', async () => {
+    const app = await createTestApp({
+      createDirectory: createSlowDirectory,
+      operationTimeoutMs: 3000,
+      edge: { maxInFlight: 1, queueWaitMs: 50 },
+    })
+    const [running, waiting] = await Promise.all([app.run(SLOW), app.run(SLOW)])
+    assert.deepEqual([running.status, waiting.status].toSorted(), [503, 504])
   })
 
   it('on a database that cannot be reached is answered with 503 and Retry-After', async () => {
