@@ -28,7 +28,7 @@ export interface DocumentLimits {
   cacheBytes: number
 }
 
-/** Several times what the introspection query of GraphiQL needs, and more than any operation of a page in a browser. */
+/** The introspection query of GraphiQL, pages as Relay requests them and the operations of the benchmark are within these. */
 export const DEFAULT_DOCUMENT_LIMITS: DocumentLimits = {
   tokens: 4000,
   depth: 30,

@@ -3,7 +3,7 @@ import { type GraphQLSchema, Kind } from 'graphql'
 import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit'
 import type { DocumentStore, StoredDocument } from '../document/document-store.ts'
 
-/** Compiling takes longer than interpreting a few times, and only pays for a document that comes again. */
+/** Compiling is work that only pays for a document that comes again. */
 const MIN_USES = 3
 
 /** The compiler expands every path through fragments. */
@@ -34,8 +34,8 @@ export function useCompiledExecution(documents: DocumentStore): Plugin {
 }
 
 /**
- * The compiler keeps one compiled form for each document, whichever operation is selected, and the conditions of a
- * fragment that is spread under several conditions in one place.
+ * The compiler keeps one compiled form for each document, whichever operation is selected. Its source keeps conditions in
+ * the nodes of the document, which a fragment that is spread twice shares, so documents with directives are interpreted.
  */
 function isWorthCompiling({ uses, measures, document }: StoredDocument): boolean {
   return (
