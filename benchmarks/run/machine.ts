@@ -15,7 +15,7 @@ export function describeMachine(): Machine {
 const PACKAGES = [
   'graphql',
   'graphql-yoga',
-  '@envelop/graphql-jit',
+  'graphql-jit',
   '@pothos/core',
   '@prisma/client',
   'dataloader',
