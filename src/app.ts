@@ -16,10 +16,12 @@ import { useCompiledExecution } from './http/use-compiled-execution.ts'
 import { useCompressedAnswers } from './http/use-compressed-answers.ts'
 import { corsOptions, useCrossSiteGuard } from './http/use-cross-site-guard.ts'
 import { useErrorMasking } from './http/use-error-masking.ts'
+import { useExplainedStatus } from './http/use-explained-status.ts'
 import { useGraphiQLPage } from './http/use-graphiql-page.ts'
 import { useHiddenSchema } from './http/use-hidden-schema.ts'
 import { useMetricsEndpoint } from './http/use-metrics-endpoint.ts'
 import { useReadDocuments } from './http/use-read-documents.ts'
+import { useRefusalCounts } from './http/use-refusal-counts.ts'
 import { requestIdOf, useRequestId } from './http/use-request-id.ts'
 import { createRequestLog } from './http/use-request-log.ts'
 import { useRequestParams } from './http/use-request-params.ts'
@@ -38,7 +40,8 @@ export const HEALTH_PATH = '/healthcheck'
 export const READINESS_PATH = '/readiness'
 export const METRICS_PATH = '/metrics'
 
-const MAX_BODY_BYTES = 100_000
+/** Paths of probes and scrapes. */
+export const PROBE_PATHS = [HEALTH_PATH, READINESS_PATH, METRICS_PATH]
 
 interface AppOptions {
   database: Database
@@ -58,7 +61,7 @@ export function createApp(options: AppOptions): YogaServerInstance<object, Schem
   const { database, createDirectory, log, observability, edge, persistedDocuments } = options
   const { tracer, metrics, settings } = observability
   const deadlines = createDeadlines(options.operationTimeoutMs)
-  const requestLog = createRequestLog({ log, quietPaths: [HEALTH_PATH, READINESS_PATH, METRICS_PATH] })
+  const requestLog = createRequestLog({ log, quietPaths: PROBE_PATHS })
   const schema = tracer.detail === 'summary' ? createSchema() : traceResolvers(createSchema(), tracer)
   const documents = createDocumentStore(
     schema,
@@ -76,13 +79,15 @@ export function createApp(options: AppOptions): YogaServerInstance<object, Schem
     healthCheckEndpoint: HEALTH_PATH,
     cors: corsOptions(edge.corsOrigins),
     extraParamNames: persistedDocuments && ['documentId'],
-    maxRequestBodySize: MAX_BODY_BYTES,
+    // The request listener has read and bounded the body.
+    maxRequestBodySize: false,
     multipart: false,
     graphiql: false,
     landingPage: edge.publicExplorer && (({ fetchAPI }) => fetchAPI.Response.redirect(GRAPHQL_PATH, 302)),
     logging: yogaLogger(log),
     plugins: [
       useCompressedAnswers(),
+      useExplainedStatus(),
       useRequestId(),
       deadlines.plugin,
       requestLog.plugin,
@@ -118,11 +123,14 @@ export function createApp(options: AppOptions): YogaServerInstance<object, Schem
             .of(document)
             ?.operation(operationName)
             ?.costOf(variableValues ?? {}).values ?? 0,
-        onRefusal: metrics.countRefusal,
       }),
       useErrorMasking(log),
       settings.traceInAnswers && useTraceExtension(tracer),
       useResponseLimit(documents.limits.responseBytes),
+      useRefusalCounts((limit, request) => {
+        observability.refusals.count(limit, requestIdOf(request))
+        requestLog.noteRefusal(request, limit)
+      }),
     ],
   })
 }

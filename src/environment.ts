@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import proxyAddr from 'proxy-addr'
 import * as v from 'valibot'
 import type { DocumentLimits } from './document/document-limits.ts'
 import { documentLimitsOf, documentVariables } from './document/document-settings.ts'
@@ -43,6 +44,13 @@ const port = v.pipe(v.string(), v.digits(), v.transform(Number), v.maxValue(65_5
 const milliseconds = v.pipe(v.string(), v.regex(/^\d+(\.\d+)?$/), v.transform(Number))
 const count = v.pipe(v.string(), v.digits(), v.transform(Number), v.minValue(1), v.maxValue(65_535))
 const timeoutMs = v.pipe(v.string(), v.digits(), v.transform(Number), v.minValue(1), v.maxValue(600_000))
+const drainMs = v.pipe(v.string(), v.digits(), v.transform(Number), v.maxValue(600_000))
+const bytes = v.pipe(v.string(), v.digits(), v.transform(Number), v.minValue(1), v.maxValue(10_000_000))
+const networks = v.pipe(
+  v.string(),
+  v.transform((list) => list.split(',').flatMap((network) => network.trim() || [])),
+  v.check(areNetworks),
+)
 const postgresUrl = v.pipe(v.string(), v.check(isPostgresUrl))
 const operationNames = v.pipe(
   v.string(),
@@ -81,8 +89,16 @@ const Variables = v.object({
   MAX_IN_FLIGHT: v.optional(v.message(count, 'a whole number from 1 to 65535'), '32'),
   MAX_QUEUED: v.optional(v.message(count, 'a whole number from 1 to 65535'), '128'),
   QUEUE_WAIT_MS: v.optional(v.message(timeoutMs, 'a number of milliseconds from 1 to 600000'), '1000'),
+  MAX_BODY_BYTES: v.optional(v.message(bytes, 'a number of bytes from 1 to 10000000'), '100000'),
   REQUEST_TIMEOUT_MS: v.optional(v.message(timeoutMs, 'a number of milliseconds from 1 to 600000'), '10000'),
-  MAX_CONNECTIONS: v.optional(v.message(count, 'a whole number from 1 to 65535'), '1000'),
+  MAX_CONNECTIONS: v.optional(v.message(count, 'a whole number from 1 to 65535'), '5000'),
+  WRITE_TIMEOUT_MS: v.optional(v.message(timeoutMs, 'a number of milliseconds from 1 to 600000'), '10000'),
+  RATE_LIMIT: v.optional(v.message(count, 'a whole number from 1 to 65535')),
+  TRUST_PROXY: v.optional(
+    v.message(networks, 'a comma-separated list of addresses and networks like 10.0.0.0/8'),
+    '',
+  ),
+  DRAIN_MS: v.optional(v.message(drainMs, 'a number of milliseconds from 0 to 600000'), '1000'),
   SHUTDOWN_MS: v.optional(v.message(timeoutMs, 'a number of milliseconds from 1 to 600000'), '10000'),
   NODE_ENV: v.optional(v.message(v.picklist(PROFILES), `one of ${PROFILES.join(', ')}`), 'development'),
   PUBLIC_EXPLORER: v.optional(v.message(switchSchema, '1 or 0')),
@@ -134,6 +150,11 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
       queueWaitMs: settings.QUEUE_WAIT_MS,
       requestTimeoutMs: settings.REQUEST_TIMEOUT_MS,
       maxConnections: settings.MAX_CONNECTIONS,
+      maxBodyBytes: settings.MAX_BODY_BYTES,
+      writeTimeoutMs: settings.WRITE_TIMEOUT_MS,
+      rateLimit: settings.RATE_LIMIT,
+      trustProxy: settings.TRUST_PROXY,
+      drainMs: settings.DRAIN_MS,
       shutdownMs: settings.SHUTDOWN_MS,
       publicExplorer: settings.PUBLIC_EXPLORER ?? settings.NODE_ENV !== 'production',
       corsOrigins: settings.CORS_ORIGINS,
@@ -154,6 +175,15 @@ function isPostgresUrl(url: string): boolean {
   if (!URL.canParse(url)) return false
   const { protocol, pathname } = new URL(url)
   return /^postgres(ql)?:$/.test(protocol) && pathname.length > 1
+}
+
+function areNetworks(list: string[]): boolean {
+  try {
+    proxyAddr.compile(list)
+    return true
+  } catch {
+    return false
+  }
 }
 
 function isOrigin(origin: string): boolean {

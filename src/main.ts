@@ -1,6 +1,6 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { createApp, GRAPHQL_PATH, HEALTH_PATH, METRICS_PATH, READINESS_PATH } from './app.ts'
+import { createApp, GRAPHQL_PATH, HEALTH_PATH, METRICS_PATH, PROBE_PATHS, READINESS_PATH } from './app.ts'
 import { createDatabase, type Database } from './database/database.ts'
 import { type DatabaseServer, openDatabaseServer } from './database/database-server.ts'
 import { Prisma } from './database/generated/client.ts'
@@ -15,16 +15,23 @@ import { createDoctorDirectory } from './directory/create-doctor-directory.ts'
 import { PUBLIC_DOCTOR_SQL } from './directory/public-doctors.ts'
 import { type Environment, readEnvironment } from './environment.ts'
 import type { EdgeSettings } from './http/edge-settings.ts'
-import { createHttpServer, stopServer } from './http/http-server.ts'
-import { createMetricsServer } from './http/metrics-server.ts'
+import { createHttpServer } from './http/http-server.ts'
+import { createMetricsListener } from './http/metrics-listener.ts'
 import { readPersistedDocuments } from './http/persisted-documents.ts'
+import { createRequestListener } from './http/request-listener.ts'
 import { createLog } from './log.ts'
 import { measurePool } from './observability/metrics.ts'
 import { createObservability } from './observability/observability.ts'
 import { reportFailure, StartupError } from './startup-error.ts'
 
 const DEMO_DOCTORS = 200
+
+/** A signal that comes again within this time is the same one. */
+const REPEATED_SIGNAL_MS = 500
+
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+type Drain = () => Promise<void>
 
 async function main(): Promise<void> {
   const opened = new AsyncDisposableStack()
@@ -38,8 +45,8 @@ async function main(): Promise<void> {
   }
 }
 
-/** Opens everything in order; the stack closes it in reverse. */
-async function start(environment: Environment, opened: AsyncDisposableStack): Promise<void> {
+/** Opens everything in order; the stack closes it in reverse. Resolves to what comes before that on SIGTERM. */
+async function start(environment: Environment, opened: AsyncDisposableStack): Promise<Drain> {
   const log = createLog(environment.logLevel)
   const observability = createObservability(environment.observability, log)
   opened.defer(() => observability.close())
@@ -66,19 +73,22 @@ async function start(environment: Environment, opened: AsyncDisposableStack): Pr
       persistedDocuments: await readPersistedDocuments(persistedDocumentsFile),
     }),
   })
+  const { edge } = environment
+  const { refusals, metrics } = observability
+  const serverOptions = { limits: edge, readinessPath: READINESS_PATH, onRefusal: refusals.count }
   if (metricsPort !== undefined) {
-    const metrics = createMetricsServer(METRICS_PATH, observability.metrics.registry)
-    await listen(
-      metrics,
-      { port: metricsPort, host: environment.edge.metricsHost },
-      'METRICS_PORT or METRICS_HOST',
-    )
-    opened.defer(() => stopServer(metrics, environment.edge.shutdownMs))
-    log.info(`metrics are on ${urlOf(metrics.address())}${METRICS_PATH}`)
+    const listener = createMetricsListener(METRICS_PATH, metrics.registry)
+    const { server, stop } = createHttpServer({ ...serverOptions, listener })
+    await listen(server, { port: metricsPort, host: edge.metricsHost }, 'METRICS_PORT or METRICS_HOST')
+    opened.defer(() => stop(edge.shutdownMs))
+    log.info(`metrics are on ${urlOf(server.address())}${METRICS_PATH}`)
   }
-  const server = await listen(createHttpServer(app, environment.edge), environment, 'PORT or HOST')
-  opened.defer(() => stopServer(server, environment.edge.shutdownMs))
-  console.log(await announcement(server, databaseServer, database, environment.edge))
+  const listener = createRequestListener({ app, limits: edge, refusals, log, probePaths: PROBE_PATHS })
+  const httpServer = createHttpServer({ ...serverOptions, listener })
+  await listen(httpServer.server, environment, 'PORT or HOST')
+  opened.defer(() => httpServer.stop(edge.shutdownMs))
+  console.log(await announcement(httpServer.server, databaseServer, database, edge))
+  return () => httpServer.drain(edge.drainMs)
 }
 
 /** The embedded database is set up here. Any other one has to be up to date. */
@@ -93,13 +103,13 @@ async function prepareData({ url, isEmbedded }: DatabaseServer, { prisma }: Data
 
 type Address = Pick<Environment, 'port' | 'host'>
 
-function listen(server: Server, { port, host }: Address, settings: string): Promise<Server> {
+function listen(server: Server, { port, host }: Address, settings: string): Promise<void> {
   return new Promise((listening, failed) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const reason = error.code === 'EADDRINUSE' ? `port ${port} is in use` : error.message
       failed(new StartupError(`cannot serve on ${host}:${port}: ${reason}; set ${settings}`))
     })
-    server.listen(port, host, () => listening(server))
+    server.listen(port, host, () => listening())
   })
 }
 
@@ -136,16 +146,24 @@ function urlOf(address: AddressInfo | string | null): string {
 
 /**
  * Closes everything on a signal. A start that is in progress finishes first, since a PostgreSQL that is starting cannot
- * be stopped. A second signal exits at once.
+ * be stopped. SIGTERM comes from a supervisor, so the server drains first; the others come from a terminal. A second
+ * signal exits at once, unless it is npm that repeats what the terminal has already sent to the whole group.
  */
-function stopOnSignal(started: Promise<void>, opened: AsyncDisposableStack): void {
-  const stop = async () => {
-    for (const signal of SIGNALS) process.once(signal, () => process.exit(1))
-    await started.catch(() => {})
+function stopOnSignal(started: Promise<Drain>, opened: AsyncDisposableStack): void {
+  let stoppedAtMs: number | undefined
+  const stop = async (signal: NodeJS.Signals) => {
+    const drain = await started.catch(() => undefined)
+    if (signal === 'SIGTERM') await drain?.()
     await opened.disposeAsync().catch(reportFailure)
     process.exit()
   }
-  for (const signal of SIGNALS) process.once(signal, stop)
+  const onSignal = (signal: NodeJS.Signals) => {
+    if (stoppedAtMs === undefined) {
+      stoppedAtMs = performance.now()
+      void stop(signal)
+    } else if (performance.now() - stoppedAtMs > REPEATED_SIGNAL_MS) process.exit(1)
+  }
+  for (const signal of SIGNALS) process.on(signal, onSignal)
   // Writing to a closed terminal fails, and there is still something to close.
   for (const output of [process.stdout, process.stderr]) output.on('error', () => {})
 }

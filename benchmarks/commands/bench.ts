@@ -3,6 +3,7 @@ import { writeReport } from '../report/write-report.ts'
 import { createProgress } from '../run/progress.ts'
 import { runBenchmark } from '../run/run-benchmark.ts'
 import { HELP, readOptions, UsageError } from './bench-options.ts'
+import { interruptedBySignals } from './interruption.ts'
 
 async function main(args: string[]): Promise<void> {
   const options = readOptions(args)
@@ -10,16 +11,13 @@ async function main(args: string[]): Promise<void> {
     console.log(HELP)
     return
   }
-  const interruption = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => interruption.abort(new Error(`stopped by ${signal}`)))
-  }
+  const interrupted = interruptedBySignals()
   // A closed terminal accepts no more output, and there is still something to clean up.
   for (const output of [process.stdout, process.stderr]) output.on('error', () => {})
   const progress = createProgress(process.stderr)
   const result = await runBenchmark(options, {
     progress,
-    signal: interruption.signal,
+    signal: interrupted,
     serverUrl: process.env.BENCH_DATABASE_URL || undefined,
     command: ['npm run bench --', ...args].join(' '),
   }).finally(() => progress.end())

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { measureTraceCost, type TraceCost, type Tracing } from '../run/trace-cost.ts'
+import { interruptedBySignals } from './interruption.ts'
 
 const HELP = `Measures what tracing costs: CPU time of the server for one operation, without tracing, with the
 summary that is always recorded, and with whole traces written to a file. It takes three minutes or more.
@@ -17,11 +18,8 @@ const TITLES: Record<Tracing, string> = {
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { help: { type: 'boolean', default: false } } })
   if (values.help) return console.log(HELP)
-  const interruption = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => interruption.abort(new Error(`stopped by ${signal}`)))
-  }
-  for (const cost of await measureTraceCost(interruption.signal)) console.log(sentenceOf(cost))
+  const interrupted = interruptedBySignals()
+  for (const cost of await measureTraceCost(interrupted)) console.log(sentenceOf(cost))
 }
 
 function sentenceOf({ from, to, change, low, high, verdict }: TraceCost): string {

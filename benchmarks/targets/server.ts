@@ -1,9 +1,10 @@
-import { createServer } from 'node:http'
 import { parseArgs } from 'node:util'
 import pino from 'pino'
-import { createApp, GRAPHQL_PATH } from '../../src/app.ts'
+import { createApp, GRAPHQL_PATH, PROBE_PATHS, READINESS_PATH } from '../../src/app.ts'
 import { createDatabase } from '../../src/database/database.ts'
 import { readEnvironment } from '../../src/environment.ts'
+import { createHttpServer } from '../../src/http/http-server.ts'
+import { createRequestListener } from '../../src/http/request-listener.ts'
 import { measurePool } from '../../src/observability/metrics.ts'
 import { createObservability } from '../../src/observability/observability.ts'
 import { directoryOf } from './variants/directory-of.ts'
@@ -51,6 +52,8 @@ const database = createDatabase({
   observe: observability.tracer.observeStatement,
 })
 measurePool(observability.metrics.registry, database.pool)
+/** Nothing is refused here: an operation that waits is a measurement, too. */
+const edge = { ...readEnvironment({}).edge, maxInFlight: 10_000 }
 const app = createApp({
   database,
   createDirectory,
@@ -58,10 +61,15 @@ const app = createApp({
   observability,
   // A slow answer is a measurement here, not a failure.
   operationTimeoutMs: 60_000,
-  // Nothing is refused here: an operation that waits is a measurement, too.
-  edge: { ...readEnvironment({}).edge, maxInFlight: 10_000 },
+  edge,
 })
-const server = createServer(app)
+const { refusals } = observability
+const { server } = createHttpServer({
+  listener: createRequestListener({ app, limits: edge, refusals, log, probePaths: PROBE_PATHS }),
+  limits: edge,
+  readinessPath: READINESS_PATH,
+  onRefusal: refusals.count,
+})
 
 server.listen(0, '127.0.0.1', () => {
   const address = server.address()

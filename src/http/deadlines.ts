@@ -17,8 +17,13 @@ export class ClientGone extends Error {
 export interface Deadlines {
   /** Aborted when the operation's deadline passes or its client has gone. The first call starts the time. */
   signalOf(request: Request): AbortSignal
-  /** Ends the time when a response is ready. */
+  /** Ends the time when a response is ready, and cancels what still runs for it: fields beside one that failed. */
   plugin: Plugin
+}
+
+/** The response is ready: an error has made what still runs superfluous. */
+class OperationEnded extends Error {
+  override readonly name = 'OperationEnded'
 }
 
 /** Gives each operation one signal that reaches its statements. */
@@ -41,16 +46,21 @@ export function createDeadlines(timeoutMs: number): Deadlines {
 function startDeadline(client: AbortSignal, timeoutMs: number): { signal: AbortSignal; end(): void } {
   const controller = new AbortController()
   const abort = (reason: Error) => {
-    end()
+    stopWaiting()
     controller.abort(reason)
   }
   const onClientGone = () => abort(new ClientGone('The client closed its connection.'))
   const timer = setTimeout(() => abort(new OperationTimeout(timeoutMs)), timeoutMs)
   client.addEventListener('abort', onClientGone)
-  const end = () => {
+  const stopWaiting = () => {
     clearTimeout(timer)
     client.removeEventListener('abort', onClientGone)
   }
   if (client.aborted) onClientGone()
-  return { signal: controller.signal, end }
+  return {
+    signal: controller.signal,
+    end() {
+      if (!controller.signal.aborted) abort(new OperationEnded('The response is ready.'))
+    },
+  }
 }

@@ -1,9 +1,12 @@
 import type { ConnectionLimits } from './http-server.ts'
+import type { RequestLimits } from './request-listener.ts'
 import type { AdmissionLimits } from './use-admission.ts'
 import type { AllowedOrigins } from './use-cross-site-guard.ts'
 
 /** Who may use the API from where, what it shows of itself, and how long it waits for clients. */
-export interface EdgeSettings extends ConnectionLimits, AdmissionLimits {
+export interface EdgeSettings extends ConnectionLimits, RequestLimits, AdmissionLimits {
+  /** How long requests are still answered after SIGTERM, while the server says that it is not ready. */
+  drainMs: number
   /** How long requests in flight may take to finish when the server stops. */
   shutdownMs: number
   /** Whether to offer GraphiQL and introspection, and to suggest names in errors. */

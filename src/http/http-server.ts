@@ -1,4 +1,6 @@
-import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 export interface ConnectionLimits {
   /** From a connection's first byte to the end of its request's body. */
@@ -9,31 +11,135 @@ export interface ConnectionLimits {
 const MAX_HEADERS_MS = 5_000
 const KEEP_ALIVE_MS = 5_000
 const CHECK_EVERY_MS = 1_000
+const MAX_HEADER_BYTES = 16_384
 
-/** A server that closes connections which send their request too slowly (408), stay idle, or are too many. */
-export function createHttpServer(listener: RequestListener, limits: ConnectionLimits): Server {
+/** Requests of one connection that are answered at the same time. Node starts all that arrive in a packet at once. */
+const MAX_PIPELINED = 32
+
+interface HttpServerOptions {
+  listener: RequestListener
+  limits: ConnectionLimits
+  /** Says 503 from the moment on at which the server drains. */
+  readinessPath: string
+  onRefusal: (limit: string) => void
+}
+
+export interface HttpServer {
+  server: Server
+  /**
+   * Prepares to stop: the server is not ready, and each response closes its connection, but requests are answered for
+   * `forMs`, while a load balancer finds out.
+   */
+  drain(forMs: number): Promise<void>
+  /** Accepts no more connections, finishes the requests in flight, and closes whatever is left after `withinMs`. */
+  stop(withinMs: number): Promise<void>
+}
+
+/** A server that closes connections which send their request too slowly (408), stay idle, pipeline much, or are too many. */
+export function createHttpServer(options: HttpServerOptions): HttpServer {
+  const { listener, limits, readinessPath, onRefusal } = options
   const { requestTimeoutMs, maxConnections } = limits
+  const inFlight = new Set<ServerResponse>()
+  const byConnection = new WeakMap<Duplex, Set<ServerResponse>>()
+  let isDraining = false
+
   const server = createServer(
     {
       headersTimeout: Math.min(MAX_HEADERS_MS, requestTimeoutMs),
       requestTimeout: requestTimeoutMs,
       keepAliveTimeout: KEEP_ALIVE_MS,
       connectionsCheckingInterval: Math.min(CHECK_EVERY_MS, requestTimeoutMs),
+      maxHeaderSize: MAX_HEADER_BYTES,
     },
-    listener,
+    (request, response) => {
+      const { socket } = request
+      const responses = byConnection.get(socket) ?? new Set()
+      if (responses.size >= MAX_PIPELINED) {
+        if (!socket.destroyed) onRefusal('pipelining')
+        socket.destroy()
+        return
+      }
+      byConnection.set(socket, responses.add(response))
+      inFlight.add(response)
+      response.once('close', () => {
+        responses.delete(response)
+        inFlight.delete(response)
+      })
+      if (isDraining) response.setHeader('connection', 'close')
+      if (isDraining && request.url === readinessPath) response.writeHead(503).end()
+      else listener(request, response)
+    },
   )
   server.maxConnections = maxConnections
-  return server
+  server.on('drop', () => onRefusal('connections'))
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    if (error.code !== 'ECONNRESET') onRefusal(malformed(error).limit)
+    // A client would take the refusal for a part of a response that it waits for.
+    const [current, next] = byConnection.get(socket) ?? []
+    const isAnswering = current?.headersSent || next !== undefined
+    if (error.code === 'ECONNRESET' || isAnswering || !socket.writable) socket.destroy()
+    else socket.end(refusalOf(error), () => socket.destroy())
+  })
+
+  function beginDrain(): void {
+    isDraining = true
+    for (const response of inFlight) {
+      if (!response.headersSent) response.setHeader('connection', 'close')
+    }
+  }
+
+  return {
+    server,
+    async drain(forMs) {
+      beginDrain()
+      await sleep(forMs)
+    },
+    async stop(withinMs) {
+      beginDrain()
+      const { promise: stopped, resolve } = Promise.withResolvers<void>()
+      const timer = setTimeout(() => server.closeAllConnections(), withinMs)
+      server.close(() => resolve())
+      server.closeIdleConnections()
+      await stopped
+      clearTimeout(timer)
+    },
+  }
 }
 
-/** Accepts no more connections, finishes the requests in flight, and closes whatever is left after `withinMs`. */
-export function stopServer(server: Server, withinMs: number): Promise<void> {
-  return new Promise((stopped) => {
-    const timer = setTimeout(() => server.closeAllConnections(), withinMs)
-    server.close(() => {
-      clearTimeout(timer)
-      stopped()
-    })
-    server.closeIdleConnections()
-  })
+/** What a connection is answered whose bytes are not HTTP, or arrive too slowly to become a request. */
+function refusalOf(error: NodeJS.ErrnoException): string {
+  const { status, code, message } = malformed(error)
+  const body = JSON.stringify({ errors: [{ message, extensions: { code } }] })
+  const head = [
+    `HTTP/1.1 ${status}`,
+    'content-type: application/json; charset=utf-8',
+    `content-length: ${Buffer.byteLength(body)}`,
+    'connection: close',
+  ]
+  return `${head.join('\r\n')}\r\n\r\n${body}`
+}
+
+function malformed({ code }: NodeJS.ErrnoException) {
+  if (code === 'HPE_HEADER_OVERFLOW') {
+    return {
+      limit: 'headers',
+      status: '431 Request Header Fields Too Large',
+      code: 'HEADERS_TOO_LARGE',
+      message: `Expected at most ${MAX_HEADER_BYTES} bytes of headers, got more.`,
+    }
+  }
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') {
+    return {
+      limit: 'request_timeout',
+      status: '408 Request Timeout',
+      code: 'REQUEST_TIMEOUT',
+      message: 'Expected the whole request sooner.',
+    }
+  }
+  return {
+    limit: 'malformed',
+    status: '400 Bad Request',
+    code: 'BAD_REQUEST',
+    message: 'Expected a valid HTTP request.',
+  }
 }

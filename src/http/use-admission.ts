@@ -1,4 +1,4 @@
-import { type ExecutionArgs, GraphQLError } from 'graphql'
+import { type ExecutionArgs, GraphQLError, type GraphQLErrorExtensions } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
 import { AdmissionQueue, type Ticket } from './admission-queue.ts'
 
@@ -16,8 +16,6 @@ export interface AdmissionLimits {
 interface AdmissionOptions extends AdmissionLimits {
   /** The values that the answer of an operation can have. */
   valuesOf(args: ExecutionArgs): number
-  /** Called with each operation that is refused: there is no room to wait, or it has waited too long. */
-  onRefusal(limit: 'queue' | 'queue_wait'): void
 }
 
 type Outcome = 'running' | 'queue' | 'queue_wait' | 'gone'
@@ -31,7 +29,7 @@ interface Waiting extends Ticket {
  * plugins that choose how an operation is executed: it wraps the execution that they leave.
  */
 export function useAdmission(options: AdmissionOptions): Plugin {
-  const { maxInFlight, maxQueued, queueWaitMs, valuesOf, onRefusal } = options
+  const { maxInFlight, maxQueued, queueWaitMs, valuesOf } = options
   const queue = new AdmissionQueue<Waiting>({ maxRunning: maxInFlight, maxWaiting: maxQueued })
 
   /** Waits for a place. An operation without one is no longer in the queue when this resolves. */
@@ -65,10 +63,7 @@ export function useAdmission(options: AdmissionOptions): Plugin {
         if (request.signal.aborted) return refused('gone')
         const ticket: Waiting = { isExpensive: valuesOf(args) >= EXPENSIVE_VALUES, settle: () => {} }
         const outcome = await waitForPlace(ticket, request.signal)
-        if (outcome !== 'running') {
-          if (outcome !== 'gone') onRefusal(outcome)
-          return refused(outcome)
-        }
+        if (outcome !== 'running') return refused(outcome)
         try {
           return await executeFn(admitted)
         } finally {
@@ -79,20 +74,23 @@ export function useAdmission(options: AdmissionOptions): Plugin {
   }
 
   function refused(outcome: Exclude<Outcome, 'running'>): { errors: GraphQLError[] } {
-    const { code, status, headers, message } = {
-      queue: overloaded(`${maxInFlight} operations run and ${maxQueued} wait`),
-      queue_wait: overloaded(`no place became free within ${queueWaitMs} ms`),
-      gone: { code: 'CLIENT_GONE', status: 499, headers: {}, message: 'The client closed its connection.' },
-    }[outcome]
-    return { errors: [new GraphQLError(message, { extensions: { code, http: { status, headers } } })] }
+    switch (outcome) {
+      case 'queue':
+        return overloaded(outcome, `${maxInFlight} operations run and ${maxQueued} wait`)
+      case 'queue_wait':
+        return overloaded(outcome, `no place became free within ${queueWaitMs} ms`)
+      case 'gone':
+        return failed('The client closed its connection.', { code: 'CLIENT_GONE', http: { status: 499 } })
+    }
   }
 }
 
-function overloaded(reason: string) {
-  return {
-    code: 'OVERLOADED',
-    status: 503,
-    headers: { 'retry-after': '1' },
-    message: `The server is overloaded: ${reason}. Try again in a moment.`,
-  }
+function overloaded(limit: string, reason: string): { errors: GraphQLError[] } {
+  const http = { status: 503, headers: { 'retry-after': '1' } }
+  const message = `The server is overloaded: ${reason}. Try again in a moment.`
+  return failed(message, { code: 'OVERLOADED', limit, http })
+}
+
+function failed(message: string, extensions: GraphQLErrorExtensions): { errors: GraphQLError[] } {
+  return { errors: [new GraphQLError(message, { extensions })] }
 }

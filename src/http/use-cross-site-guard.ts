@@ -4,17 +4,24 @@ import type { CORSOptions, Plugin } from 'graphql-yoga'
 /** `*`, or the origins whose pages may use the API. */
 export type AllowedOrigins = '*' | readonly string[]
 
+const EXPOSED_HEADERS = ['x-request-id', 'server-timing', 'retry-after']
+
 /** The API is public and has no cookies: origins are allowed, credentials are not. */
 export function corsOptions(allowed: AllowedOrigins): (request: Request) => CORSOptions {
   return (request) => {
     const origin = request.headers.get('origin')
     if (origin === null || !isAllowed(origin, allowed)) return false
-    return {
-      origin,
-      credentials: false,
-      methods: ['GET', 'POST'],
-      exposedHeaders: ['x-request-id', 'server-timing'],
-    }
+    return { origin, credentials: false, methods: ['GET', 'POST'], exposedHeaders: EXPOSED_HEADERS }
+  }
+}
+
+/** The same for responses that Yoga does not make, to requests other than preflights. */
+export function corsHeadersOf(origin: string | undefined, allowed: AllowedOrigins): Record<string, string> {
+  if (origin === undefined || !isAllowed(origin, allowed)) return { vary: 'Origin' }
+  return {
+    vary: 'Origin',
+    'access-control-allow-origin': origin,
+    'access-control-expose-headers': EXPOSED_HEADERS.join(', '),
   }
 }
 

@@ -9,6 +9,8 @@ export interface RequestLog {
   plugin: Plugin
   /** Adds the operation of a request to its log line. Called before the response is sent. */
   note(request: Request, record: OperationRecord): void
+  /** Logs the line of a request at `debug` with the limit that it met: refusals are logged as a sum. */
+  noteRefusal(request: Request, limit: string): void
 }
 
 interface RequestLogOptions {
@@ -26,8 +28,10 @@ const MAX_NAME_LENGTH = 100
 export function createRequestLog({ log, quietPaths }: RequestLogOptions): RequestLog {
   const startMs = new WeakMap<Request, number>()
   const records = new WeakMap<Request, OperationRecord>()
+  const refusals = new WeakMap<Request, string>()
   return {
     note: (request, record) => records.set(request, record),
+    noteRefusal: (request, limit) => refusals.set(request, limit),
     plugin: {
       onRequest({ request }) {
         startMs.set(request, performance.now())
@@ -36,7 +40,8 @@ export function createRequestLog({ log, quietPaths }: RequestLogOptions): Reques
         const durationMs = performance.now() - (startMs.get(request) ?? performance.now())
         const record = records.get(request)
         const { pathname } = new URL(request.url, 'http://localhost')
-        const level = quietPaths.includes(pathname) ? 'debug' : 'info'
+        const refused = refusals.get(request)
+        const level = refused !== undefined || quietPaths.includes(pathname) ? 'debug' : 'info'
         if (record) response.headers.set('server-timing', serverTiming(record, durationMs))
         log[level](
           {
@@ -44,6 +49,7 @@ export function createRequestLog({ log, quietPaths }: RequestLogOptions): Reques
             method: request.method,
             path: pathname,
             status: response.status,
+            ...(refused !== undefined && { refused }),
             durationMs: toMicroseconds(durationMs),
             ...(record && {
               operation: record.operation?.slice(0, MAX_NAME_LENGTH) ?? null,

@@ -1,6 +1,9 @@
 import { GraphQLError } from 'graphql'
 import type { GraphQLParams, Plugin } from 'graphql-yoga'
 
+/** Levels of lists and objects in a body, in variables and in extensions. The inputs of the schema have five. */
+const MAX_JSON_DEPTH = 32
+
 /**
  * Reads the parameters of a GraphQL request, and refuses what it cannot read with an error of the client.
  *
@@ -20,7 +23,7 @@ async function readBody(request: Request): Promise<GraphQLParams> {
   if (!/^application\/(json|graphql\+json)\s*(;|$)/i.test(contentType)) {
     throw refusal('Expected content-type application/json.', 'UNSUPPORTED_MEDIA_TYPE', 415)
   }
-  return readJson('a body of JSON in UTF-8', decode(new Uint8Array(await request.arrayBuffer())))
+  return readJson('a body of JSON', await request.text())
 }
 
 function readQuery(parameters: URLSearchParams): GraphQLParams {
@@ -37,21 +40,26 @@ function readQuery(parameters: URLSearchParams): GraphQLParams {
   }
 }
 
-function decode(bytes: Uint8Array): string | undefined {
+function readJson<Value>(expected: string, text: string): Value {
+  const value = parseJson(text)
+  if (value === undefined) throw refusal(`Expected ${expected}.`, 'BAD_REQUEST', 400)
+  if (!isNestedWithin(value, MAX_JSON_DEPTH)) {
+    throw refusal(`Expected ${expected} of at most ${MAX_JSON_DEPTH} levels.`, 'JSON_TOO_DEEP', 400)
+  }
+  return value
+}
+
+function parseJson(text: string) {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return JSON.parse(text)
   } catch {
     return undefined
   }
 }
 
-function readJson<Value>(expected: string, text: string | undefined): Value {
-  try {
-    if (text !== undefined) return JSON.parse(text)
-  } catch {
-    // Refused below, like a text that is no UTF-8.
-  }
-  throw refusal(`Expected ${expected}.`, 'BAD_REQUEST', 400)
+function isNestedWithin(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return true
+  return levels > 0 && Object.values(value).every((member) => isNestedWithin(member, levels - 1))
 }
 
 function refusal(message: string, code: string, status: number): GraphQLError {

@@ -18,8 +18,6 @@ export interface Metrics {
   observeStatement(statement: StatementTrace): void
   observeOperation(record: OperationRecord, durationMs: number): void
   countDroppedTrace(): void
-  /** Counts an operation that was refused, by the limit that it met. */
-  countRefusal(limit: string): void
   /** Counts requests, errors and uses of deprecated fields. */
   plugin: Plugin
 }
@@ -79,12 +77,6 @@ export function createMetrics({ knownOperations }: MetricsOptions): Metrics {
     buckets: BATCH_BUCKETS,
     registers,
   })
-  const refusals = new Counter({
-    name: 'jadwal_refusals_total',
-    help: 'Operations that were refused because the server was overloaded, by the limit that they met.',
-    labelNames: ['limit'],
-    registers,
-  })
   const droppedTraces = new Counter({
     name: 'jadwal_traces_dropped_total',
     help: 'Traces that were dropped because TRACE_FILE could not be written.',
@@ -108,7 +100,6 @@ export function createMetrics({ knownOperations }: MetricsOptions): Metrics {
       }
     },
     countDroppedTrace: () => droppedTraces.inc(),
-    countRefusal: (limit) => refusals.inc({ limit }),
     plugin: createEnvelopMetrics(registry, labelOf),
   }
 }

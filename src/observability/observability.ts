@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import { createMetrics, type Metrics } from './metrics.ts'
 import type { TraceSink } from './operation-trace.ts'
 import { createOperationTracer, type OperationTracer, type TraceDetail } from './operation-tracer.ts'
+import { createRefusals, type Refusals } from './refusals.ts'
 import { openTraceFile } from './trace-file.ts'
 
 /** What is observed beyond metrics and the request log. */
@@ -22,6 +23,7 @@ export interface Observability {
   settings: ObservabilitySettings
   tracer: OperationTracer
   metrics: Metrics
+  refusals: Refusals
   sink: TraceSink | undefined
   /** Resolves when the traces are written. */
   close(): Promise<void>
@@ -30,6 +32,7 @@ export interface Observability {
 /** Composes the parts. Unless some trace is enabled, only a summary of each operation is recorded. */
 export function createObservability(settings: ObservabilitySettings, log: Logger): Observability {
   const metrics = createMetrics(settings)
+  const refusals = createRefusals({ registry: metrics.registry, log })
   const path = settings.traceFile
   const traceFile =
     path === undefined
@@ -45,7 +48,17 @@ export function createObservability(settings: ObservabilitySettings, log: Logger
     onStatement: metrics.observeStatement,
     onOutside: traceFile?.write,
   })
-  return { settings, tracer, metrics, sink: traceFile?.write, close: async () => traceFile?.close() }
+  return {
+    settings,
+    tracer,
+    metrics,
+    refusals,
+    sink: traceFile?.write,
+    async close() {
+      refusals.close()
+      await traceFile?.close()
+    },
+  }
 }
 
 function detailOf({

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { request } from 'undici'
 import { type Attack, post } from './attack.ts'
 import { ATTACKS } from './attacks.ts'
+import { openSlowClients } from './slow-clients.ts'
 import { startServer } from './start-server.ts'
 
 const HELP = `Sends every attack to a running server, beside a control request, and prints what happened.
@@ -18,7 +19,9 @@ const CONTROL = post(
   JSON.stringify({ query: '{ doctors(first: 10) { nodes { name schedules { startTime } } } }' }),
 )
 const CONTROL_EVERY_MS = 20
-const QUIET_MS = 1000
+const QUIET_MS = 3000
+const SLOW_CLIENTS = 1000
+const SLOW_CLIENTS_MS = 15_000
 
 interface Outcome {
   status: number | null
@@ -48,12 +51,19 @@ async function attack(endpoint: URL): Promise<boolean> {
     )
   }
   await sleep(QUIET_MS)
-  await control.stop()
   const memoryAfter = await residentMemory(endpoint)
+  control.take()
+  const closeSlowClients = openSlowClients(endpoint, SLOW_CLIENTS)
+  await sleep(SLOW_CLIENTS_MS)
+  const besideSlowClients = control.take()
+  const memoryBesideSlowClients = await residentMemory(endpoint)
+  closeSlowClients()
+  await control.stop()
   console.log(`
 ${refused} of ${ATTACKS.length} attacks refused.
 Control request: ${Math.max(...quiet).toFixed(1)} ms at most without attacks, ${worst.toFixed(1)} ms beside them.
-Resident memory: ${megabytes(memoryBefore)} before, ${megabytes(memoryAfter)} after.`)
+Resident memory: ${megabytes(memoryBefore)} before, ${megabytes(memoryAfter)} after.
+${SLOW_CLIENTS} clients that send slowly or do not read, for ${SLOW_CLIENTS_MS / 1000} s: 95th percentile of the control request ${percentile95(besideSlowClients).toFixed(1)} ms, ${percentile95(quiet).toFixed(1)} ms without; resident memory ${megabytes(memoryBesideSlowClients)}.`)
   return refused === ATTACKS.length
 }
 
@@ -112,6 +122,10 @@ async function residentMemory(endpoint: URL): Promise<number | undefined> {
   const response = await fetch(new URL('/metrics', endpoint)).catch(() => undefined)
   const bytes = /^process_resident_memory_bytes (\S+)/m.exec((await response?.text()) ?? '')?.[1]
   return bytes === undefined ? undefined : Number(bytes)
+}
+
+function percentile95(latencies: readonly number[]): number {
+  return latencies.toSorted((a, b) => a - b)[Math.floor(latencies.length * 0.95)] ?? Number.NaN
 }
 
 function megabytes(bytes: number | undefined): string {

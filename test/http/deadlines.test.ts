@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { after, describe, it } from 'node:test'
+import { describe, it } from 'node:test'
 import { Prisma } from '../../src/database/generated/client.ts'
+import { BadInput } from '../../src/directory/bad-input.ts'
 import { createDoctorDirectory } from '../../src/directory/create-doctor-directory.ts'
 import type { CreateDirectory } from '../../src/directory/doctor-directory.ts'
 import { connected } from '../support/connected.ts'
@@ -56,15 +55,34 @@ describe('an operation', () => {
     await until(async () => (await activeStatements(app.databaseUrl)) === 0)
   })
 
+  it('that fails is answered at once, and the statements of its other fields are cancelled', async () => {
+    const app = await createTestApp({
+      createDirectory: (database) => ({
+        ...createSlowDirectory(database),
+        async listDoctors() {
+          await until(async () => (await activeStatements(app.databaseUrl)) === 1)
+          throw new BadInput('something else', { description: 'this' })
+        },
+      }),
+    })
+    const { errors } = await app.run('{ doctors { totalCount } specializations { name } }')
+    assert.deepEqual(
+      errors.map(({ extensions }) => extensions.code),
+      ['BAD_USER_INPUT'],
+    )
+    await until(async () => (await activeStatements(app.databaseUrl)) === 0)
+    assert.deepEqual(
+      app.logged.filter(({ level }) => level > 30),
+      [],
+    )
+  })
+
   it('whose client hangs up is cancelled, 40 at once', async () => {
     const app = await createTestApp({ createDirectory: createSlowDirectory, edge: { maxInFlight: 100 } })
-    const server = createServer(app.handler)
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    after(() => server.close())
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`
+    const { origin } = await app.serve()
     const hangUp = new AbortController()
     const requests = Array.from({ length: 40 }, () =>
-      fetch(url, {
+      fetch(`${origin}/graphql`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ query: SLOW }),

@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { after, describe, it } from 'node:test'
 import { replaceDemoData } from '../../src/demo-data/replace-demo-data.ts'
 import { launchBrowser, withoutBrowser } from '../support/browser.ts'
@@ -10,14 +8,9 @@ describe('GraphiQL in a real browser', { skip: withoutBrowser }, () => {
   it('loads from its own origin only, runs its example without a warning, and shows the documentation', async () => {
     const app = await createTestApp()
     await replaceDemoData({ url: app.databaseUrl, doctors: 200 })
-    const server = createServer(app.handler)
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const { origin } = await app.serve()
     const browser = await launchBrowser()
-    after(async () => {
-      await browser.close()
-      server.close()
-    })
+    after(() => browser.close())
     const page = await browser.newPage({ viewport: { width: 1400, height: 900 } })
     const requested: string[] = []
     const problems: string[] = []

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -91,10 +89,8 @@ describe('a Prometheus that scrapes the server', { skip: withoutPrometheus, time
 
   before(async () => {
     await replaceDemoData({ url: app.databaseUrl, doctors: 50 })
-    const server = createServer(app.handler)
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    started.defer(() => void server.close())
-    const address = `127.0.0.1:${(server.address() as AddressInfo).port}`
+    const { port } = await app.serve()
+    const address = `127.0.0.1:${port}`
     started.defer(keepAsking(`http://${address}/graphql`))
     prometheus = await startPrometheus(pathOf('prometheus.yml'), {
       'scrape_interval: 15s': 'scrape_interval: 1s',

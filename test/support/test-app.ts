@@ -1,14 +1,16 @@
-import type { RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { after } from 'node:test'
 import pino from 'pino'
-import { createApp } from '../../src/app.ts'
+import { createApp, PROBE_PATHS, READINESS_PATH } from '../../src/app.ts'
 import { createDatabase, type PoolState } from '../../src/database/database.ts'
 import { createDoctorDirectory } from '../../src/directory/create-doctor-directory.ts'
 import type { CreateDirectory } from '../../src/directory/doctor-directory.ts'
 import { DEFAULT_DOCUMENT_LIMITS, type DocumentLimits } from '../../src/document/document-limits.ts'
 import { readEnvironment } from '../../src/environment.ts'
 import type { EdgeSettings } from '../../src/http/edge-settings.ts'
+import { createHttpServer, type HttpServer } from '../../src/http/http-server.ts'
 import type { PersistedDocuments } from '../../src/http/persisted-documents.ts'
+import { createRequestListener } from '../../src/http/request-listener.ts'
 import { measurePool } from '../../src/observability/metrics.ts'
 import {
   createObservability,
@@ -38,13 +40,18 @@ export interface TestApp {
     headers?: Record<string, string>,
   ): Promise<Answer>
   fetch(path: string, init?: RequestInit): Promise<Response>
-  /** For a server of node:http, where a test needs a port. */
-  handler: RequestListener
+  /** Serves on a free port, where a test needs one. Stops after the tests of the file. */
+  serve(): Promise<Served>
   observability: Observability
   /** The lines that were logged, parsed. */
   logged: Json[]
   databaseUrl: string
   poolState(): PoolState
+}
+
+export interface Served extends HttpServer {
+  origin: string
+  port: number
 }
 
 interface TestAppOptions {
@@ -84,6 +91,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     await database.close()
     await observability.close()
   })
+  const edge = { ...DEFAULT_EDGE, ...options.edge }
   const app = createApp({
     database,
     createDirectory: options.createDirectory ?? createDoctorDirectory,
@@ -91,14 +99,27 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     observability,
     documentLimits: { ...DEFAULT_DOCUMENT_LIMITS, ...options.documentLimits },
     operationTimeoutMs: options.operationTimeoutMs ?? 60_000,
-    edge: { ...DEFAULT_EDGE, ...options.edge },
+    edge,
     persistedDocuments: options.persistedDocuments,
   })
   const fetch = async (path: string, init: RequestInit = {}) =>
     app.fetch(new URL(path, 'http://jadwal.test'), init)
   return {
     fetch,
-    handler: app,
+    async serve() {
+      const { refusals } = observability
+      const listener = createRequestListener({ app, limits: edge, refusals, log, probePaths: PROBE_PATHS })
+      const served = createHttpServer({
+        listener,
+        limits: edge,
+        readinessPath: READINESS_PATH,
+        onRefusal: refusals.count,
+      })
+      await new Promise<void>((resolve) => served.server.listen(0, '127.0.0.1', resolve))
+      after(() => served.server.listening && served.stop(0))
+      const { port } = served.server.address() as AddressInfo
+      return { ...served, port, origin: `http://127.0.0.1:${port}` }
+    },
     observability,
     logged,
     databaseUrl,

@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict'
+import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, describe, it } from 'node:test'
 import { METRICS_PATH } from '../../src/app.ts'
-import { createMetricsServer } from '../../src/http/metrics-server.ts'
+import { createMetricsListener } from '../../src/http/metrics-listener.ts'
 import { createTestApp } from '../support/test-app.ts'
 
 describe('the metrics', () => {
   it('are on their own server if METRICS_PORT is set, and not on the public one', async () => {
     const app = await createTestApp({ edge: { metricsPort: 0 } })
-    const server = createMetricsServer(METRICS_PATH, app.observability.metrics.registry)
+    const server = createServer(createMetricsListener(METRICS_PATH, app.observability.metrics.registry))
     after(() => server.close())
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`

@@ -1,9 +1,9 @@
-import { createServer, type Server } from 'node:http'
+import type { RequestListener } from 'node:http'
 import type { Registry } from 'prom-client'
 
-/** A server for Prometheus alone, on an address that the public does not reach. It does not open its port. */
-export function createMetricsServer(path: string, registry: Registry): Server {
-  return createServer(async ({ method, url }, response) => {
+/** Answers Prometheus and nobody else, on an address that the public does not reach. */
+export function createMetricsListener(path: string, registry: Registry): RequestListener {
+  return async ({ method, url }, response) => {
     if (method !== 'GET' || url !== path) {
       response.writeHead(404).end()
       return
@@ -14,5 +14,5 @@ export function createMetricsServer(path: string, registry: Registry): Server {
     } catch {
       response.writeHead(500).end()
     }
-  })
+  }
 }

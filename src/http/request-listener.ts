@@ -1,0 +1,215 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import type { YogaServerInstance } from 'graphql-yoga'
+import type { Logger } from 'pino'
+import proxyAddr from 'proxy-addr'
+import type { Refusals } from '../observability/refusals.ts'
+import { createHeldBytes } from './held-bytes.ts'
+import { clientOf, createRateLimit } from './rate-limit.ts'
+import { discardRest, readBody } from './read-body.ts'
+import { type AllowedOrigins, corsHeadersOf } from './use-cross-site-guard.ts'
+import { acceptRequestId, REQUEST_ID_HEADER } from './use-request-id.ts'
+
+/** Bytes of bodies in arrival and of responses that clients have not read, each over all connections. */
+const MAX_HELD_BYTES = 64 * 1024 * 1024
+
+/** What a client may send after its body was refused. */
+const MAX_DISCARDED_BYTES = 1_000_000
+
+/** What is allowed of a request before the application sees it, and of a response that it has left. */
+export interface RequestLimits {
+  maxBodyBytes: number
+  /** How long a client may take to read a response, in milliseconds. */
+  writeTimeoutMs: number
+  /** Requests per second for each client address; without it, any number. */
+  rateLimit: number | undefined
+  /** Addresses and networks of proxies, whose `X-Forwarded-For` says who the client is. */
+  trustProxy: readonly string[]
+  corsOrigins: AllowedOrigins
+}
+
+export interface RequestListenerOptions {
+  app: Pick<YogaServerInstance<object, object>, 'handleRequest' | 'fetchAPI'>
+  limits: RequestLimits
+  refusals: Refusals
+  log: Logger
+  /** Paths of probes and scrapes, which have no rate. */
+  probePaths: readonly string[]
+}
+
+interface Answer {
+  status: number
+  headers: Iterable<[string, string]>
+  body: Buffer
+}
+
+interface Refusal {
+  limit: string
+  status: number
+  code: string
+  message: string
+  headers?: Record<string, string>
+}
+
+/**
+ * Takes requests from Node to the application and its responses back: the client's rate, the host, the body in memory
+ * before the application runs, and clients that do not read. A client that closes its connection aborts its request.
+ */
+export function createRequestListener(options: RequestListenerOptions): RequestListener {
+  const { app, limits, refusals, log, probePaths } = options
+  const { maxBodyBytes, writeTimeoutMs, corsOrigins } = limits
+  const refuseRate = createRateRefusal(limits, probePaths)
+  const received = createHeldBytes<IncomingMessage>({
+    maxBytes: MAX_HELD_BYTES,
+    end(request) {
+      refusals.count('held_bodies')
+      request.destroy()
+    },
+  })
+  const unread = createHeldBytes<ServerResponse>({
+    maxBytes: MAX_HELD_BYTES,
+    maxAgeMs: writeTimeoutMs,
+    end(response, reason) {
+      refusals.count(reason === 'age' ? 'write_timeout' : 'held_responses')
+      response.destroy()
+    },
+  })
+
+  async function answer(
+    request: IncomingMessage,
+    response: ServerResponse,
+    requestId: string,
+  ): Promise<Answer | undefined> {
+    const refuse = (refusal: Refusal) => {
+      refusals.count(refusal.limit, requestId)
+      return answerOf(refusal, corsHeadersOf(request.headers.origin, corsOrigins))
+    }
+    const rate = refuseRate(request)
+    if (rate !== undefined) return refuse(rate)
+    const url = urlOf(request)
+    if (url === undefined) return refuse(BAD_TARGET)
+    const sent = request.method === 'POST' ? await readBody(request, maxBodyBytes, received) : undefined
+    if (sent !== undefined && 'problem' in sent) {
+      if (sent.problem === 'gone') return undefined
+      if (sent.problem === 'not_utf8') return refuse(NOT_UTF8)
+      const message = `Expected a body of at most ${maxBodyBytes} bytes, got more.`
+      return refuse({ limit: 'body', status: 413, code: 'BODY_TOO_LARGE', message })
+    }
+    const client = new AbortController()
+    response.once('close', () => {
+      if (!response.writableFinished) client.abort()
+    })
+    const answered = await app.handleRequest(
+      new app.fetchAPI.Request(url, {
+        method: request.method ?? 'GET',
+        headers: headersOf(request),
+        signal: client.signal,
+        ...(sent !== undefined && { body: sent.text }),
+      }),
+      {},
+    )
+    const bytes: ArrayBuffer | Buffer = await answered.arrayBuffer()
+    // Yoga's responses return the buffer that they were made of, which a page shares with all its visitors.
+    const body = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes)
+    return { status: answered.status, headers: answered.headers, body }
+  }
+
+  function send(request: IncomingMessage, response: ServerResponse, { status, headers, body }: Answer): void {
+    if (response.destroyed) return
+    response.statusCode = status
+    for (const [name, value] of headers) response.setHeader(name, value)
+    if (status !== 204 && status !== 304) response.setHeader('content-length', body.length)
+    response.end(body)
+    if (!request.complete) discardRest(request, MAX_DISCARDED_BYTES)
+    if (response.writableLength === 0) return
+    unread.add(response, response.writableLength)
+    response.once('close', () => unread.release(response))
+  }
+
+  function fail(request: IncomingMessage, requestId: string, error: unknown): Answer {
+    log.error({ requestId, err: error }, 'request failed')
+    const message = 'Internal server error. Include the request id if you report it.'
+    const internal = { limit: 'none', status: 500, code: 'INTERNAL_SERVER_ERROR', message }
+    return answerOf(internal, corsHeadersOf(request.headers.origin, corsOrigins), { requestId })
+  }
+
+  return async (request, response) => {
+    const requestId = acceptRequestId(request.headers[REQUEST_ID_HEADER])
+    request.headers[REQUEST_ID_HEADER] = requestId
+    response.setHeader(REQUEST_ID_HEADER, requestId)
+    try {
+      const answered = await answer(request, response, requestId)
+      if (answered !== undefined) send(request, response, answered)
+    } catch (error) {
+      if (!response.headersSent) send(request, response, fail(request, requestId, error))
+      else response.destroy()
+    }
+  }
+}
+
+const BAD_TARGET: Refusal = {
+  limit: 'host',
+  status: 400,
+  code: 'BAD_REQUEST',
+  message: 'Expected a Host header with a host, and a path.',
+}
+
+const NOT_UTF8: Refusal = {
+  limit: 'encoding',
+  status: 400,
+  code: 'BAD_REQUEST',
+  message: 'Expected a body of JSON in UTF-8.',
+}
+
+/** Returns the refusal of requests beyond their client's rate. */
+function createRateRefusal(
+  { rateLimit: perSecond, trustProxy }: RequestLimits,
+  probePaths: readonly string[],
+): (request: IncomingMessage) => Refusal | undefined {
+  if (perSecond === undefined) return () => undefined
+  const isTrusted = proxyAddr.compile([...trustProxy])
+  const rateLimit = createRateLimit({ perSecond })
+  return (request) => {
+    if (probePaths.includes(request.url ?? '')) return undefined
+    const seconds = rateLimit.take(clientOf(proxyAddr(request, isTrusted)))
+    if (seconds === 0) return undefined
+    return {
+      limit: 'rate',
+      status: 429,
+      code: 'RATE_LIMITED',
+      message: `Expected at most ${perSecond} requests per second from an address. Try again in ${seconds} s.`,
+      headers: { 'retry-after': String(seconds) },
+    }
+  }
+}
+
+function answerOf(
+  { status, code, message, headers }: Refusal,
+  cors: Record<string, string>,
+  more = {},
+): Answer {
+  const all = {
+    ...headers,
+    ...cors,
+    'content-type': 'application/json; charset=utf-8',
+    'x-content-type-options': 'nosniff',
+  }
+  const errors = [{ message, extensions: { code, ...more } }]
+  return { status, headers: Object.entries(all), body: Buffer.from(JSON.stringify({ errors })) }
+}
+
+/** The URL of a request; undefined if its host or its target is none. A target can be a whole URL (RFC 9112, section 3.2.2). */
+function urlOf({ headers: { host = 'localhost' }, url = '' }: IncomingMessage): string | undefined {
+  const path = /^https?:\/\//i.test(url) ? url.replace(/^https?:\/\/[^/?#]*/i, '') || '/' : url
+  if (!path.startsWith('/') || /[\s/?#@\\]/.test(host)) return undefined
+  return URL.canParse(`http://${host}${path}`) ? `http://${host}${path}` : undefined
+}
+
+/** Node joins repeated headers, except for cookies, which nothing here reads. */
+function headersOf({ headers }: IncomingMessage): Record<string, string> {
+  const single: Record<string, string> = {}
+  for (const name in headers) {
+    const value = headers[name]
+    if (typeof value === 'string') single[name] = value
+  }
+  return single
+}
