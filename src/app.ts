@@ -1,10 +1,10 @@
-import { NoSchemaIntrospectionCustomRule } from 'graphql'
 import { createYoga, useReadinessCheck, type YogaLogger, type YogaServerInstance } from 'graphql-yoga'
 import type { Logger } from 'pino'
 import type { Database } from './database/database.ts'
 import type { CreateDirectory } from './directory/doctor-directory.ts'
 import { DEFAULT_DOCUMENT_LIMITS, type DocumentLimits } from './document/document-limits.ts'
 import { createDocumentStore } from './document/document-store.ts'
+import { hiddenSchemaRule } from './document/hidden-schema-rule.ts'
 import { limitLists } from './document/list-budget.ts'
 import { createCostLimits } from './http/cost-limits.ts'
 import { createDeadlines } from './http/deadlines.ts'
@@ -66,7 +66,7 @@ export function createApp(options: AppOptions): YogaServerInstance<object, Schem
   const documents = createDocumentStore(
     schema,
     options.documentLimits ?? DEFAULT_DOCUMENT_LIMITS,
-    edge.publicExplorer ? [] : [NoSchemaIntrospectionCustomRule],
+    edge.publicExplorer ? [] : [hiddenSchemaRule],
   )
   const costLimits = createCostLimits(documents)
   return createYoga<object, SchemaContext>({

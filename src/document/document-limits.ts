@@ -30,13 +30,13 @@ export interface DocumentLimits {
 
 /** The introspection query of GraphiQL, pages as Relay requests them and the operations of the benchmark are within these. */
 export const DEFAULT_DOCUMENT_LIMITS: DocumentLimits = {
-  tokens: 4000,
+  tokens: 2000,
   depth: 30,
   aliases: 100,
   directives: 100,
   rootFields: 20,
   selections: 2000,
-  comparisons: 20_000,
+  comparisons: 10_000,
   statements: 12,
   rows: 1000,
   values: 20_000,

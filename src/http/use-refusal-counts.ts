@@ -2,6 +2,7 @@ import type { GraphQLError } from 'graphql'
 import { isAsyncIterable, type Plugin } from 'graphql-yoga'
 import {
   DOCUMENT_TOO_LARGE,
+  INTROSPECTION_DISABLED,
   OPERATION_TOO_COSTLY,
   RESULT_TOO_LARGE,
   UNSUPPORTED_OPERATION,
@@ -10,6 +11,7 @@ import {
 /** Codes of what is refused for what it is or costs. Other errors are answers: a document that is not valid, a bad id. */
 const REFUSALS: ReadonlySet<unknown> = new Set([
   DOCUMENT_TOO_LARGE,
+  INTROSPECTION_DISABLED,
   OPERATION_TOO_COSTLY,
   RESULT_TOO_LARGE,
   UNSUPPORTED_OPERATION,
@@ -19,7 +21,6 @@ const REFUSALS: ReadonlySet<unknown> = new Set([
   'UNSUPPORTED_MEDIA_TYPE',
   'CROSS_SITE_REQUEST',
   'PERSISTED_DOCUMENTS_ONLY',
-  'INTROSPECTION_DISABLED',
 ])
 
 /** Calls back with each request that is refused, and the limit that it met: the `limit` of the error, or its code. */

@@ -69,7 +69,8 @@ const OPERATIONS = [
   'query Failing { doctors(first: 1000) { totalCount } }',
   'query Unlisted { doctor(id: "RG9jdG9yOjE=") { name specializations { name } } }',
   '{ doctors { totalCount } }',
-  '{ refused }',
+  '{ invalid }',
+  'mutation { refused }',
 ]
 
 /** What Grafana would put in; `$__rate_interval` is four times the interval of scraping. */
@@ -85,12 +86,12 @@ describe('a Prometheus that scrapes the server', { skip: withoutPrometheus, time
   const started = new AsyncDisposableStack()
   after(() => started.disposeAsync())
   const app = await createTestApp({ settings: { knownOperations: ['Doctors', 'Failing'] } })
+  const { port } = await app.serve()
+  const address = `127.0.0.1:${port}`
   let prometheus: Prometheus
 
   before(async () => {
     await replaceDemoData({ url: app.databaseUrl, doctors: 50 })
-    const { port } = await app.serve()
-    const address = `127.0.0.1:${port}`
     started.defer(keepAsking(`http://${address}/graphql`))
     prometheus = await startPrometheus(pathOf('prometheus.yml'), {
       'scrape_interval: 15s': 'scrape_interval: 1s',
