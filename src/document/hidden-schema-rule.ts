@@ -13,7 +13,7 @@ export function hiddenSchemaRule(context: ValidationContext): ASTVisitor {
     Field(node) {
       const name = node.name.value
       const parent = context.getParentType()
-      const isOfSchema = isIntrospectionType(parent ?? undefined) && !SHOWN_FIELDS.has(name)
+      const isOfSchema = parent && isIntrospectionType(parent) && !SHOWN_FIELDS.has(name)
       if (name !== '__schema' && !isOfSchema) return
       const extensions = { code: INTROSPECTION_DISABLED, http: CLIENT_ERROR }
       context.reportError(
