@@ -92,6 +92,24 @@ describe('starting on the embedded PostgreSQL', () => {
     }
   })
 
+  it('answers every request of 50 users who leave when it is not ready, and then stops', async () => {
+    const program = start({ DRAIN_MS: '5000' })
+    const url = await urlOf(program)
+    let isReady = true
+    let answered = 0
+    const users = Array.from({ length: 50 }, async () => {
+      while (isReady) {
+        assert.equal(await countDoctors(url), doctors)
+        answered++
+      }
+    })
+    while (answered < 200) await sleep(10)
+    program.process.kill('SIGTERM')
+    while (isReady) isReady = (await fetch(url.replace('graphql', 'readiness'))).status === 200
+    await Promise.all(users)
+    assert.equal(await program.ended, 0, program.printed())
+  })
+
   it('joins the PostgreSQL that a killed process left running', async () => {
     const killed = start()
     await urlOf(killed)
