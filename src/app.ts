@@ -111,7 +111,7 @@ export function createApp(options: AppOptions): YogaServerInstance<object, Schem
           if (slowOperationMs !== undefined) logSlowOperation(log, tracer, record, slowOperationMs)
         },
       }),
-      metrics.plugin,
+      metrics.createPlugin((document) => documents.of(document)?.usesDeprecatedFields ?? true),
       useReadDocuments(documents),
       useCoercedVariables(),
       costLimits.plugin,

@@ -80,10 +80,13 @@ function limitedResolver(
   resolve: GraphQLFieldResolver<unknown, object>,
   budgetOf: (context: object) => ListBudget | undefined,
 ): GraphQLFieldResolver<unknown, object> {
-  return async (parent, args, context, info) => {
-    const list: unknown = await resolve(parent, args, context, info)
-    const node = info.fieldNodes[0]
-    if (node && Array.isArray(list)) budgetOf(context)?.take(node, list.length)
-    return list
+  return (parent, args, context, info) => {
+    const take = (list: unknown) => {
+      const node = info.fieldNodes[0]
+      if (node && Array.isArray(list)) budgetOf(context)?.take(node, list.length)
+      return list
+    }
+    const list: unknown = resolve(parent, args, context, info)
+    return list instanceof Promise ? list.then(take) : take(list)
   }
 }

@@ -6,6 +6,7 @@ import {
   type GraphQLSchema,
   getOperationAST,
   Kind,
+  NoDeprecatedCustomRule,
   NoFragmentCyclesRule,
   type OperationDefinitionNode,
   OperationTypeNode,
@@ -28,6 +29,8 @@ export interface ReadDocument {
   errors: readonly GraphQLError[]
   /** With fragments expanded. */
   measures: DocumentMeasures
+  /** Whether it uses a field, an argument or a value that is deprecated. */
+  usesDeprecatedFields: boolean
   /** An operation of the document; undefined if the name fits none, or is needed. */
   operation(name: string | null | undefined): ReadOperation | undefined
 }
@@ -66,6 +69,8 @@ export function readDocument({ schema, limits, rules }: ReadingRules, text: stri
     tokens,
     errors,
     measures: measures ?? UNKNOWN,
+    usesDeprecatedFields:
+      errors.length === 0 && validate(schema, document, [NoDeprecatedCustomRule], { maxErrors: 1 }).length > 0,
     operation(name) {
       const node = getOperationAST(document, name)
       if (node == null || errors.length > 0) return undefined

@@ -17,7 +17,7 @@ export class ClientGone extends Error {
 export interface Deadlines {
   /** Aborted when the operation's deadline passes or its client has gone. The first call starts the time. */
   signalOf(request: Request): AbortSignal
-  /** Ends the time when a response is ready, and cancels what still runs for it: fields beside one that failed. */
+  /** Ends the time when a response is ready. One with an error cancels what still runs for it: the fields beside. */
   plugin: Plugin
 }
 
@@ -26,9 +26,11 @@ class OperationEnded extends Error {
   override readonly name = 'OperationEnded'
 }
 
+const ENDED = new OperationEnded('The response is ready.')
+
 /** Gives each operation one signal that reaches its statements. */
 export function createDeadlines(timeoutMs: number): Deadlines {
-  const deadlines = new WeakMap<Request, { signal: AbortSignal; end(): void }>()
+  const deadlines = new WeakMap<Request, Deadline>()
   return {
     signalOf(request) {
       const known = deadlines.get(request)
@@ -38,12 +40,21 @@ export function createDeadlines(timeoutMs: number): Deadlines {
       return deadline.signal
     },
     plugin: {
+      onExecutionResult({ request, result }) {
+        if (result !== undefined && 'errors' in result) deadlines.get(request)?.cancel(ENDED)
+      },
       onResponse: ({ request }) => deadlines.get(request)?.end(),
     },
   }
 }
 
-function startDeadline(client: AbortSignal, timeoutMs: number): { signal: AbortSignal; end(): void } {
+interface Deadline {
+  signal: AbortSignal
+  cancel(reason: Error): void
+  end(): void
+}
+
+function startDeadline(client: AbortSignal, timeoutMs: number): Deadline {
   const controller = new AbortController()
   const abort = (reason: Error) => {
     stopWaiting()
@@ -59,8 +70,9 @@ function startDeadline(client: AbortSignal, timeoutMs: number): { signal: AbortS
   if (client.aborted) onClientGone()
   return {
     signal: controller.signal,
-    end() {
-      if (!controller.signal.aborted) abort(new OperationEnded('The response is ready.'))
+    cancel(reason) {
+      if (!controller.signal.aborted) abort(reason)
     },
+    end: stopWaiting,
   }
 }

@@ -39,7 +39,7 @@ export interface RequestListenerOptions {
 interface Answer {
   status: number
   headers: Iterable<[string, string]>
-  body: Buffer
+  body: string | Buffer
 }
 
 interface Refusal {
@@ -107,17 +107,14 @@ export function createRequestListener(options: RequestListenerOptions): RequestL
       }),
       {},
     )
-    const bytes: ArrayBuffer | Buffer = await answered.arrayBuffer()
-    // Yoga's responses return the buffer that they were made of, which a page shares with all its visitors.
-    const body = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes)
-    return { status: answered.status, headers: answered.headers, body }
+    return { status: answered.status, headers: answered.headers, body: await bodyOf(answered) }
   }
 
   function send(request: IncomingMessage, response: ServerResponse, { status, headers, body }: Answer): void {
     if (response.destroyed) return
     response.statusCode = status
     for (const [name, value] of headers) response.setHeader(name, value)
-    if (status !== 204 && status !== 304) response.setHeader('content-length', body.length)
+    if (status !== 204 && status !== 304) response.setHeader('content-length', Buffer.byteLength(body))
     response.end(body)
     if (!request.complete) discardRest(request, MAX_DISCARDED_BYTES)
     if (response.writableLength === 0) return
@@ -194,11 +191,24 @@ function answerOf(
     'x-content-type-options': 'nosniff',
   }
   const errors = [{ message, extensions: { code, ...more } }]
-  return { status, headers: Object.entries(all), body: Buffer.from(JSON.stringify({ errors })) }
+  return { status, headers: Object.entries(all), body: JSON.stringify({ errors }) }
 }
+
+async function bodyOf(response: Response): Promise<string | Buffer> {
+  // A text is sent in one piece with the head.
+  if (!response.headers.has('content-encoding')) return response.text()
+  const bytes: ArrayBuffer | Buffer = await response.arrayBuffer()
+  // Yoga's responses return the buffer that they were made of, which a page shares with all its visitors.
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes)
+}
+
+/** Hosts that need no closer look. */
+const COMMON_HOST = /^[\w.-]+(:\d{1,5})?$/
+const COMMON_PATH = /^\/\w*$/
 
 /** The URL of a request; undefined if its host or its target is none. A target can be a whole URL (RFC 9112, section 3.2.2). */
 function urlOf({ headers: { host = 'localhost' }, url = '' }: IncomingMessage): string | undefined {
+  if (COMMON_HOST.test(host) && COMMON_PATH.test(url)) return `http://${host}${url}`
   const path = /^https?:\/\//i.test(url) ? url.replace(/^https?:\/\/[^/?#]*/i, '') || '/' : url
   if (!path.startsWith('/') || /[\s/?#@\\]/.test(host)) return undefined
   return URL.canParse(`http://${host}${path}`) ? `http://${host}${path}` : undefined

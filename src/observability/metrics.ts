@@ -1,5 +1,6 @@
 import type { Plugin } from '@envelop/core'
 import { createCounter, usePrometheus } from '@envelop/prometheus'
+import type { DocumentNode } from 'graphql'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { PoolState } from '../database/database.ts'
 import { PHASES, type StatementTrace, sqlMs } from './operation-trace.ts'
@@ -18,8 +19,12 @@ export interface Metrics {
   observeStatement(statement: StatementTrace): void
   observeOperation(record: OperationRecord, durationMs: number): void
   countDroppedTrace(): void
-  /** Counts requests, errors and uses of deprecated fields. */
-  plugin: Plugin
+  /**
+   * Counts requests, errors and uses of deprecated fields.
+   *
+   * @param usesDeprecatedFields whether to look for them in a document: the search walks all of it, on each request.
+   */
+  createPlugin(usesDeprecatedFields: (document: DocumentNode) => boolean): Plugin
 }
 
 interface MetricsOptions {
@@ -100,7 +105,7 @@ export function createMetrics({ knownOperations }: MetricsOptions): Metrics {
       }
     },
     countDroppedTrace: () => droppedTraces.inc(),
-    plugin: createEnvelopMetrics(registry, labelOf),
+    createPlugin: (usesDeprecatedFields) => createEnvelopMetrics(registry, labelOf, usesDeprecatedFields),
   }
 }
 
@@ -119,7 +124,11 @@ export function measurePool(registry: Registry, pool: PoolState): void {
   })
 }
 
-function createEnvelopMetrics(registry: Registry, labelOf: (name: string | null) => string): Plugin {
+function createEnvelopMetrics(
+  registry: Registry,
+  labelOf: (name: string | null) => string,
+  usesDeprecatedFields: (document: DocumentNode) => boolean,
+): Plugin {
   const operationOf = (name: string | undefined) =>
     labelOf(name === undefined || name === 'Anonymous' ? null : name)
   return usePrometheus({
@@ -156,6 +165,7 @@ function createEnvelopMetrics(registry: Registry, labelOf: (name: string | null)
           help: 'Uses of deprecated fields.',
           labelNames: ['type', 'field'],
         },
+        shouldObserve: ({ document }) => document !== undefined && usesDeprecatedFields(document),
         fillLabelsFn: ({ deprecationInfo }) => ({
           type: deprecationInfo?.typeName ?? 'unknown',
           field: deprecationInfo?.fieldName ?? 'unknown',
