@@ -1,4 +1,4 @@
-import { createYoga, useReadinessCheck, type YogaLogger, type YogaServerInstance } from 'graphql-yoga'
+import { createYoga, useReadinessCheck, type YogaLogger } from 'graphql-yoga'
 import type { Logger } from 'pino'
 import type { Database } from './database/database.ts'
 import type { CreateDirectory } from './directory/doctor-directory.ts'
@@ -6,31 +6,30 @@ import { DEFAULT_DOCUMENT_LIMITS, type DocumentLimits } from './document/documen
 import { createDocumentStore } from './document/document-store.ts'
 import { hiddenSchemaRule } from './document/hidden-schema-rule.ts'
 import { limitLists } from './document/list-budget.ts'
+import { type AnswerRequest, createAnswerRequest } from './http/answer-request.ts'
 import { createCostLimits } from './http/cost-limits.ts'
 import { createDeadlines } from './http/deadlines.ts'
+import { createDirectOperations } from './http/direct-operations.ts'
 import type { EdgeSettings } from './http/edge-settings.ts'
 import { type PersistedDocuments, usePersistedDocuments } from './http/persisted-documents.ts'
+import { requestIdOf } from './http/request-id.ts'
+import { createRequestLog } from './http/request-log.ts'
 import { useAdmission } from './http/use-admission.ts'
 import { useCoercedVariables } from './http/use-coerced-variables.ts'
 import { useCompiledExecution } from './http/use-compiled-execution.ts'
-import { useCompressedAnswers } from './http/use-compressed-answers.ts'
 import { corsOptions, useCrossSiteGuard } from './http/use-cross-site-guard.ts'
 import { useErrorMasking } from './http/use-error-masking.ts'
-import { useExplainedStatus } from './http/use-explained-status.ts'
 import { useGraphiQLPage } from './http/use-graphiql-page.ts'
 import { useHiddenSchema } from './http/use-hidden-schema.ts'
 import { useMetricsEndpoint } from './http/use-metrics-endpoint.ts'
 import { useReadDocuments } from './http/use-read-documents.ts'
 import { useRefusalCounts } from './http/use-refusal-counts.ts'
-import { requestIdOf, useRequestId } from './http/use-request-id.ts'
-import { createRequestLog } from './http/use-request-log.ts'
 import { useRequestParams } from './http/use-request-params.ts'
 import { useResponseLimit } from './http/use-response-limit.ts'
-import { useSecurityHeaders } from './http/use-security-headers.ts'
 import type { Observability } from './observability/observability.ts'
 import { logSlowOperation } from './observability/slow-operations.ts'
 import { traceResolvers } from './observability/traced-resolvers.ts'
-import { useTimings } from './observability/use-timings.ts'
+import { createRecordOperation, useTimings } from './observability/use-timings.ts'
 import { TRACE_HEADER, useTraceExtension } from './observability/use-trace-extension.ts'
 import type { SchemaContext } from './schema/context.ts'
 import { createSchema } from './schema/schema.ts'
@@ -57,7 +56,7 @@ interface AppOptions {
 }
 
 /** The HTTP application: what happens to a request, in order. It does not open a port. */
-export function createApp(options: AppOptions): YogaServerInstance<object, SchemaContext> {
+export function createApp(options: AppOptions): AnswerRequest {
   const { database, createDirectory, log, observability, edge, persistedDocuments } = options
   const { tracer, metrics, settings } = observability
   const deadlines = createDeadlines(options.operationTimeoutMs)
@@ -69,7 +68,22 @@ export function createApp(options: AppOptions): YogaServerInstance<object, Schem
     edge.publicExplorer ? [] : [hiddenSchemaRule],
   )
   const costLimits = createCostLimits(documents)
-  return createYoga<object, SchemaContext>({
+  const recordOperation = createRecordOperation({
+    tracer,
+    requestIdOf,
+    sink: observability.sink,
+    onOperation(record, request) {
+      requestLog.note(request, record)
+      metrics.observeOperation(record, tracer.now() - record.startMs)
+      const { slowOperationMs } = settings
+      if (slowOperationMs !== undefined) logSlowOperation(log, tracer, record, slowOperationMs)
+    },
+  })
+  const onRefusal = (limit: string, request: Request) => {
+    observability.refusals.count(limit, requestIdOf(request))
+    requestLog.noteRefusal(request, limit)
+  }
+  const yoga = createYoga<object, SchemaContext>({
     schema: limitLists(schema, costLimits.budgetOf),
     parserAndValidationCache: false,
     context: ({ request }) => ({
@@ -86,31 +100,16 @@ export function createApp(options: AppOptions): YogaServerInstance<object, Schem
     landingPage: edge.publicExplorer && (({ fetchAPI }) => fetchAPI.Response.redirect(GRAPHQL_PATH, 302)),
     logging: yogaLogger(log),
     plugins: [
-      useCompressedAnswers(),
-      useExplainedStatus(),
-      useRequestId(),
       deadlines.plugin,
-      requestLog.plugin,
       useReadinessCheck({ endpoint: READINESS_PATH, check: database.isReady }),
       edge.metricsPort === undefined && useMetricsEndpoint(METRICS_PATH, metrics.registry),
       edge.publicExplorer
         ? useGraphiQLPage(GRAPHQL_PATH, settings.traceInAnswers ? { [TRACE_HEADER]: '1' } : {})
         : useHiddenSchema(),
-      useSecurityHeaders(),
       useCrossSiteGuard(edge.corsOrigins),
       useRequestParams(),
       persistedDocuments !== undefined && usePersistedDocuments(persistedDocuments, edge.persistedOnly),
-      useTimings({
-        tracer,
-        requestIdOf,
-        sink: observability.sink,
-        onOperation(record, request) {
-          requestLog.note(request, record)
-          metrics.observeOperation(record, tracer.now() - record.startMs)
-          const { slowOperationMs } = settings
-          if (slowOperationMs !== undefined) logSlowOperation(log, tracer, record, slowOperationMs)
-        },
-      }),
+      useTimings(tracer, recordOperation),
       metrics.createPlugin((document) => documents.of(document)?.usesDeprecatedFields ?? true),
       useReadDocuments(documents),
       useCoercedVariables(),
@@ -127,12 +126,18 @@ export function createApp(options: AppOptions): YogaServerInstance<object, Schem
       useErrorMasking(log),
       settings.traceInAnswers && useTraceExtension(tracer),
       useResponseLimit(documents.limits.responseBytes),
-      useRefusalCounts((limit, request) => {
-        observability.refusals.count(limit, requestIdOf(request))
-        requestLog.noteRefusal(request, limit)
-      }),
+      useRefusalCounts(onRefusal),
     ],
   })
+  const direct = createDirectOperations({
+    yoga,
+    path: GRAPHQL_PATH,
+    corsOrigins: edge.corsOrigins,
+    maxResponseBytes: documents.limits.responseBytes,
+    recordOperation,
+    onRefusal,
+  })
+  return createAnswerRequest({ yoga, direct, deadlines, log: requestLog })
 }
 
 function yogaLogger(log: Logger): YogaLogger {

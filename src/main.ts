@@ -61,7 +61,7 @@ async function start(environment: Environment, opened: AsyncDisposableStack): Pr
   measurePool(observability.metrics.registry, database.pool)
   await prepareData(databaseServer, database)
   const { persistedDocumentsFile, metricsPort } = environment.edge
-  const app = createApp({
+  const answerRequest = createApp({
     database,
     createDirectory: createDoctorDirectory,
     log,
@@ -83,7 +83,13 @@ async function start(environment: Environment, opened: AsyncDisposableStack): Pr
     opened.defer(() => stop(edge.shutdownMs))
     log.info(`metrics are on ${urlOf(server.address())}${METRICS_PATH}`)
   }
-  const listener = createRequestListener({ app, limits: edge, refusals, log, probePaths: PROBE_PATHS })
+  const listener = createRequestListener({
+    answerRequest,
+    limits: edge,
+    refusals,
+    log,
+    probePaths: PROBE_PATHS,
+  })
   const httpServer = createHttpServer({ ...serverOptions, listener })
   await listen(httpServer.server, environment, 'PORT or HOST')
   opened.defer(() => httpServer.stop(edge.shutdownMs))

@@ -54,7 +54,7 @@ const database = createDatabase({
 measurePool(observability.metrics.registry, database.pool)
 /** Nothing is refused here: an operation that waits is a measurement, too. */
 const edge = { ...readEnvironment({}).edge, maxInFlight: 10_000 }
-const app = createApp({
+const answerRequest = createApp({
   database,
   createDirectory,
   log,
@@ -65,7 +65,7 @@ const app = createApp({
 })
 const { refusals } = observability
 const { server } = createHttpServer({
-  listener: createRequestListener({ app, limits: edge, refusals, log, probePaths: PROBE_PATHS }),
+  listener: createRequestListener({ answerRequest, limits: edge, refusals, log, probePaths: PROBE_PATHS }),
   limits: edge,
   readinessPath: READINESS_PATH,
   onRefusal: refusals.count,

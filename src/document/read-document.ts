@@ -70,7 +70,8 @@ export function readDocument({ schema, limits, rules }: ReadingRules, text: stri
     errors,
     measures: measures ?? UNKNOWN,
     usesDeprecatedFields:
-      errors.length === 0 && validate(schema, document, [NoDeprecatedCustomRule], { maxErrors: 1 }).length > 0,
+      errors.length === 0 &&
+      validate(schema, document, [NoDeprecatedCustomRule], { maxErrors: 1 }).length > 0,
     operation(name) {
       const node = getOperationAST(document, name)
       if (node == null || errors.length > 0) return undefined

@@ -17,7 +17,9 @@ export class ClientGone extends Error {
 export interface Deadlines {
   /** Aborted when the operation's deadline passes or its client has gone. The first call starts the time. */
   signalOf(request: Request): AbortSignal
-  /** Ends the time when a response is ready. One with an error cancels what still runs for it: the fields beside. */
+  /** Ends the time: the response is ready. */
+  end(request: Request): void
+  /** Cancels what still runs of an operation that has an error: the fields beside. */
   plugin: Plugin
 }
 
@@ -39,11 +41,11 @@ export function createDeadlines(timeoutMs: number): Deadlines {
       deadlines.set(request, deadline)
       return deadline.signal
     },
+    end: (request) => deadlines.get(request)?.end(),
     plugin: {
       onExecutionResult({ request, result }) {
         if (result !== undefined && 'errors' in result) deadlines.get(request)?.cancel(ENDED)
       },
-      onResponse: ({ request }) => deadlines.get(request)?.end(),
     },
   }
 }

@@ -1,13 +1,15 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
-import type { YogaServerInstance } from 'graphql-yoga'
 import type { Logger } from 'pino'
 import proxyAddr from 'proxy-addr'
 import type { Refusals } from '../observability/refusals.ts'
+import type { Answer } from './answer.ts'
+import type { AnswerRequest } from './answer-request.ts'
 import { createHeldBytes } from './held-bytes.ts'
 import { clientOf, createRateLimit } from './rate-limit.ts'
 import { discardRest, readBody } from './read-body.ts'
+import { acceptRequestId, REQUEST_ID_HEADER } from './request-id.ts'
+import { SECURITY_HEADERS } from './security-headers.ts'
 import { type AllowedOrigins, corsHeadersOf } from './use-cross-site-guard.ts'
-import { acceptRequestId, REQUEST_ID_HEADER } from './use-request-id.ts'
 
 /** Bytes of bodies in arrival and of responses that clients have not read, each over all connections. */
 const MAX_HELD_BYTES = 64 * 1024 * 1024
@@ -28,18 +30,12 @@ export interface RequestLimits {
 }
 
 export interface RequestListenerOptions {
-  app: Pick<YogaServerInstance<object, object>, 'handleRequest' | 'fetchAPI'>
+  answerRequest: AnswerRequest
   limits: RequestLimits
   refusals: Refusals
   log: Logger
   /** Paths of probes and scrapes, which have no rate. */
   probePaths: readonly string[]
-}
-
-interface Answer {
-  status: number
-  headers: Iterable<[string, string]>
-  body: string | Buffer
 }
 
 interface Refusal {
@@ -55,7 +51,7 @@ interface Refusal {
  * before the application runs, and clients that do not read. A client that closes its connection aborts its request.
  */
 export function createRequestListener(options: RequestListenerOptions): RequestListener {
-  const { app, limits, refusals, log, probePaths } = options
+  const { answerRequest, limits, refusals, log, probePaths } = options
   const { maxBodyBytes, writeTimeoutMs, corsOrigins } = limits
   const refuseRate = createRateRefusal(limits, probePaths)
   const received = createHeldBytes<IncomingMessage>({
@@ -81,7 +77,7 @@ export function createRequestListener(options: RequestListenerOptions): RequestL
   ): Promise<Answer | undefined> {
     const refuse = (refusal: Refusal) => {
       refusals.count(refusal.limit, requestId)
-      return answerOf(refusal, corsHeadersOf(request.headers.origin, corsOrigins))
+      return answerOfRefusal(refusal, corsHeadersOf(request.headers.origin, corsOrigins))
     }
     const rate = refuseRate(request)
     if (rate !== undefined) return refuse(rate)
@@ -98,22 +94,19 @@ export function createRequestListener(options: RequestListenerOptions): RequestL
     response.once('close', () => {
       if (!response.writableFinished) client.abort()
     })
-    const answered = await app.handleRequest(
-      new app.fetchAPI.Request(url, {
-        method: request.method ?? 'GET',
-        headers: headersOf(request),
-        signal: client.signal,
-        ...(sent !== undefined && { body: sent.text }),
-      }),
-      {},
-    )
-    return { status: answered.status, headers: answered.headers, body: await bodyOf(answered) }
+    return answerRequest({
+      method: request.method ?? 'GET',
+      url,
+      headers: headersOf(request),
+      body: sent?.text,
+      signal: client.signal,
+    })
   }
 
   function send(request: IncomingMessage, response: ServerResponse, { status, headers, body }: Answer): void {
     if (response.destroyed) return
     response.statusCode = status
-    for (const [name, value] of headers) response.setHeader(name, value)
+    for (const name in headers) response.setHeader(name, headers[name] ?? '')
     if (status !== 204 && status !== 304) response.setHeader('content-length', Buffer.byteLength(body))
     response.end(body)
     if (!request.complete) discardRest(request, MAX_DISCARDED_BYTES)
@@ -126,7 +119,7 @@ export function createRequestListener(options: RequestListenerOptions): RequestL
     log.error({ requestId, err: error }, 'request failed')
     const message = 'Internal server error. Include the request id if you report it.'
     const internal = { limit: 'none', status: 500, code: 'INTERNAL_SERVER_ERROR', message }
-    return answerOf(internal, corsHeadersOf(request.headers.origin, corsOrigins), { requestId })
+    return answerOfRefusal(internal, corsHeadersOf(request.headers.origin, corsOrigins), { requestId })
   }
 
   return async (request, response) => {
@@ -142,6 +135,8 @@ export function createRequestListener(options: RequestListenerOptions): RequestL
     }
   }
 }
+
+const JSON_TYPE = 'application/json; charset=utf-8'
 
 const BAD_TARGET: Refusal = {
   limit: 'host',
@@ -179,27 +174,17 @@ function createRateRefusal(
   }
 }
 
-function answerOf(
+function answerOfRefusal(
   { status, code, message, headers }: Refusal,
   cors: Record<string, string>,
   more = {},
 ): Answer {
-  const all = {
-    ...headers,
-    ...cors,
-    'content-type': 'application/json; charset=utf-8',
-    'x-content-type-options': 'nosniff',
-  }
   const errors = [{ message, extensions: { code, ...more } }]
-  return { status, headers: Object.entries(all), body: JSON.stringify({ errors }) }
-}
-
-async function bodyOf(response: Response): Promise<string | Buffer> {
-  // A text is sent in one piece with the head.
-  if (!response.headers.has('content-encoding')) return response.text()
-  const bytes: ArrayBuffer | Buffer = await response.arrayBuffer()
-  // Yoga's responses return the buffer that they were made of, which a page shares with all its visitors.
-  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes)
+  return {
+    status,
+    headers: { ...SECURITY_HEADERS, ...headers, ...cors, vary: 'Origin', 'content-type': JSON_TYPE },
+    body: JSON.stringify({ errors }),
+  }
 }
 
 /** Hosts that need no closer look. */

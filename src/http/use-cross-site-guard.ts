@@ -17,9 +17,8 @@ export function corsOptions(allowed: AllowedOrigins): (request: Request) => CORS
 
 /** The same for responses that Yoga does not make, to requests other than preflights. */
 export function corsHeadersOf(origin: string | undefined, allowed: AllowedOrigins): Record<string, string> {
-  if (origin === undefined || !isAllowed(origin, allowed)) return { vary: 'Origin' }
+  if (origin === undefined || !isAllowed(origin, allowed)) return {}
   return {
-    vary: 'Origin',
     'access-control-allow-origin': origin,
     'access-control-expose-headers': EXPOSED_HEADERS.join(', '),
   }
@@ -33,22 +32,27 @@ export function corsHeadersOf(origin: string | undefined, allowed: AllowedOrigin
 export function useCrossSiteGuard(allowed: AllowedOrigins): Plugin {
   return {
     onRequestParse({ request }) {
-      const site = request.headers.get('sec-fetch-site')
-      // `none` is the address bar.
-      if (site === 'same-origin' || site === 'none') return
-      const mode = request.headers.get('sec-fetch-mode')
-      if (site !== null && mode !== 'cors') {
-        throw crossSiteError(`expected Sec-Fetch-Mode: cors from another site, got "${mode ?? ''}"`)
-      }
-      const origin = request.headers.get('origin')
-      if (origin !== null && !isAllowed(origin, allowed) && !isOwn(origin, request)) {
-        throw crossSiteError('expected an origin that is allowed, got another')
-      }
-    },
-    onResponse({ response: { headers } }) {
-      if (allowed !== '*' && !/\borigin\b/i.test(headers.get('vary') ?? '')) headers.append('vary', 'Origin')
+      const problem = crossSiteProblem((name) => request.headers.get(name) ?? undefined, allowed)
+      if (problem !== undefined) throw crossSiteError(problem)
     },
   }
+}
+
+/** Why a request of another site is refused; undefined if it is not. */
+export function crossSiteProblem(
+  header: (name: string) => string | undefined,
+  allowed: AllowedOrigins,
+): string | undefined {
+  const site = header('sec-fetch-site')
+  // `none` is the address bar.
+  if (site === 'same-origin' || site === 'none') return undefined
+  const mode = header('sec-fetch-mode')
+  if (site !== undefined && mode !== 'cors') {
+    return `expected Sec-Fetch-Mode: cors from another site, got "${mode ?? ''}"`
+  }
+  const origin = header('origin')
+  const isForeign = origin !== undefined && !isAllowed(origin, allowed) && !isOwn(origin, header('host'))
+  return isForeign ? 'expected an origin that is allowed, got another' : undefined
 }
 
 function isAllowed(origin: string, allowed: AllowedOrigins): boolean {
@@ -56,8 +60,8 @@ function isAllowed(origin: string, allowed: AllowedOrigins): boolean {
 }
 
 /** For browsers without `Sec-Fetch-Site`: GraphiQL sends the origin that it was loaded from. */
-function isOwn(origin: string, request: Request): boolean {
-  return URL.canParse(origin) && new URL(origin).host === request.headers.get('host')
+function isOwn(origin: string, host: string | undefined): boolean {
+  return URL.canParse(origin) && new URL(origin).host === host
 }
 
 function crossSiteError(message: string): GraphQLError {

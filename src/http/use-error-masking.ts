@@ -5,7 +5,7 @@ import { isUnavailable } from '../database/availability.ts'
 import { BadInput } from '../directory/bad-input.ts'
 import { BAD_USER_INPUT } from '../schema/error-code.ts'
 import { ClientGone, OperationTimeout } from './deadlines.ts'
-import { requestIdOf } from './use-request-id.ts'
+import { requestIdOf } from './request-id.ts'
 
 const TIMEOUT = 'TIMEOUT'
 const CLIENT_GONE = 'CLIENT_GONE'

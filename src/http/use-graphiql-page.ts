@@ -16,7 +16,7 @@ export function useGraphiQLPage(path: string, headers: Record<string, string>): 
       if (url.pathname !== path) return
       rendered ??= renderGraphiQLPage(headers)
       const page = await rendered
-      const encoding = acceptedEncoding(request, ['br', 'gzip'])
+      const encoding = acceptedEncoding(request.headers.get('accept-encoding'), ['br', 'gzip'])
       const etag = `"${page.digest}-${encoding}"`
       const common = {
         etag,

@@ -28,10 +28,15 @@ export function useRefusalCounts(onRefusal: (limit: string, request: Request) =>
   return {
     onResultProcess({ request, result }) {
       if (Array.isArray(result) || isAsyncIterable(result) || !result.errors) return
-      const limit = result.errors.map(limitOf).find((name) => name !== undefined)
+      const limit = refusedLimit(result.errors)
       if (limit !== undefined) onRefusal(limit, request)
     },
   }
+}
+
+/** The limit that refused an operation; undefined if the errors are others. */
+export function refusedLimit(errors: readonly Pick<GraphQLError, 'extensions'>[]): string | undefined {
+  return errors.map(limitOf).find((name) => name !== undefined)
 }
 
 function limitOf({ extensions }: Pick<GraphQLError, 'extensions'>): string | undefined {

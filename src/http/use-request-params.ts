@@ -19,11 +19,15 @@ export function useRequestParams(): Plugin {
 }
 
 async function readBody(request: Request): Promise<GraphQLParams> {
-  const contentType = request.headers.get('content-type') ?? ''
-  if (!/^application\/(json|graphql\+json)\s*(;|$)/i.test(contentType)) {
+  return readParams(request.headers.get('content-type'), await request.text())
+}
+
+/** @throws GraphQLError if the body of a `POST` is not JSON, or not sent as JSON. The members are not checked. */
+export function readParams(contentType: string | null | undefined, body: string): GraphQLParams {
+  if (!/^application\/(json|graphql\+json)\s*(;|$)/i.test(contentType ?? '')) {
     throw refusal('Expected content-type application/json.', 'UNSUPPORTED_MEDIA_TYPE', 415)
   }
-  return readJson('a body of JSON', await request.text())
+  return readJson('a body of JSON', body)
 }
 
 function readQuery(parameters: URLSearchParams): GraphQLParams {

@@ -13,20 +13,28 @@ interface TimingsOptions {
   sink?: TraceSink | undefined
 }
 
+/** Runs the operation of a request as one that is recorded. */
+export type RecordOperation = <Result>(request: Request, operate: () => Promise<Result>) => Promise<Result>
+
+export function createRecordOperation(options: TimingsOptions): RecordOperation {
+  const { tracer, requestIdOf, onOperation, sink } = options
+  return (request, operate) =>
+    tracer.runOperation(requestIdOf(request), async (record) => {
+      try {
+        return await operate()
+      } finally {
+        // Also if the client has gone: the operation has cost what it cost.
+        onOperation?.(record, request)
+        sink?.(tracer.traceOf(record))
+      }
+    })
+}
+
 /** Records each operation as it runs. Phases are timed here; resolvers and statements add themselves to the record. */
-export function useTimings({ tracer, requestIdOf, onOperation, sink }: TimingsOptions): Plugin {
+export function useTimings(tracer: OperationTracer, recordOperation: RecordOperation): Plugin {
   return {
     instrumentation: {
-      operation: ({ request }, wrapped) =>
-        tracer.runOperation(requestIdOf(request), async (record) => {
-          try {
-            await wrapped()
-          } finally {
-            // Also if the client has gone: the operation has cost what it cost.
-            onOperation?.(record, request)
-            sink?.(tracer.traceOf(record))
-          }
-        }),
+      operation: ({ request }, wrapped) => recordOperation(request, async () => wrapped()),
       parse: (_payload, wrapped) => timed(tracer, 'parseMs', wrapped),
       validate: (_payload, wrapped) => timed(tracer, 'validateMs', wrapped),
       context: (_payload, wrapped) => timed(tracer, 'contextMs', wrapped),

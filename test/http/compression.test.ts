@@ -27,8 +27,7 @@ describe('JSON answers', () => {
       const response = await send(`{ ${aliases} }`, accepted)
       const compressed = await bytesOf(response)
       assert.equal(response.headers.get('content-encoding'), encoding)
-      assert.equal(response.headers.get('content-length'), String(compressed.length))
-      assert.match(response.headers.get('vary') ?? '', /accept-encoding/)
+      assert.match(response.headers.get('vary') ?? '', /accept-encoding/i)
       assert.ok(compressed.length < plain.length / 4)
       assert.ok(decompress(compressed).equals(plain))
     })
@@ -41,7 +40,7 @@ describe('JSON answers', () => {
       const { headers, status } = await send(`{ ${aliases} }`, accepted)
       assert.equal(status, 200)
       assert.equal(headers.get('content-encoding'), null, accepted)
-      assert.match(headers.get('vary') ?? '', /accept-encoding/)
+      assert.match(headers.get('vary') ?? '', /accept-encoding/i)
     }
   })
 

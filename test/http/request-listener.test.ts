@@ -2,10 +2,8 @@ import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, describe, it } from 'node:test'
-import { createYoga } from 'graphql-yoga'
 import pino from 'pino'
 import { createRequestListener } from '../../src/http/request-listener.ts'
-import { createSchema } from '../../src/schema/schema.ts'
 import type { Json } from '../support/json.ts'
 import { connectRaw, postText, sendRaw } from '../support/raw-http.ts'
 import { createTestApp, createTestObservability, DEFAULT_EDGE, type TestApp } from '../support/test-app.ts'
@@ -109,19 +107,10 @@ describe('a failure outside GraphQL', () => {
   it('is answered with the request id that the log has, and without its cause', async () => {
     const logged: Json[] = []
     const log = pino({}, { write: (line: string) => logged.push(JSON.parse(line)) })
-    const failing = createYoga({
-      schema: createSchema(),
-      plugins: [
-        {
-          onRequest() {
-            throw new Error('cause of the test')
-          },
-        },
-      ],
-    })
+    const answerRequest = () => Promise.reject(new Error('cause of the test'))
     const { refusals } = createTestObservability()
     const server = createServer(
-      createRequestListener({ app: failing, limits: DEFAULT_EDGE, refusals, log, probePaths: [] }),
+      createRequestListener({ answerRequest, limits: DEFAULT_EDGE, refusals, log, probePaths: [] }),
     )
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     after(() => server.close())

@@ -7,9 +7,11 @@ import { createDoctorDirectory } from '../../src/directory/create-doctor-directo
 import type { CreateDirectory } from '../../src/directory/doctor-directory.ts'
 import { DEFAULT_DOCUMENT_LIMITS, type DocumentLimits } from '../../src/document/document-limits.ts'
 import { readEnvironment } from '../../src/environment.ts'
+import type { AnswerRequest } from '../../src/http/answer-request.ts'
 import type { EdgeSettings } from '../../src/http/edge-settings.ts'
 import { createHttpServer, type HttpServer } from '../../src/http/http-server.ts'
 import type { PersistedDocuments } from '../../src/http/persisted-documents.ts'
+import { acceptRequestId } from '../../src/http/request-id.ts'
 import { createRequestListener } from '../../src/http/request-listener.ts'
 import { measurePool } from '../../src/observability/metrics.ts'
 import {
@@ -40,6 +42,8 @@ export interface TestApp {
     headers?: Record<string, string>,
   ): Promise<Answer>
   fetch(path: string, init?: RequestInit): Promise<Response>
+  /** Answers a request without a connection. */
+  answer: AnswerRequest
   /** Serves on a free port, where a test needs one. Stops after the tests of the file. */
   serve(): Promise<Served>
   observability: Observability
@@ -92,7 +96,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     await observability.close()
   })
   const edge = { ...DEFAULT_EDGE, ...options.edge }
-  const app = createApp({
+  const answerRequest = createApp({
     database,
     createDirectory: options.createDirectory ?? createDoctorDirectory,
     log,
@@ -102,13 +106,34 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     edge,
     persistedDocuments: options.persistedDocuments,
   })
-  const fetch = async (path: string, init: RequestInit = {}) =>
-    app.fetch(new URL(path, 'http://jadwal.test'), init)
+  const fetch = async (path: string, init: RequestInit = {}) => {
+    const request = new Request(new URL(path, 'http://jadwal.test'), init)
+    const { status, headers, body } = await answerRequest({
+      method: request.method,
+      url: request.url,
+      headers: {
+        host: 'jadwal.test',
+        ...headersOf(init),
+        'x-request-id': acceptRequestId(request.headers.get('x-request-id') ?? undefined),
+      },
+      body: request.method === 'POST' ? await request.text() : undefined,
+      signal: request.signal,
+    })
+    const hasBody = status !== 204 && status !== 304
+    return new Response(hasBody ? Buffer.from(body) : null, { status, headers })
+  }
   return {
     fetch,
+    answer: answerRequest,
     async serve() {
       const { refusals } = observability
-      const listener = createRequestListener({ app, limits: edge, refusals, log, probePaths: PROBE_PATHS })
+      const listener = createRequestListener({
+        answerRequest,
+        limits: edge,
+        refusals,
+        log,
+        probePaths: PROBE_PATHS,
+      })
       const served = createHttpServer({
         listener,
         limits: edge,
@@ -144,6 +169,13 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
       }
     },
   }
+}
+
+/** Of the request as it was written: `Request` drops those that only a browser may set. */
+function headersOf({ headers }: RequestInit): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries({ ...headers }).map(([name, value]) => [name.toLowerCase(), String(value)]),
+  )
 }
 
 /** Observability with everything off but these settings. */

@@ -1,0 +1,39 @@
+/** A request with its body in memory. The names of headers are in lower case. */
+export interface IncomingRequest {
+  method: string
+  url: string
+  headers: Readonly<Record<string, string>>
+  body: string | undefined
+  /** Aborted when the client has gone. */
+  signal: AbortSignal
+}
+
+/** A whole response. The names of headers are in lower case. */
+export interface Answer {
+  status: number
+  headers: Record<string, string>
+  body: string | Buffer
+}
+
+/** Says that an answer depends on a header of its request. */
+export function varyBy({ headers }: Answer, header: string): void {
+  const { vary } = headers
+  if (vary === undefined) headers.vary = header
+  else if (!vary.toLowerCase().includes(header.toLowerCase())) headers.vary = `${vary}, ${header}`
+}
+
+/** Reads a response of the application into memory. */
+export async function answerOf(response: Response): Promise<Answer> {
+  const headers: Record<string, string> = {}
+  // Yoga keeps names as they were written.
+  for (const [name, value] of response.headers) headers[name.toLowerCase()] = value
+  return { status: response.status, headers, body: await bodyOf(response) }
+}
+
+async function bodyOf(response: Response): Promise<string | Buffer> {
+  // A text is sent in one piece with the head.
+  if (!response.headers.has('content-encoding')) return response.text()
+  const bytes: ArrayBuffer | Buffer = await response.arrayBuffer()
+  // Yoga's responses return the buffer that they were made of, which a page shares with all its visitors.
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes)
+}
