@@ -26,6 +26,9 @@ const DEMO_DOCTORS = 200
 /** A signal that comes again within this time is the same one. */
 const REPEATED_SIGNAL_MS = 500
 
+/** PostgreSQL's own timeout comes after the deadline, at which statements are cancelled from here. */
+const STATEMENT_GRACE_MS = 2000
+
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 type Drain = () => Promise<void>
@@ -51,6 +54,7 @@ async function start(environment: Environment, opened: AsyncDisposableStack): Pr
   opened.defer(() => databaseServer.close())
   const database = createDatabase({
     url: databaseServer.url,
+    statementTimeoutMs: environment.operationTimeoutMs + STATEMENT_GRACE_MS,
     observe: observability.tracer.observeStatement,
     onIdleError: (error) => log.warn(error, 'idle database connection broke'),
   })

@@ -1,5 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import { type Prisma, PrismaClient } from './generated/client.ts'
+import { guardSession } from './guard-session.ts'
 import { createPlaces } from './places.ts'
 import { createReadiness } from './readiness.ts'
 import { runStatement } from './run-statement.ts'
@@ -54,6 +55,8 @@ interface DatabaseOptions {
   url: string
   /** Maximum number of connections. */
   poolSize?: number
+  /** PostgreSQL ends a statement that runs for longer, in case this process has died. Default: it does not. */
+  statementTimeoutMs?: number
   /** Called with every statement; see {@link StatementObserver}. */
   observe?: StatementObserver
   /** Called when an idle connection breaks; the pool replaces it. */
@@ -70,6 +73,7 @@ export function createDatabase(options: DatabaseOptions): Database {
       max,
       connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
       application_name: 'jadwal',
+      onConnect: (client) => guardSession(client, options.statementTimeoutMs ?? 0),
     },
     observe,
   )
