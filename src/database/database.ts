@@ -78,6 +78,8 @@ export function createDatabase(options: DatabaseOptions): Database {
     observe,
   )
   pool.on('error', options.onIdleError ?? (() => {}))
+  // A connection that breaks during a statement: that rejects. Without a listener, the error would end this process.
+  pool.on('connect', (client) => client.on('error', () => {}))
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { schema: 'public' }) })
   const preparedName = createPreparedNames()
   const places = createPlaces(max)

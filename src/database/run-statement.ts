@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg'
+import { isUnavailable } from './availability.ts'
 import { requestCancel } from './cancel-request.ts'
 import type { Places } from './places.ts'
 import type { LabelledStatement, ObservedPool } from './statement-observer.ts'
@@ -50,8 +51,8 @@ export async function runStatement<Row extends object>(
   } catch (error) {
     if (signal?.aborted) void cancel(client, ended).finally(leave)
     else {
-      // The pool does not take back a connection that is lost.
-      client.release()
+      // PostgreSQL says why it ends a connection before it closes it. The next operation must not get it.
+      client.release(isUnavailable(error))
       leave()
     }
     // The driver's stack ends in its socket; this one leads to the code that sent the statement.
