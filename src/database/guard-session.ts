@@ -1,4 +1,5 @@
-import { Client, type ClientBase, DatabaseError, type QueryConfig } from 'pg'
+import { type ClientBase, DatabaseError, type QueryConfig } from 'pg'
+import { closeAtOnce } from './close-at-once.ts'
 
 /** How often PostgreSQL looks, during a statement, whether the client's connection still stands. */
 const CHECK_INTERVAL_MS = 1000
@@ -23,8 +24,7 @@ export async function guardSession(client: ClientBase, statementTimeoutMs: numbe
       if (!(error instanceof DatabaseError && error.code === INVALID_PARAMETER_VALUE)) throw error
     })
   } catch (error) {
-    // A frozen server does not answer a polite end of the connection either.
-    if (client instanceof Client) client.connection.stream.destroy()
+    closeAtOnce(client)
     throw error
   }
 }

@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg'
 import { isUnavailable } from './availability.ts'
 import { requestCancel } from './cancel-request.ts'
+import { closeAtOnce } from './close-at-once.ts'
 import type { Places } from './places.ts'
 import type { LabelledStatement, ObservedPool } from './statement-observer.ts'
 
@@ -69,8 +70,7 @@ async function cancel(client: PoolClient, ended: Promise<void>): Promise<void> {
     await Promise.all([requestCancel(client, settling.signal), unlessAborted(ended, settling.signal)])
     client.release()
   } catch {
-    // A server that is frozen answers neither the request nor a polite end of the connection.
-    client.connection.stream.destroy()
+    closeAtOnce(client)
     client.release(true)
   } finally {
     clearTimeout(timer)
