@@ -1,85 +1,112 @@
 import assert from 'node:assert/strict'
 import { createServer, type Socket } from 'node:net'
-import { afterEach, describe, it } from 'node:test'
+import { afterEach, describe, it, type TestContext } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { connected } from '../support/connected.ts'
-import { createFaultyDatabase } from '../support/faulty-database.ts'
+import { repeatFault } from '../support/fault-cycles.ts'
+import { createFaultyDatabase, type Load, TERMINATE_ALL } from '../support/faulty-database.ts'
+import { startProgram } from '../support/program.ts'
+import { until } from '../support/until.ts'
 
-const OPERATION_TIMEOUT_MS = 1000
+const database = await createFaultyDatabase({ operationTimeoutMs: 700 })
+const { server, backends } = database
 
-const database = await createFaultyDatabase(OPERATION_TIMEOUT_MS)
-const { server, backends, underLoad } = database
+/** There are a hundred in `faults.long.ts`. */
+const CYCLES = 10
 
-const signalBackends = (pids: number[], signal: NodeJS.Signals) => {
+const signalAll = (pids: number[], signal: NodeJS.Signals) => {
   for (const pid of pids) process.kill(pid, signal)
 }
 
-describe('operations are answered rightly or fail with a code, and are answered again', {
-  timeout: 120_000,
-}, () => {
+async function underLoad(test: TestContext, harm: (load: Load) => Promise<void>) {
+  const { outcomes, recoveryMs } = await database.underLoad(harm)
+  test.diagnostic(`answered again after ${recoveryMs.toFixed(0)} ms; ${JSON.stringify(outcomes)}`)
+  return outcomes
+}
+
+describe('each operation is answered rightly or fails with a code, and they are answered again', () => {
   afterEach(() => database.settles())
 
   for (const mode of ['fast', 'immediate'] as const) {
-    it(`after the database is stopped (${mode}) and started`, async () => {
-      const outcomes = await underLoad(async () => {
+    it(`after the database is stopped (${mode}), refuses connections, and is started`, async (test) => {
+      const outcomes = await underLoad(test, async ({ answers }) => {
         await server.stop(mode)
-        await sleep(100)
+        await answers()
         await server.start()
       })
       assert.ok(outcomes['503 SERVICE_UNAVAILABLE'])
     })
   }
 
-  it('after their connections are terminated', async () => {
-    await underLoad(() =>
+  it('after their connections are terminated', async (test) => {
+    await underLoad(test, () =>
       connected(server.url, async (client) => {
         for (let time = 0; time < 5; time++) {
-          await client.query(
-            "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'jadwal'",
-          )
+          await client.query(TERMINATE_ALL)
           await sleep(20)
         }
       }),
     )
   })
 
-  it('after a process of the database is killed, and the database disconnects all', async () => {
-    const outcomes = await underLoad(async () => {
-      signalBackends((await backends()).slice(0, 1), 'SIGKILL')
+  it('after the process of a connection is killed, and the database ends all others', async (test) => {
+    const outcomes = await underLoad(test, async () => {
+      signalAll((await backends()).slice(0, 1), 'SIGKILL')
       await sleep(100)
     })
     assert.ok(outcomes['503 SERVICE_UNAVAILABLE'])
   })
 
-  it('after the processes of their connections freeze, on new ones', async () => {
+  it('while the processes of their connections are frozen, on new ones', async (test) => {
     let pids: number[] = []
-    const outcomes = await underLoad(async () => {
+    const outcomes = await underLoad(test, async ({ answers }) => {
       pids = await backends()
-      signalBackends(pids, 'SIGSTOP')
-      await sleep(OPERATION_TIMEOUT_MS)
-    }).finally(() => signalBackends(pids, 'SIGCONT'))
+      signalAll(pids, 'SIGSTOP')
+      await answers()
+    }).finally(() => signalAll(pids, 'SIGCONT'))
     assert.ok(outcomes['504 TIMEOUT'])
   })
 
-  it('after the whole database freezes', async () => {
-    const outcomes = await underLoad(async () => {
+  it('while the process that accepts connections is frozen, on those that stand', async (test) => {
+    await underLoad(test, async ({ answers }) => {
+      await server.signal('SIGSTOP')
+      await answers()
+      await until(async () => (await database.app.run('{ doctors { totalCount } }')).status === 200)
+      await server.signal('SIGCONT')
+    })
+  })
+
+  it('after that process is frozen and no connection stands', async (test) => {
+    const outcomes = await underLoad(test, ({ answers }) =>
+      connected(server.url, async (client) => {
+        await server.signal('SIGSTOP')
+        await client.query(TERMINATE_ALL)
+        await answers()
+        await server.signal('SIGCONT')
+      }),
+    )
+    assert.ok(outcomes['504 TIMEOUT'])
+  })
+
+  it('after the whole database is frozen', async (test) => {
+    const outcomes = await underLoad(test, async ({ answers }) => {
       const pids = await backends()
       await server.signal('SIGSTOP')
-      signalBackends(pids, 'SIGSTOP')
-      await sleep(4 * OPERATION_TIMEOUT_MS)
-      signalBackends(pids, 'SIGCONT')
+      signalAll(pids, 'SIGSTOP')
+      await answers()
+      signalAll(pids, 'SIGCONT')
       await server.signal('SIGCONT')
     })
     assert.ok(outcomes['504 TIMEOUT'])
   })
 
-  it('after another server accepted their connections and never answered', async () => {
-    const outcomes = await underLoad(async () => {
+  it('after another server accepts their connections and never answers', async (test) => {
+    const outcomes = await underLoad(test, async ({ answers }) => {
       await server.stop('fast')
       const sockets = new Set<Socket>()
       const silent = createServer((socket) => sockets.add(socket.on('error', () => {})))
       await new Promise<void>((listening) => silent.listen(server.port, '127.0.0.1', listening))
-      await sleep(2 * OPERATION_TIMEOUT_MS)
+      await answers()
       const closed = new Promise((resolve) => silent.close(resolve))
       for (const socket of sockets) socket.destroy()
       await closed
@@ -87,4 +114,43 @@ describe('operations are answered rightly or fail with a code, and are answered 
     })
     assert.ok(outcomes['504 TIMEOUT'])
   })
+})
+
+describe('a server process', () => {
+  it('does not end with the connection of an operation', async () => {
+    const program = startProgram('src/main.ts', [], { PORT: '0', DATABASE_URL: server.url })
+    try {
+      const [, url = ''] = await program.says(/GraphiQL +(http\S+)/)
+      const send = () => fetch(`${url}?query={doctors{totalCount}}`)
+      await connected(server.url, async (client) => {
+        client.on('error', () => {})
+        await client.query('begin; lock table doctor in access exclusive mode')
+        const waiting = send()
+        await until(async () => {
+          const { rows } = await client.query<{ pid: number }>(
+            "select pid from pg_stat_activity where application_name = 'jadwal' and wait_event_type = 'Lock'",
+          )
+          signalAll(
+            rows.map(({ pid }) => pid),
+            'SIGKILL',
+          )
+          return rows.length > 0
+        })
+        assert.equal((await waiting).status, 503)
+      })
+      await until(async () => (await send()).status === 200)
+    } finally {
+      program.process.kill('SIGKILL')
+    }
+  })
+})
+
+describe(`${CYCLES} cycles in which all connections are terminated under load`, () => {
+  it('leave no socket, timer, listener or memory behind', (test) =>
+    connected(server.url, async (client) => {
+      const terminate = async () => {
+        await client.query(TERMINATE_ALL)
+      }
+      test.diagnostic(await repeatFault(database, { cycles: CYCLES, harm: terminate }))
+    }))
 })

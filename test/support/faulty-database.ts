@@ -8,8 +8,13 @@ import { createPostgresProcess, type PostgresProcess } from './postgres-process.
 import { createTestApp, type TestApp } from './test-app.ts'
 import { until } from './until.ts'
 
-const USERS = 20
+const USERS = 12
 const PAGE = { first: 5 }
+const EXPECTED_OUTCOME = /^(answered|503 SERVICE_UNAVAILABLE|504 TIMEOUT)$/
+
+/** Ends the app's connections. */
+export const TERMINATE_ALL =
+  "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'jadwal'"
 
 /** An app on a PostgreSQL server to which a test does harm. */
 export interface FaultyDatabase {
@@ -18,24 +23,39 @@ export interface FaultyDatabase {
   /** The processes of the app's connections, that of its readiness included. */
   backends(): Promise<number[]>
   /**
-   * Does something while users send operations, waits until operations are answered again, and checks that each was
-   * answered rightly or failed with a code of the database's state.
-   *
-   * @returns how many operations ended how.
+   * Does harm while users send operations, waits until operations are answered again, and checks that each was answered
+   * rightly or failed with a code of the database's state.
    */
-  underLoad(harm: () => Promise<void>): Promise<Record<string, number>>
-  /** Waits until no connection is in use, and checks that none was lost. */
+  underLoad(harm: (load: Load) => Promise<void>): Promise<LoadResult>
+  /** Waits until no connection is in use, and PostgreSQL has none that the pool does not; checks that nothing failed. */
   settles(): Promise<void>
 }
 
-export async function createFaultyDatabase(operationTimeoutMs: number): Promise<FaultyDatabase> {
+export interface Load {
+  /** Waits until each user has received an answer to an operation that began after the call. */
+  answers(): Promise<void>
+}
+
+export interface LoadResult {
+  /** How many operations ended how: `answered`, or the status and the code. */
+  outcomes: Record<string, number>
+  /** From the end of the harm until an operation was answered again. */
+  recoveryMs: number
+}
+
+export async function createFaultyDatabase({
+  operationTimeoutMs,
+}: {
+  operationTimeoutMs: number
+}): Promise<FaultyDatabase> {
   const server = await createPostgresProcess()
   await server.start()
   await applyMigrations(server.url, await readMigrations())
   await insertDoctors(server.url, NUMBERED_DOCTORS)
   const databaseUrl = `postgresql://postgres@127.0.0.1:${server.port}/postgres`
-  const app = await createTestApp({ databaseUrl, operationTimeoutMs, edge: { maxInFlight: USERS } })
-  const expected = (await app.run(FULL_PAGE, PAGE)).data
+  const app = await createTestApp({ databaseUrl, operationTimeoutMs, edge: { maxInFlight: 2 * USERS } })
+  const { data: expected, errors } = await app.run(FULL_PAGE, PAGE)
+  assert.deepEqual(errors, [])
 
   /** Sends an operation and says how it ended. */
   async function send(): Promise<string> {
@@ -62,35 +82,48 @@ export async function createFaultyDatabase(operationTimeoutMs: number): Promise<
       }),
     async underLoad(harm) {
       const outcomes: Record<string, number> = {}
+      const ended = Array.from({ length: USERS }, () => 0)
       let isLoaded = true
-      const user = async () => {
+      const user = async (_: unknown, index: number) => {
         while (isLoaded) {
           const outcome = await send()
           outcomes[outcome] = (outcomes[outcome] ?? 0) + 1
-          // A user who is refused at once does not try again at once.
+          ended[index] = (ended[index] ?? 0) + 1
+          // Who is refused at once does not try again at once.
           if (outcome !== 'answered') await sleep(20)
         }
       }
-      const users = Promise.all(Array.from({ length: USERS }, user))
-      await harm().finally(async () => {
-        await until(async () => (await send()) === 'answered')
-        isLoaded = false
-      })
-      await users
-      for (const outcome of Object.keys(outcomes)) {
-        assert.match(outcome, /^(answered|503 SERVICE_UNAVAILABLE|504 TIMEOUT|503 OVERLOADED)$/)
+      const answers = async () => {
+        // The operation that runs at the call is one, the next is the second.
+        const enough = ended.map((count) => count + 2)
+        await until(async () => ended.every((count, index) => count >= (enough[index] ?? 0)))
       }
-      return outcomes
+      const users = Promise.all(ended.map(user))
+      try {
+        // So that all connections stand.
+        await answers()
+        await harm({ answers })
+        const startMs = performance.now()
+        await until(async () => (await send()) === 'answered')
+        const recoveryMs = performance.now() - startMs
+        await answers()
+        return { outcomes, recoveryMs }
+      } finally {
+        isLoaded = false
+        await users
+        for (const outcome of Object.keys(outcomes)) assert.match(outcome, EXPECTED_OUTCOME)
+      }
     },
     async settles() {
       await until(async () => app.poolState().inUse === 0 && app.poolState().waiting === 0)
-      const connections = await connected(server.url, async (client) => {
-        const { rows } = await client.query<{ count: number }>(
-          "select count(*)::int from pg_stat_activity where application_name = 'jadwal'",
-        )
-        return rows[0]?.count
-      })
-      assert.equal(connections, app.poolState().idle)
+      await connected(server.url, (client) =>
+        until(async () => {
+          const { rows } = await client.query<{ count: number }>(
+            "select count(*)::int from pg_stat_activity where application_name = 'jadwal'",
+          )
+          return rows[0]?.count === app.poolState().idle
+        }),
+      )
       assert.deepEqual(
         app.logged.filter(({ level }) => level >= 50),
         [],
