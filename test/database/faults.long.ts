@@ -14,15 +14,15 @@ describe(`${CYCLES} cycles under load leave no socket, timer, listener or memory
       const terminate = async () => {
         await client.query(TERMINATE_ALL)
       }
-      test.diagnostic(await repeatFault(database, { cycles: CYCLES, harm: terminate }))
+      test.diagnostic(await repeatFault(database, { cycles: CYCLES, fault: terminate }))
     }))
 
-  it('in which a process is killed, and the database ends all others', async (test) => {
+  it('in which a backend is killed, and the postmaster restarts all others', async (test) => {
     const kill = async () => {
-      // There may be none, or no way to ask, while the database recovers from the last time.
+      // While the database recovers from the last cycle, it has no backend or refuses the query.
       const [pid] = await backends().catch(() => [])
       if (pid !== undefined) process.kill(pid, 'SIGKILL')
     }
-    test.diagnostic(await repeatFault(database, { cycles: CYCLES, harm: kill }))
+    test.diagnostic(await repeatFault(database, { cycles: CYCLES, fault: kill }))
   })
 })

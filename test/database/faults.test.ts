@@ -18,13 +18,13 @@ const signalAll = (pids: number[], signal: NodeJS.Signals) => {
   for (const pid of pids) process.kill(pid, signal)
 }
 
-async function underLoad(test: TestContext, harm: (load: Load) => Promise<void>) {
-  const { outcomes, recoveryMs } = await database.underLoad(harm)
+async function underLoad(test: TestContext, fault: (load: Load) => Promise<void>) {
+  const { outcomes, recoveryMs } = await database.underLoad(fault)
   test.diagnostic(`answered again after ${recoveryMs.toFixed(0)} ms; ${JSON.stringify(outcomes)}`)
   return outcomes
 }
 
-describe('each operation is answered rightly or fails with a code, and they are answered again', () => {
+describe('each operation is answered correctly or fails with a code, and operations are answered again', () => {
   afterEach(() => database.settles())
 
   for (const mode of ['fast', 'immediate'] as const) {
@@ -38,7 +38,7 @@ describe('each operation is answered rightly or fails with a code, and they are 
     })
   }
 
-  it('after their connections are terminated', async (test) => {
+  it('after connections are terminated', async (test) => {
     await underLoad(test, () =>
       connected(server.url, async (client) => {
         for (let time = 0; time < 5; time++) {
@@ -49,7 +49,7 @@ describe('each operation is answered rightly or fails with a code, and they are 
     )
   })
 
-  it('after the process of a connection is killed, and the database ends all others', async (test) => {
+  it('after a backend is killed, and the postmaster restarts all others', async (test) => {
     const outcomes = await underLoad(test, async () => {
       signalAll((await backends()).slice(0, 1), 'SIGKILL')
       await sleep(100)
@@ -57,7 +57,7 @@ describe('each operation is answered rightly or fails with a code, and they are 
     assert.ok(outcomes['503 SERVICE_UNAVAILABLE'])
   })
 
-  it('while the processes of their connections are frozen, on new ones', async (test) => {
+  it('while the backends are frozen, on new connections', async (test) => {
     let pids: number[] = []
     const outcomes = await underLoad(test, async ({ answers }) => {
       pids = await backends()
@@ -67,7 +67,7 @@ describe('each operation is answered rightly or fails with a code, and they are 
     assert.ok(outcomes['504 TIMEOUT'])
   })
 
-  it('while the process that accepts connections is frozen, on those that stand', async (test) => {
+  it('while the postmaster is frozen, on existing connections', async (test) => {
     await underLoad(test, async ({ answers }) => {
       await server.signal('SIGSTOP')
       await answers()
@@ -76,7 +76,7 @@ describe('each operation is answered rightly or fails with a code, and they are 
     })
   })
 
-  it('after that process is frozen and no connection stands', async (test) => {
+  it('after the postmaster is frozen and all connections are terminated', async (test) => {
     const outcomes = await underLoad(test, ({ answers }) =>
       connected(server.url, async (client) => {
         await server.signal('SIGSTOP')
@@ -100,7 +100,7 @@ describe('each operation is answered rightly or fails with a code, and they are 
     assert.ok(outcomes['504 TIMEOUT'])
   })
 
-  it('after another server accepts their connections and never answers', async (test) => {
+  it('after another server accepts connections and never answers', async (test) => {
     const outcomes = await underLoad(test, async ({ answers }) => {
       await server.stop('fast')
       const sockets = new Set<Socket>()
@@ -117,7 +117,7 @@ describe('each operation is answered rightly or fails with a code, and they are 
 })
 
 describe('a server process', () => {
-  it('does not end with the connection of an operation', async () => {
+  it('survives the loss of a connection during a statement', async () => {
     const program = startProgram('src/main.ts', [], { PORT: '0', DATABASE_URL: server.url })
     try {
       const [, url = ''] = await program.says(/GraphiQL +(http\S+)/)
@@ -151,6 +151,6 @@ describe(`${CYCLES} cycles in which all connections are terminated under load`, 
       const terminate = async () => {
         await client.query(TERMINATE_ALL)
       }
-      test.diagnostic(await repeatFault(database, { cycles: CYCLES, harm: terminate }))
+      test.diagnostic(await repeatFault(database, { cycles: CYCLES, fault: terminate }))
     }))
 })

@@ -45,7 +45,7 @@ describe('readiness', () => {
     await waiting
   })
 
-  it('ends when the database stops, and returns when it starts', async () => {
+  it('is false while the database is stopped, and true after it has started', async () => {
     const database = open()
     assert.equal(await database.isReady(), true)
     for (const mode of ['fast', 'immediate'] as const) {
@@ -56,7 +56,7 @@ describe('readiness', () => {
     }
   })
 
-  it('ends when the database freezes, and returns when it goes on', async () => {
+  it('is false while the database is frozen, and true after it resumes', async () => {
     const database = open()
     assert.equal(await database.isReady(), true)
     const pids = await readinessPids()
@@ -71,7 +71,7 @@ describe('readiness', () => {
     await until(async () => (await readinessPids()).length <= 2)
   })
 
-  it('is not given by a server that accepts connections and never answers', async () => {
+  it('is false on a server that accepts connections and never answers', async () => {
     const sockets: Socket[] = []
     const silent = createServer((socket) => sockets.push(socket))
     await once(silent.listen(0, '127.0.0.1'), 'listening')
@@ -83,7 +83,7 @@ describe('readiness', () => {
 })
 
 describe('closing', () => {
-  it('ends though the database is frozen, and though statements run', async () => {
+  it('finishes though the database is frozen and a statement runs', async () => {
     const database = createDatabase({ url: server.url })
     await Promise.all([database.isReady(), query(database)])
     const pids = await connected(server.url, async (client) => {

@@ -175,7 +175,7 @@ describe('an owner that is not a superuser', () => {
     ])
   })
 
-  it('is not the only one who can act as itself', async () => {
+  it('is named among the privileges of a role that can act as it', async () => {
     const grant = (verb: string) => `${verb} ${escapeIdentifier(OWNER)}`
     await asSuperuser('postgres', `${grant('grant')} to ${escapeIdentifier(READER)} with inherit false`)
     const { privileges } = await findExcessPrivileges(url)
@@ -185,7 +185,7 @@ describe('an owner that is not a superuser', () => {
 })
 
 describe('the two URLs', () => {
-  it('are compared by the roles that the server knows, wherever they name them', async () => {
+  it('are compared by the roles that the server reports', async () => {
     const url = hospitalUrl
     const inParameters = `${url.replace('//postgres@', '//')}&user=postgres`
     const roleOf = async (databaseUrl: string, databaseOwnerUrl?: string) =>
@@ -196,7 +196,7 @@ describe('the two URLs', () => {
     assert.equal(await roleOf(asRole(url, READER), inParameters), READER)
   })
 
-  it('have to lead to one database', async () => {
+  it('have to name one database', async () => {
     await assert.rejects(
       openDatabaseServer({
         databaseUrl: hospitalUrl,

@@ -6,14 +6,14 @@ import { until } from './until.ts'
 const MAX_HEAP_GROWTH_BYTES = 4_000_000
 
 /**
- * Does the same harm again and again under load, and checks that this process holds no more sockets, timers, listeners
+ * Causes the same fault again and again under load, and checks that this process holds no more sockets, timers, listeners
  * or memory than after the first few times.
  *
  * @returns how many operations ended how, and the growth of the heap, for a diagnostic.
  */
 export async function repeatFault(
   database: FaultyDatabase,
-  { cycles, harm }: { cycles: number; harm: () => Promise<void> },
+  { cycles, fault }: { cycles: number; fault: () => Promise<void> },
 ): Promise<string> {
   const warnings: string[] = []
   const onWarning = ({ name }: Error) => warnings.push(name)
@@ -21,7 +21,7 @@ export async function repeatFault(
   const repeat = async (times: number) => {
     const { outcomes } = await database.underLoad(async () => {
       for (let time = 0; time < times; time++) {
-        await harm()
+        await fault()
         await database.app.run('{ doctors { totalCount } }')
       }
     })

@@ -16,18 +16,21 @@ const EXPECTED_OUTCOME = /^(answered|503 SERVICE_UNAVAILABLE|504 TIMEOUT)$/
 export const TERMINATE_ALL =
   "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'jadwal'"
 
-/** An app on a PostgreSQL server to which a test does harm. */
+/** An app on a PostgreSQL server in which a test causes faults. */
 export interface FaultyDatabase {
   server: PostgresProcess
   app: TestApp
-  /** The processes of the app's connections, that of its readiness included. */
+  /** The process ids of the app's connections, including that of its readiness. */
   backends(): Promise<number[]>
   /**
-   * Does harm while users send operations, waits until operations are answered again, and checks that each was answered
-   * rightly or failed with a code of the database's state.
+   * Causes a fault while users send operations, waits until operations are answered again, and checks that each was
+   * answered correctly or failed with a code of the database's state.
    */
-  underLoad(harm: (load: Load) => Promise<void>): Promise<LoadResult>
-  /** Waits until no connection is in use, and PostgreSQL has none that the pool does not; checks that nothing failed. */
+  underLoad(fault: (load: Load) => Promise<void>): Promise<LoadResult>
+  /**
+   * Waits until no connection is in use and PostgreSQL has only those of the pool, and checks that nothing was logged as
+   * an error.
+   */
   settles(): Promise<void>
 }
 
@@ -39,7 +42,7 @@ export interface Load {
 export interface LoadResult {
   /** How many operations ended how: `answered`, or the status and the code. */
   outcomes: Record<string, number>
-  /** From the end of the harm until an operation was answered again. */
+  /** From the end of the fault until an operation was answered again. */
   recoveryMs: number
 }
 
@@ -80,7 +83,7 @@ export async function createFaultyDatabase({
         )
         return rows.map(({ pid }) => pid)
       }),
-    async underLoad(harm) {
+    async underLoad(fault) {
       const outcomes: Record<string, number> = {}
       const ended = Array.from({ length: USERS }, () => 0)
       let isLoaded = true
@@ -100,9 +103,9 @@ export async function createFaultyDatabase({
       }
       const users = Promise.all(ended.map(user))
       try {
-        // So that all connections stand.
+        // So that all connections are open.
         await answers()
-        await harm({ answers })
+        await fault({ answers })
         const startMs = performance.now()
         await until(async () => (await send()) === 'answered')
         const recoveryMs = performance.now() - startMs
