@@ -17,7 +17,7 @@ async function run(): Promise<void> {
     const { role, privileges } = await findExcessPrivileges(server.url)
     console.log(
       privileges.length === 0
-        ? `The role "${role}" can read the tables and do nothing else.`
+        ? `The role "${role}" can read the tables.`
         : `The role "${role}" can read the tables, but also ${privileges.join(', ')}.`,
     )
   } finally {
