@@ -27,10 +27,10 @@ interface SeedOptions {
 async function seed({ doctors, force }: SeedOptions): Promise<void> {
   const server = await openDatabaseServer(readEnvironment())
   try {
-    await requireCurrentMigrations(server.url)
+    await requireCurrentMigrations(server.ownerUrl)
     console.log(`Seeding ${doctors} doctors into the ${server.description}.`)
     const startMs = performance.now()
-    await replaceDemoData({ url: server.url, doctors, force, onProgress: createProgress() })
+    await replaceDemoData({ url: server.ownerUrl, doctors, force, onProgress: createProgress() })
     console.log(`Done in ${((performance.now() - startMs) / 1000).toFixed(1)} s.`)
   } finally {
     await server.close()

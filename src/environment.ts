@@ -15,6 +15,8 @@ export interface Environment {
   host: string
   /** A PostgreSQL server to use instead of the embedded one. */
   databaseUrl: string | undefined
+  /** The same database as the owner of its tables, for migrations and seeding. */
+  databaseOwnerUrl: string | undefined
   /** Data folder of the embedded PostgreSQL. */
   dataFolder: string
   logLevel: LogLevel
@@ -74,6 +76,9 @@ const Variables = v.object({
   DATABASE_URL: v.optional(
     v.message(postgresUrl, 'a URL like postgresql://user:password@host:5432/database'),
   ),
+  DATABASE_OWNER_URL: v.optional(
+    v.message(postgresUrl, 'a URL like postgresql://owner:password@host:5432/database'),
+  ),
   DATA_FOLDER: v.optional(text, DEFAULT_DATA_FOLDER),
   LOG_LEVEL: v.optional(v.message(v.picklist(LOG_LEVELS), `one of ${LOG_LEVELS.join(', ')}`), 'info'),
   OPERATION_TIMEOUT_MS: v.optional(v.message(timeoutMs, 'a number of milliseconds from 1 to 600000'), '5000'),
@@ -129,10 +134,14 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
   if (settings.PERSISTED_ONLY && settings.PERSISTED_DOCUMENTS === undefined) {
     throw new StartupError('expected PERSISTED_DOCUMENTS to be a file if PERSISTED_ONLY is 1, got none')
   }
+  if (settings.DATABASE_OWNER_URL !== undefined && settings.DATABASE_URL === undefined) {
+    throw new StartupError('expected DATABASE_URL beside DATABASE_OWNER_URL, got none')
+  }
   return {
     port: settings.PORT,
     host: settings.HOST,
     databaseUrl: settings.DATABASE_URL,
+    databaseOwnerUrl: settings.DATABASE_OWNER_URL,
     dataFolder: settings.DATA_FOLDER,
     logLevel: settings.LOG_LEVEL,
     operationTimeoutMs: settings.OPERATION_TIMEOUT_MS,

@@ -1,15 +1,12 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Logger } from 'pino'
 import { createApp, GRAPHQL_PATH, HEALTH_PATH, METRICS_PATH, PROBE_PATHS, READINESS_PATH } from './app.ts'
 import { createDatabase, type Database } from './database/database.ts'
 import { type DatabaseServer, openDatabaseServer } from './database/database-server.ts'
 import { Prisma } from './database/generated/client.ts'
-import {
-  applyMigrations,
-  pendingMigrations,
-  readMigrations,
-  requireCurrentMigrations,
-} from './database/migrations.ts'
+import { migrate, requireCurrentMigrations } from './database/migrations.ts'
+import { findExcessPrivileges } from './database/roles.ts'
 import { replaceDemoData } from './demo-data/replace-demo-data.ts'
 import { createDoctorDirectory } from './directory/create-doctor-directory.ts'
 import { PUBLIC_DOCTOR_SQL } from './directory/public-doctors.ts'
@@ -28,6 +25,9 @@ const DEMO_DOCTORS = 200
 
 /** A signal that comes again within this time is the same one. */
 const REPEATED_SIGNAL_MS = 500
+
+/** PostgreSQL's own timeout comes after the deadline, at which statements are cancelled from here. */
+const STATEMENT_GRACE_MS = 2000
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
@@ -54,12 +54,14 @@ async function start(environment: Environment, opened: AsyncDisposableStack): Pr
   opened.defer(() => databaseServer.close())
   const database = createDatabase({
     url: databaseServer.url,
+    statementTimeoutMs: environment.operationTimeoutMs + STATEMENT_GRACE_MS,
     observe: observability.tracer.observeStatement,
     onIdleError: (error) => log.warn(error, 'idle database connection broke'),
   })
   opened.defer(() => database.close())
   measurePool(observability.metrics.registry, database.pool)
   await prepareData(databaseServer, database)
+  await warnOfExcessPrivileges(databaseServer, log)
   const { persistedDocumentsFile, metricsPort } = environment.edge
   const answerRequest = createApp({
     database,
@@ -98,13 +100,21 @@ async function start(environment: Environment, opened: AsyncDisposableStack): Pr
 }
 
 /** The embedded database is set up here. Any other one has to be up to date. */
-async function prepareData({ url, isEmbedded }: DatabaseServer, { prisma }: Database): Promise<void> {
-  if (!isEmbedded) return requireCurrentMigrations(url)
-  const migrations = await readMigrations()
-  if ((await pendingMigrations(url, migrations)).length > 0) await applyMigrations(url, migrations)
+async function prepareData(server: DatabaseServer, { prisma }: Database): Promise<void> {
+  if (!server.isEmbedded) return requireCurrentMigrations(server.url)
+  await migrate(server)
   if ((await prisma.doctor.findFirst({ select: { id: true } })) === null) {
-    await replaceDemoData({ url, doctors: DEMO_DOCTORS })
+    await replaceDemoData({ url: server.ownerUrl, doctors: DEMO_DOCTORS })
   }
+}
+
+async function warnOfExcessPrivileges({ url }: DatabaseServer, log: Logger): Promise<void> {
+  const { role, privileges } = await findExcessPrivileges(url)
+  if (privileges.length === 0) return
+  log.warn(
+    `the application only reads, but its role "${role}" can also ${privileges.join(', ')}; ` +
+      'set DATABASE_URL to a role that can only read, and DATABASE_OWNER_URL to the owner of the tables for npm run migrate',
+  )
 }
 
 type Address = Pick<Environment, 'port' | 'host'>

@@ -27,6 +27,7 @@ describe('the environment', () => {
     ['DATABASE_URL', 'localhost:5432', 'a URL like postgresql://'],
     ['DATABASE_URL', 'mysql://root@localhost/jadwal', 'a URL like postgresql://'],
     ['DATABASE_URL', 'postgresql://localhost', 'a URL like postgresql://'],
+    ['DATABASE_OWNER_URL', 'postgresql:///', 'a URL like postgresql://'],
     ['LOG_LEVEL', 'loud', 'one of fatal, error'],
     ['TRACE', '2', '1 or 0'],
     ['SLOW_OPERATION_MS', '-1', 'a number of milliseconds'],
@@ -49,6 +50,12 @@ describe('the environment', () => {
   it('names every setting that is wrong', () => {
     assert.throws(() => readEnvironment({ PORT: 'x', TRACE: 'yes' }), {
       message: 'expected PORT to be a port from 0 to 65535, got "x"; expected TRACE to be 1 or 0, got "yes"',
+    })
+  })
+
+  it('refuses an owner of a database that is not set', () => {
+    assert.throws(() => readEnvironment({ DATABASE_OWNER_URL: 'postgresql://owner@localhost/jadwal' }), {
+      message: 'expected DATABASE_URL beside DATABASE_OWNER_URL, got none',
     })
   })
 

@@ -5,6 +5,7 @@ import { createServer as createTcpServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { openEmbeddedPostgres } from '../src/database/embedded-postgres.ts'
 import { connected } from './support/connected.ts'
 import { makeOpenFolder } from './support/open-folder.ts'
 import { type Program, startProgram } from './support/program.ts'
@@ -108,6 +109,22 @@ describe('starting on the embedded PostgreSQL', () => {
     while (isReady) isReady = (await fetch(url.replace('graphql', 'readiness'))).status === 200
     await Promise.all(users)
     assert.equal(await program.ended, 0, program.printed())
+  })
+
+  it('lets the application read data that was migrated before it had a role, and nothing else', async () => {
+    const role = 'jadwal_app'
+    const embedded = await openEmbeddedPostgres({ folder: dataFolder })
+    const asOwner = (sql: string) => connected(embedded.urlOf('jadwal'), (client) => client.query(sql))
+    await asOwner(`drop owned by ${role}; drop role ${role}`)
+    const program = start()
+    assert.equal(await countDoctors(await urlOf(program)), doctors)
+    assert.doesNotMatch(program.printed(), /can also/)
+    const { rows } = await asOwner(
+      "select distinct usename from pg_stat_activity where application_name = 'jadwal'",
+    )
+    assert.deepEqual(rows, [{ usename: role }])
+    await stop(program)
+    await embedded.close()
   })
 
   it('joins the PostgreSQL that a killed process left running', async () => {
@@ -243,6 +260,29 @@ describe('starting on a DATABASE_URL', () => {
     const program = start(settings)
     assert.equal(await countDoctors(await urlOf(program)), 0)
     await stop(program)
+  })
+
+  it('reads as a role that migrate lets read, and warns of one that can do more', async () => {
+    const ownerUrl = await createTestDatabase()
+    const role = 'start_up_reader'
+    await connected(ownerUrl, (client) => client.query(`create role ${role} login`))
+    after(() => connected(testServerUrl('postgres'), (client) => client.query(`drop role ${role}`)))
+    const owner = start({ DATABASE_URL: ownerUrl })
+    await urlOf(owner)
+    assert.match(owner.printed(), /its role \\"postgres\\" can also do everything, as a superuser/)
+    await stop(owner)
+
+    const settings = { DATABASE_URL: ownerUrl.replace('postgres@', `${role}@`) }
+    await fails(start(settings), /set DATABASE_OWNER_URL and run: npm run migrate/)
+    const migrated = start({ ...settings, DATABASE_OWNER_URL: ownerUrl }, 'prisma/migrate.ts')
+    assert.equal(await migrated.ended, 0)
+    assert.match(migrated.printed(), /The role "start_up_reader" can read the tables\.$/m)
+    const seeding = { ...settings, DATABASE_OWNER_URL: ownerUrl }
+    assert.equal(await start(seeding, 'prisma/seed.ts', ['--doctors', '30']).ended, 0)
+    const reader = start(settings)
+    assert.ok((await countDoctors(await urlOf(reader))) > 20)
+    assert.doesNotMatch(reader.printed(), /can also/)
+    await stop(reader)
   })
 
   it('is filled by the seed command, which reports invalid options', async () => {

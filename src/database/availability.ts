@@ -16,7 +16,7 @@ const UNAVAILABLE_CODES = new Set([
 ])
 /** The driver's own errors of connections have no code. */
 const UNAVAILABLE_MESSAGE =
-  /^Connection terminated|^timeout exceeded when trying to connect|^Client has encountered a connection error|^Client was closed/
+  /^Connection terminated|^timeout exceeded when trying to connect|^Client has encountered a connection error|^Client was closed|^Query read timeout/
 
 /** Whether a statement failed because the database cannot be used now, and not because of the statement. */
 export function isUnavailable(error: unknown): boolean {

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
-import { connect as connectSocket, type Socket } from 'node:net'
-import { connect as connectTls } from 'node:tls'
+import { connect as connectSocket, isIP, type Socket } from 'node:net'
+import { type ConnectionOptions, connect as connectTls } from 'node:tls'
 import type { Client } from 'pg'
 
 // https://www.postgresql.org/docs/current/protocol-message-formats.html
@@ -29,7 +29,14 @@ export async function requestCancel(client: Client, signal: AbortSignal): Promis
   }
 }
 
-async function openSocket({ host, port, ssl }: Client, signal: AbortSignal): Promise<Socket> {
+interface Target {
+  host: string
+  port: number
+  ssl: boolean | ConnectionOptions
+}
+
+/** Connects as the driver does for statements. */
+async function openSocket({ host, port, ssl }: Target, signal: AbortSignal): Promise<Socket> {
   const socket = host.startsWith('/')
     ? connectSocket(`${host}/.s.PGSQL.${port}`)
     : connectSocket({ host, port, noDelay: true })
@@ -42,7 +49,14 @@ async function openSocket({ host, port, ssl }: Client, signal: AbortSignal): Pro
     socket.write(request)
     const [answer]: Buffer[] = await once(socket, 'data', { signal })
     if (answer?.toString() !== 'S') throw new Error('expected the server to accept TLS, got a refusal')
-    const secure = connectTls({ socket, ...(typeof ssl === 'object' ? ssl : {}) })
+    const secure = connectTls({
+      socket,
+      // The certificate is checked against the host. An address is none that SNI could name.
+      host,
+      ...(isIP(host) === 0 && { servername: host }),
+      // The driver hides the key from enumeration.
+      ...(typeof ssl === 'object' && { ...ssl, key: ssl.key }),
+    })
     await once(secure, 'secureConnect', { signal })
     return secure
   } catch (error) {

@@ -1,10 +1,16 @@
 import { Client, DatabaseError } from 'pg'
 import { StartupError } from '../startup-error.ts'
 import { openEmbeddedPostgres } from './embedded-postgres.ts'
+import { createApplicationRole, EMBEDDED_APPLICATION_ROLE } from './roles.ts'
 
 /** A PostgreSQL server that is up, and the directory's database on it. */
 export interface DatabaseServer {
+  /** As the application connects. */
   url: string
+  /** As the owner of the tables connects, for migrations and seeding. */
+  ownerUrl: string
+  /** The application's role; undefined if it is the owner's. */
+  applicationRole: string | undefined
   isEmbedded: boolean
   /** What it is and where, for messages. */
   description: string
@@ -18,55 +24,91 @@ const MIN_MAJOR_VERSION = 15
 /** The server at `databaseUrl`, or an embedded one with its data in `dataFolder`. */
 interface DatabaseServerOptions {
   databaseUrl: string | undefined
+  /** Default: `databaseUrl`. */
+  databaseOwnerUrl: string | undefined
   dataFolder: string
 }
 
 /**
  * Opens the configured server and checks that it can be used.
  *
- * @throws StartupError if it cannot be reached, refuses the login, or is older than PostgreSQL 15.
+ * @throws StartupError if it cannot be reached, refuses a login, or is older than PostgreSQL 15, or if the two URLs lead
+ *   to different databases.
  */
 export async function openDatabaseServer({
   databaseUrl,
+  databaseOwnerUrl,
   dataFolder,
 }: DatabaseServerOptions): Promise<DatabaseServer> {
-  return databaseUrl === undefined ? openEmbeddedServer(dataFolder) : openServerAt(databaseUrl)
+  return databaseUrl === undefined
+    ? openEmbeddedServer(dataFolder)
+    : openServerAt(databaseUrl, databaseOwnerUrl)
 }
 
-async function openServerAt(url: string): Promise<DatabaseServer> {
-  const description = `PostgreSQL ${await checkServer(url)} at ${placeOf(url)}`
-  return { url, isEmbedded: false, description, close: async () => {} }
+async function openServerAt(url: string, ownerUrl = url): Promise<DatabaseServer> {
+  const application = await checkServer(url, 'DATABASE_URL')
+  const owner = ownerUrl === url ? application : await checkServer(ownerUrl, 'DATABASE_OWNER_URL')
+  if (application.database !== owner.database) {
+    throw new StartupError(
+      `expected DATABASE_URL and DATABASE_OWNER_URL to be of one database, got "${application.database}" and "${owner.database}"`,
+    )
+  }
+  return {
+    url,
+    ownerUrl,
+    applicationRole: application.role === owner.role ? undefined : application.role,
+    isEmbedded: false,
+    description: `PostgreSQL ${application.version} at ${placeOf(url)}`,
+    close: async () => {},
+  }
 }
 
 async function openEmbeddedServer(folder: string): Promise<DatabaseServer> {
   const embedded = await openEmbeddedPostgres({ folder })
   try {
     await createDatabaseIfMissing(embedded.urlOf('postgres'), EMBEDDED_DATABASE)
-    const embeddedUrl = embedded.urlOf(EMBEDDED_DATABASE)
-    const description = `embedded PostgreSQL ${await checkServer(embeddedUrl)} in ${embedded.folder}`
-    return { url: embeddedUrl, isEmbedded: true, description, close: () => embedded.close() }
+    const ownerUrl = embedded.urlOf(EMBEDDED_DATABASE)
+    await createApplicationRole(ownerUrl)
+    const { version } = await checkServer(ownerUrl, 'DATA_FOLDER')
+    return {
+      url: embedded.urlOf(EMBEDDED_DATABASE, EMBEDDED_APPLICATION_ROLE),
+      ownerUrl,
+      applicationRole: EMBEDDED_APPLICATION_ROLE,
+      isEmbedded: true,
+      description: `embedded PostgreSQL ${version} in ${embedded.folder}`,
+      close: () => embedded.close(),
+    }
   } catch (error) {
     await embedded.close()
     throw error
   }
 }
 
-async function checkServer(url: string): Promise<string> {
+interface ServerIdentity {
+  version: string
+  database: string
+  /** Whose privileges apply. The server says it, since a URL need not name a user. */
+  role: string
+}
+
+async function checkServer(url: string, setting: string): Promise<ServerIdentity> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000 })
   try {
     await client.connect()
-    const { rows } = await client.query<{ version: string }>(
-      "select current_setting('server_version') as version",
+    const { rows } = await client.query<ServerIdentity>(
+      `select current_setting('server_version') as version, current_database()::text as database,
+         current_user::text as role`,
     )
-    const version = rows[0]?.version.split(' ')[0] ?? 'unknown'
-    if (Number.parseInt(version, 10) >= MIN_MAJOR_VERSION) return version
+    const { version: fullVersion = 'unknown', database = '', role = '' } = rows[0] ?? {}
+    const version = fullVersion.split(' ')[0] ?? fullVersion
+    if (Number.parseInt(version, 10) >= MIN_MAJOR_VERSION) return { version, database, role }
     throw new StartupError(
       `expected PostgreSQL ${MIN_MAJOR_VERSION} or newer at ${placeOf(url)}, got PostgreSQL ${version}`,
     )
   } catch (error) {
     throw error instanceof StartupError
       ? error
-      : new StartupError(`${describeFailure(error)} at ${placeOf(url)} (DATABASE_URL)`)
+      : new StartupError(`${describeFailure(error)} at ${placeOf(url)} (${setting})`)
   } finally {
     await client.end().catch(() => {})
   }

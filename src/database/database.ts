@@ -1,5 +1,8 @@
 import { PrismaPg } from '@prisma/adapter-pg'
+import type { PoolClient } from 'pg'
+import { closeAtOnce } from './close-at-once.ts'
 import { type Prisma, PrismaClient } from './generated/client.ts'
+import { guardSession } from './guard-session.ts'
 import { createPlaces } from './places.ts'
 import { createReadiness } from './readiness.ts'
 import { runStatement } from './run-statement.ts'
@@ -11,6 +14,8 @@ const MAX_PREPARED_STATEMENTS = 256
 /** A server that does not let a connection in within this time is not available. */
 const CONNECTION_TIMEOUT_MS = 2_000
 const DEFAULT_POOL_SIZE = 10
+/** Connections that have not ended after this time are closed without the server. */
+const CLOSE_TIMEOUT_MS = 1_000
 
 export interface Statement {
   /** Its name in logs and metrics: a fixed word, never made from input. */
@@ -54,6 +59,8 @@ interface DatabaseOptions {
   url: string
   /** Maximum number of connections. */
   poolSize?: number
+  /** PostgreSQL ends a statement that runs for longer, in case this process has died. Default: it does not. */
+  statementTimeoutMs?: number
   /** Called with every statement; see {@link StatementObserver}. */
   observe?: StatementObserver
   /** Called when an idle connection breaks; the pool replaces it. */
@@ -70,10 +77,16 @@ export function createDatabase(options: DatabaseOptions): Database {
       max,
       connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
       application_name: 'jadwal',
+      onConnect: (client) => guardSession(client, options.statementTimeoutMs ?? 0),
     },
     observe,
   )
   pool.on('error', options.onIdleError ?? (() => {}))
+  // A connection that breaks during a statement: that rejects. Without a listener, the error would end this process.
+  pool.on('connect', (client) => client.on('error', () => {}))
+  const connections = new Set<PoolClient>()
+  pool.on('connect', (client) => connections.add(client))
+  pool.on('remove', (client) => connections.delete(client))
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { schema: 'public' }) })
   const preparedName = createPreparedNames()
   const places = createPlaces(max)
@@ -101,9 +114,10 @@ export function createDatabase(options: DatabaseOptions): Database {
       },
     },
     async close() {
-      await readiness.close()
+      const timer = setTimeout(() => connections.forEach(closeAtOnce), CLOSE_TIMEOUT_MS)
       await prisma.$disconnect()
-      await pool.end()
+      await Promise.all([readiness.close(), pool.end()])
+      clearTimeout(timer)
     },
   }
 }

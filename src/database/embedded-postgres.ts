@@ -12,8 +12,8 @@ const IN_USE_LOCK = 0x6a616477
 const MAX_ATTEMPTS = 5
 
 export interface EmbeddedPostgres {
-  /** The connection URL of a database on this server. */
-  urlOf(databaseName: string): string
+  /** The connection URL of a database on this server; as its superuser, unless a role is given. */
+  urlOf(databaseName: string, role?: string): string
   /** The folder of the data and the log. */
   folder: string
   /** Releases the server, and stops it if no other process uses it. */
@@ -40,7 +40,7 @@ export async function openEmbeddedPostgres(options: EmbeddedPostgresOptions): Pr
   await ensureDataFolder(installation)
   const session = await joinServer(installation, options.settings ?? {})
   return {
-    urlOf: (databaseName) => urlOf(installation, databaseName),
+    urlOf: (databaseName, role) => urlOf(installation, databaseName, role),
     folder: installation.folder,
     async close() {
       const { rows } = await session.query<{ last: boolean }>(
@@ -145,8 +145,8 @@ function dataFolder(installation: EmbeddedInstallation): string {
   return join(installation.folder, 'data')
 }
 
-function urlOf(installation: EmbeddedInstallation, databaseName: string): string {
-  return `postgresql://postgres@localhost/${databaseName}?host=${encodeURIComponent(installation.socketFolder)}`
+function urlOf(installation: EmbeddedInstallation, databaseName: string, role = 'postgres'): string {
+  return `postgresql://${role}@localhost/${databaseName}?host=${encodeURIComponent(installation.socketFolder)}`
 }
 
 function runProgram(

@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { Client, DatabaseError } from 'pg'
 import { StartupError } from '../startup-error.ts'
+import type { DatabaseServer } from './database-server.ts'
+import { grantReading } from './roles.ts'
 
 const prismaFolder = fileURLToPath(new URL('../../prisma/', import.meta.url))
 const migrationsFolder = join(prismaFolder, 'migrations')
@@ -53,10 +55,32 @@ export async function pendingMigrations(url: string, migrations: Migration[]): P
 }
 
 const UNDEFINED_TABLE = '42P01'
+const INSUFFICIENT_PRIVILEGE = '42501'
 
-/** @throws StartupError with the command to run, if the database lacks migrations. */
+/**
+ * Applies the migrations that are missing, and lets the application read the tables. The latter is done each time, for
+ * tables that were migrated as another role, or before the application had a role of its own.
+ *
+ * @returns the names of the applied migrations.
+ * @throws StartupError with the message of the engine or of PostgreSQL.
+ */
+export async function migrate({ ownerUrl, applicationRole }: DatabaseServer): Promise<string[]> {
+  const migrations = await readMigrations()
+  const pending = await pendingMigrations(ownerUrl, migrations)
+  const applied = pending.length === 0 ? [] : await applyMigrations(ownerUrl, migrations)
+  if (applicationRole !== undefined) await grantReading(ownerUrl, applicationRole)
+  return applied
+}
+
+/** @throws StartupError with the command to run, if the database lacks migrations or does not let the role read. */
 export async function requireCurrentMigrations(url: string): Promise<void> {
-  const pending = await pendingMigrations(url, await readMigrations())
+  const migrations = await readMigrations()
+  const pending = await pendingMigrations(url, migrations).catch((error) => {
+    if (!(error instanceof DatabaseError && error.code === INSUFFICIENT_PRIVILEGE)) throw error
+    throw new StartupError(
+      'the role of DATABASE_URL cannot read the tables; set DATABASE_OWNER_URL and run: npm run migrate',
+    )
+  })
   if (pending.length === 0) return
   throw new StartupError(
     `the database lacks ${pending.length === 1 ? 'the migration' : 'the migrations'} ${pending.join(', ')}; ` +

@@ -1,4 +1,5 @@
 import { Client } from 'pg'
+import { closeAtOnce } from './close-at-once.ts'
 import { type LabelledStatement, observeStatements, type StatementObserver } from './statement-observer.ts'
 
 export interface Readiness {
@@ -16,7 +17,7 @@ export function createReadiness(url: string, observe: StatementObserver): Readin
   let checking: Promise<boolean> | undefined
   const discard = (broken: Client) => {
     if (client === broken) client = undefined
-    broken.connection.stream.destroy()
+    closeAtOnce(broken)
   }
   const open = async () => {
     const opened = new Client({
@@ -56,7 +57,10 @@ export function createReadiness(url: string, observe: StatementObserver): Readin
       return checking
     },
     async close() {
-      await client?.end().catch(() => {})
+      if (client === undefined) return
+      const timer = setTimeout(discard, TIMEOUT_MS, client)
+      await client.end().catch(() => {})
+      clearTimeout(timer)
     },
   }
 }

@@ -1,5 +1,7 @@
 import type { PoolClient } from 'pg'
+import { isUnavailable } from './availability.ts'
 import { requestCancel } from './cancel-request.ts'
+import { closeAtOnce } from './close-at-once.ts'
 import type { Places } from './places.ts'
 import type { LabelledStatement, ObservedPool } from './statement-observer.ts'
 
@@ -50,8 +52,8 @@ export async function runStatement<Row extends object>(
   } catch (error) {
     if (signal?.aborted) void cancel(client, ended).finally(leave)
     else {
-      // The pool does not take back a connection that is lost.
-      client.release()
+      // PostgreSQL says why it ends a connection before it closes it. The next operation must not get it.
+      client.release(isUnavailable(error))
       leave()
     }
     // The driver's stack ends in its socket; this one leads to the code that sent the statement.
@@ -68,8 +70,7 @@ async function cancel(client: PoolClient, ended: Promise<void>): Promise<void> {
     await Promise.all([requestCancel(client, settling.signal), unlessAborted(ended, settling.signal)])
     client.release()
   } catch {
-    // A server that is frozen answers neither the request nor a polite end of the connection.
-    client.connection.stream.destroy()
+    closeAtOnce(client)
     client.release(true)
   } finally {
     clearTimeout(timer)

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { createServer } from 'node:net'
 import { after, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { isUnavailable } from '../../src/database/availability.ts'
 import { createDatabase, type Database, type Queryable } from '../../src/database/database.ts'
 import { Prisma } from '../../src/database/generated/client.ts'
 import { connected } from '../support/connected.ts'
@@ -117,6 +118,24 @@ describe('a statement whose signal is aborted', () => {
     for (const statement of waiting) await assert.rejects(statement, { message: 'enough' })
     await until(async () => state(database).inUse === 0 && state(database).waiting === 0)
     silent.close()
+  })
+
+  it('on a server that freezes as soon as it has let a connection in rejects, and leaves no connection', async () => {
+    // The messages AuthenticationOk and ReadyForQuery.
+    const welcome = Buffer.from([0x52, 0, 0, 0, 8, 0, 0, 0, 0, 0x5a, 0, 0, 0, 5, 0x49])
+    const freezing = createServer((socket) => socket.once('data', () => socket.write(welcome)))
+    await new Promise<void>((resolve) => freezing.listen(0, '127.0.0.1', resolve))
+    const address = freezing.address()
+    const port = typeof address === 'object' ? address?.port : 0
+    const database = open({ url: `postgresql://nobody@127.0.0.1:${port}/none`, poolSize: 2 })
+    const controller = new AbortController()
+    const aborted = sleepFor(database.withSignal(controller.signal), 0)
+    const others = [sleepFor(database, 0), sleepFor(database, 0)]
+    controller.abort(new Error('enough'))
+    await assert.rejects(aborted, { message: 'enough' })
+    for (const statement of others) await assert.rejects(statement, isUnavailable)
+    await until(async () => state(database).inUse === 0 && state(database).waiting === 0)
+    freezing.close()
   })
 })
 
