@@ -1,11 +1,11 @@
 import { createServer } from 'node:http'
 import { parseArgs } from 'node:util'
 import { Pool } from 'pg'
-import type { Queryable, Statement } from '../../src/database/database.ts'
-import { createDoctorDirectory } from '../../src/directory/create-doctor-directory.ts'
-import { encodeCursor } from '../../src/directory/cursor.ts'
-import { createPageWindow } from '../../src/directory/page-window.ts'
-import { encodeGlobalId } from '../../src/schema/global-id.ts'
+import type { Queryable, Statement } from '../../../src/database/database.ts'
+import { createDoctorDirectory } from '../../../src/directory/create-doctor-directory.ts'
+import { encodeCursor } from '../../../src/directory/cursor.ts'
+import { createPageWindow } from '../../../src/directory/page-window.ts'
+import { encodeGlobalId } from '../../../src/schema/global-id.ts'
 import { type OperationName, PAGE_SIZE } from './operations.ts'
 
 /**
