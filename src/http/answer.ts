@@ -31,8 +31,8 @@ export async function answerOf(response: Response): Promise<Answer> {
 }
 
 async function bodyOf(response: Response): Promise<string | Buffer> {
-  // A text is sent in one piece with the head.
-  if (!response.headers.has('content-encoding')) return response.text()
+  // A text is sent in one piece with the head. A page is not made a text for each visitor.
+  if (response.headers.get('content-type')?.includes('json')) return response.text()
   const bytes: ArrayBuffer | Buffer = await response.arrayBuffer()
   // Yoga's responses return the buffer that they were made of, which a page shares with all its visitors.
   return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes)

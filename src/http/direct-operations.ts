@@ -1,3 +1,4 @@
+import { type ExecutionResult, GraphQLError } from 'graphql'
 import {
   type GraphQLParams,
   isAsyncIterable,
@@ -53,7 +54,7 @@ export function createDirectOperations(options: DirectOperationsOptions): Direct
       if (params === undefined) return undefined
       const result = await recordOperation(request, async () =>
         yoga.getResultForParams({ params, request }, {}),
-      )
+      ).catch(resultOfRefusal)
       if (result === undefined || isAsyncIterable(result)) return undefined
       const limited = limitResult(result, maxResponseBytes)
       const cors = corsHeadersOf(headers.origin, corsOrigins)
@@ -74,6 +75,12 @@ export function createDirectOperations(options: DirectOperationsOptions): Direct
       }
     },
   }
+}
+
+/** A plugin refuses parameters by throwing. Yoga answers that with the error, too. */
+function resultOfRefusal(error: unknown): ExecutionResult {
+  if (error instanceof GraphQLError) return { errors: [error] }
+  throw error
 }
 
 /** The parameters of a request with members that Yoga accepts; undefined if it has to refuse them. */
