@@ -5,6 +5,7 @@ import { createDatabase } from '../../src/database/database.ts'
 import { readEnvironment } from '../../src/environment.ts'
 import { createHttpServer } from '../../src/http/http-server.ts'
 import { createRequestListener } from '../../src/http/request-listener.ts'
+import { createJsonLog } from '../../src/log.ts'
 import { measurePool } from '../../src/observability/metrics.ts'
 import { createObservability } from '../../src/observability/observability.ts'
 import { directoryOf } from './variants/directory-of.ts'
@@ -23,6 +24,8 @@ const { values } = parseArgs({
     /** Records nothing of an operation, not even the summary that production always records. */
     untraced: { type: 'boolean', default: false },
     operations: { type: 'string', default: '' },
+    /** Logs requests to this file, as production does to its output; otherwise only errors are logged. */
+    'log-file': { type: 'string' },
   },
 })
 
@@ -33,7 +36,8 @@ if (createDirectory === undefined) {
   )
 }
 
-const log = pino({ level: 'error' }, process.stderr)
+const logFile = values['log-file']
+const log = logFile === undefined ? pino({ level: 'error' }, process.stderr) : createJsonLog('info', logFile)
 const production = createObservability(
   {
     traceInAnswers: false,

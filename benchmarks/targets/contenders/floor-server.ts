@@ -17,6 +17,8 @@ const pool = new Pool({ connectionString: values['database-url'], max: 10 })
 const BY_NAME = { field: 'NAME', direction: 'ASC' } as const
 const WINDOW = createPageWindow({ first: PAGE_SIZE }, BY_NAME)
 
+const DAYS = ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY']
+
 interface DoctorRow {
   id: number
   name: string
@@ -32,7 +34,7 @@ interface SpecializationRow {
 interface ScheduleRow {
   doctorId: number
   id: number
-  dayOfWeek: string
+  dayOfWeek: number
   startMinute: number
   endMinute: number
   isAvailable: boolean
@@ -100,7 +102,7 @@ async function answerPage(first: number, withRelations: boolean): Promise<string
         })),
         schedules: (schedulesOf.get(id) ?? []).map((row) => ({
           id: encodeGlobalId('PracticeSchedule', row.id),
-          dayOfWeek: row.dayOfWeek,
+          dayOfWeek: DAYS[row.dayOfWeek - 1],
           startTime: timeOf(row.startMinute),
           endTime: timeOf(row.endMinute),
           isAvailable: row.isAvailable,

@@ -1,0 +1,43 @@
+import { Client } from 'undici'
+
+interface RepeatedRequest {
+  url: URL
+  body: string
+  /** How often it is sent, over all connections. */
+  count: number
+  /** Keep-alive connections, each with one request at a time. */
+  connections: number
+  signal: AbortSignal
+}
+
+/** Sends the same request again and again, as fast as it is answered. @returns the last answer. @throws Error if one fails. */
+export async function sendRepeatedly({
+  url,
+  body,
+  count,
+  connections,
+  signal,
+}: RepeatedRequest): Promise<string> {
+  let left = count
+  let last = ''
+  const headers = {
+    'content-type': 'application/json',
+    accept: 'application/graphql-response+json, application/json',
+  }
+  const request = { path: url.pathname, method: 'POST' as const, headers, body, signal }
+  const sendOnConnection = async () => {
+    const client = new Client(url.origin)
+    try {
+      while (left-- > 0) {
+        const { statusCode, body: answer } = await client.request(request)
+        last = await answer.text()
+        if (statusCode !== 200)
+          throw new Error(`expected status 200 of ${url.href}, got ${statusCode}: ${last.slice(0, 300)}`)
+      }
+    } finally {
+      await client.destroy()
+    }
+  }
+  await Promise.all(Array.from({ length: connections }, sendOnConnection))
+  return last
+}
