@@ -1,0 +1,5 @@
+-- The name in lower case, by the rules of its own collation. To fold a name takes seven times as long as to search it.
+-- The collation "C" compares bytes, which is all that a substring needs.
+
+ALTER TABLE doctor
+  ADD COLUMN search_name text COLLATE "C" NOT NULL GENERATED ALWAYS AS (lower(name)) STORED;

@@ -1,0 +1,206 @@
+import { Prisma } from '../database/generated/client.ts'
+import { allOf, type Condition } from './filter-sql.ts'
+import { literal, type PageLimits, type PagePlan, withSummary } from './page-plan.ts'
+import { PUBLIC_DOCTOR_SQL } from './public-doctors.ts'
+
+/**
+ * The statement of a page of doctors who match conditions, at least one. It does not depend on what the planner takes
+ * the conditions to match, but goes one way up to a limit, and then another:
+ *
+ * 1. It walks the order from where the page starts, and tests doctor by doctor: `walked`. That is enough where many
+ *    match.
+ * 2. It finds all who match, and sorts them: `matching`. The narrowest index that is within its limit leads to them, of
+ *    names (`named`) or of relations (`ids`).
+ * 3. Where none is, each condition matches many while all together match hardly any nearby: all doctors are tested.
+ *
+ * What comes after the first way that suffices is in the statement, but never executed.
+ */
+export function searchSql(plan: PagePlan, conditions: readonly Condition[], limits: PageLimits): Prisma.Sql {
+  const { order, reading, take } = plan
+  const walk = walkSql(plan, conditions, limits)
+  const total = plan.totalCount ? totalOf(conditions) : undefined
+  const everyone = everyoneSql(conditions, limits, { walk, counted: total === 'matching' })
+
+  const summary: Prisma.Sql[] = []
+  if (total !== undefined) {
+    const count = total === 'matching' ? everyone.count : total
+    summary.push(Prisma.sql`coalesce(${count}, 0)::int as total_count`)
+  }
+  const anyMatching = (where: Prisma.Sql[]) =>
+    Prisma.sql`exists (select from matching doctor where ${allOf(where)})`
+  if (plan.behind) {
+    const found = anyMatching(order.upToNear(reading))
+    summary.push(Prisma.sql`coalesce((select behind from walk), ${found}) as any_behind`)
+  }
+  if (plan.beyond) {
+    const found = anyMatching(order.fromFar(reading))
+    summary.push(Prisma.sql`coalesce((select beyond from walk), ${found}) as any_beyond`)
+  }
+  const page = Prisma.sql`
+    select * from (
+      select * from walked where (select page from walk)
+      union all
+      select * from matching doctor where ${allOf([Prisma.sql`not (select page from walk)`, ...order.between(reading)])}
+    ) doctor ${order.sorted} limit ${take} offset ${reading.skip}`
+  const rows = take > 0 ? page : undefined
+  const select = summary.length === 0 ? page : withSummary(plan, summary, rows)
+  return Prisma.sql`with ${Prisma.join([...walk.tables, ...everyone.tables], ', ')} ${select}`
+}
+
+interface Walk {
+  tables: Prisma.Sql[]
+  /** Whether it found all that it was made for. */
+  suffices: Prisma.Sql
+}
+
+/**
+ * The first way. `walk` says what it found out: whether `walked` has the page, and whether doctors match behind and
+ * beyond it. Null is unknown: the walk met its limit first.
+ */
+function walkSql(plan: PagePlan, conditions: readonly Condition[], limits: PageLimits): Walk {
+  const { order, reading, take, behind, beyond } = plan
+  const holds = allOf(conditions.map((condition) => condition.holds))
+  const length = literal(walkLength(limits.walk, reading.skip))
+  const stretch = (where: Prisma.Sql[], sorted: Prisma.Sql, bounds: Prisma.Sql) => Prisma.sql`
+    select doctor.id, doctor.name, doctor.search_name, doctor.created_at from doctor
+    where ${allOf([PUBLIC_DOCTOR_SQL, ...where])} ${sorted} ${bounds}`
+  const within = Prisma.sql`limit ${length}`
+  const past = Prisma.sql`offset ${length} limit 1`
+  const anyOn = (where: Prisma.Sql[], sorted: Prisma.Sql) => Prisma.sql`case
+    when exists (select from (${stretch(where, sorted, within)}) doctor where ${holds}) then true
+    when not exists (${stretch(where, sorted, past)}) then false end`
+
+  // Behind a page by offset are the doctors that it skips.
+  const skips = behind && reading.near === undefined
+  const wanted = take > 0 ? reading.skip + take : skips ? 1 : 0
+  const columns: Prisma.Sql[] = []
+  const tables: Prisma.Sql[] = []
+  if (wanted > 0) {
+    const between = order.between(reading)
+    tables.push(Prisma.sql`walked as materialized (
+      select doctor.id, doctor.name, doctor.created_at from (${stretch(between, order.sorted, within)}) doctor
+      where ${holds} ${order.sorted} limit ${wanted})`)
+    columns.push(Prisma.sql`(select count(*) from walked) = ${wanted}
+      or not exists (${stretch(between, order.sorted, past)}) as page`)
+  }
+  if (skips) {
+    columns.push(Prisma.sql`case when exists (select from walked) then true
+      when not exists (${stretch(order.between(reading), order.sorted, past)}) then false end as behind`)
+  } else if (behind) {
+    columns.push(Prisma.sql`${anyOn(order.upToNear(reading), order.reversed)} as behind`)
+  }
+  if (beyond) columns.push(Prisma.sql`${anyOn(order.fromFar(reading), order.sorted)} as beyond`)
+  if (columns.length === 0) return { tables, suffices: Prisma.sql`true` }
+  tables.push(Prisma.sql`walk as materialized (select ${Prisma.join(columns, ', ')})`)
+  const known = [
+    ...(wanted > 0 ? [Prisma.sql`page`] : []),
+    ...(behind ? [Prisma.sql`behind is not null`] : []),
+    ...(beyond ? [Prisma.sql`beyond is not null`] : []),
+  ]
+  return { tables, suffices: Prisma.sql`(select ${allOf(known)} from walk)` }
+}
+
+/** A page by offset skips those who match: the walk is longer, by a power of two, so that there are few texts. */
+function walkLength(walk: number, skip: number): number {
+  return skip === 0 ? walk : walk + 2 ** Math.ceil(Math.log2(4 * skip))
+}
+
+interface Everyone {
+  tables: Prisma.Sql[]
+  /** The number of all who match. */
+  count: Prisma.Sql
+}
+
+/**
+ * The second way and the third: `matching` is everyone who matches, if the walk does not suffice or they are counted.
+ * The third is not taken to count only: then an aggregate counts, which carries no rows.
+ */
+function everyoneSql(
+  conditions: readonly Condition[],
+  limits: PageLimits,
+  { walk, counted }: { walk: Walk; counted: boolean },
+): Everyone {
+  const holds = allOf([PUBLIC_DOCTOR_SQL, ...conditions.map((condition) => condition.holds)])
+  const inIndex = allOf([PUBLIC_DOCTOR_SQL, ...conditions.map(({ indexed, holds }) => indexed ?? holds)])
+  const sources = sourcesOf(conditions, limits)
+  const tables: Prisma.Sql[] = []
+  const found: Prisma.Sql[] = []
+  let wanted = counted ? Prisma.sql`true` : Prisma.sql`not ${walk.suffices}`
+  for (const { table, rows, isOver } of sources) {
+    tables.push(table(wanted))
+    found.push(rows)
+    wanted = Prisma.sql`${wanted} and ${isOver}`
+  }
+  const testsAll = Prisma.sql`${wanted} and not ${walk.suffices}`
+  tables.push(Prisma.sql`matching as materialized (
+    ${Prisma.join(found, ' union all ')}
+    union all
+    select doctor.id, doctor.name, doctor.created_at from doctor where ${testsAll} and ${inIndex})`)
+  const count = Prisma.sql`case when ${wanted} and ${walk.suffices}
+    then (select count(*) from doctor where ${holds})
+    else (select count(*) over () from matching limit 1) end`
+  return { tables, count }
+}
+
+/** A way to find everyone who matches, if they are few. */
+interface Source {
+  /** Its table in the statement, which is empty unless it is wanted. */
+  table(wanted: Prisma.Sql): Prisma.Sql
+  /** Those found who match, if it found all. */
+  rows: Prisma.Sql
+  /** Whether it met its limit. */
+  isOver: Prisma.Sql
+}
+
+/** From the one that costs the least to find out that it is over its limit. */
+function sourcesOf(conditions: readonly Condition[], limits: PageLimits): Source[] {
+  const byIds = conditions.some(({ doctorIds }) => doctorIds) ? [idSource(conditions, limits.ids)] : []
+  const name = conditions.find(({ doctorIds }) => doctorIds === undefined)
+  if (name === undefined) return byIds
+  const others = conditions.filter((condition) => condition !== name)
+  const byName = nameSource(name, others, limits.named)
+  return name.indexed === undefined ? [...byIds, byName] : [byName, ...byIds]
+}
+
+function nameSource(name: Condition, others: readonly Condition[], max: number): Source {
+  return {
+    table: (wanted) => Prisma.sql`named as materialized (
+      select doctor.id, doctor.name, doctor.created_at from doctor
+      where ${wanted} and ${PUBLIC_DOCTOR_SQL} and ${name.indexed ?? name.holds} limit ${literal(max + 1)})`,
+    rows: Prisma.sql`
+      select doctor.id, doctor.name, doctor.created_at from named doctor
+      where ${allOf([Prisma.sql`(select count(*) from named) <= ${literal(max)}`, ...others.map(({ holds }) => holds)])}`,
+    isOver: Prisma.sql`(select count(*) from named) > ${literal(max)}`,
+  }
+}
+
+/** The ids of the condition that has the fewest. An array in a condition on ids is sorted, and each id read once. */
+function idSource(conditions: readonly Condition[], max: number): Source {
+  const lists = conditions.flatMap(({ doctorIds }) =>
+    doctorIds === undefined
+      ? []
+      : [Prisma.sql`(array(select doctor_id from (${doctorIds}) found limit ${literal(max + 1)}))`],
+  )
+  return {
+    table: (wanted) => Prisma.sql`ids as materialized (
+      select found.ids from (values ${Prisma.join(lists, ', ')}) found (ids)
+      where ${wanted} and cardinality(found.ids) <= ${literal(max)}
+      order by cardinality(found.ids) limit 1)`,
+    rows: Prisma.sql`
+      select doctor.id, doctor.name, doctor.created_at from doctor
+      where doctor.id = any((select ids from ids)::int[]) and ${allOf([PUBLIC_DOCTOR_SQL, ...conditions.map(({ holds }) => holds)])}`,
+    isOver: Prisma.sql`not exists (select from ids)`,
+  }
+}
+
+/**
+ * How the total is counted. Doctors with one relation are counted by its index, without those who are not public: ids
+ * are sorted many times faster than doctors are looked up. Others are counted as they are found.
+ */
+function totalOf(conditions: readonly Condition[]): Prisma.Sql | 'matching' {
+  const [only, ...others] = conditions
+  if (only?.doctorIds === undefined || others.length > 0) return 'matching'
+  return Prisma.sql`(
+    select count(distinct found.doctor_id) from (${only.doctorIds}) found
+    where found.doctor_id not in (select doctor.id from doctor where not ${PUBLIC_DOCTOR_SQL}))`
+}
