@@ -3,3 +3,6 @@
 
 ALTER TABLE doctor
   ADD COLUMN search_name text COLLATE "C" NOT NULL GENERATED ALWAYS AS (lower(name)) STORED;
+
+-- Arrays of ids are sorted and intersected by this extension of PostgreSQL's own.
+CREATE EXTENSION IF NOT EXISTS intarray;
