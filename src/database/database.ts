@@ -3,6 +3,7 @@ import { type Prisma, PrismaClient } from './generated/client.ts'
 import { createPlaces } from './places.ts'
 import { createReadiness } from './readiness.ts'
 import { runStatement } from './run-statement.ts'
+import { SESSION_SETTINGS } from './session-settings.ts'
 import { ObservedPool, type StatementBatch, type StatementObserver } from './statement-observer.ts'
 
 /** Beyond this many texts, statements are sent without being prepared: PostgreSQL keeps every prepared one in memory. */
@@ -11,14 +12,6 @@ const MAX_PREPARED_STATEMENTS = 256
 /** A server that does not let a connection in within this time is not available. */
 const CONNECTION_TIMEOUT_MS = 2_000
 const DEFAULT_POOL_SIZE = 10
-
-/**
- * The settings of each session. A page statement contains ways that are not taken: PostgreSQL would compile them too,
- * for longer than the statement takes, and plan them anew each time. One core for each statement: a directory has many
- * readers at once, and on two cores a parallel count of a million rows takes twice as long as one that is not.
- */
-const SESSION_SETTINGS =
-  'set jit = off; set plan_cache_mode = force_generic_plan; set max_parallel_workers_per_gather = 0'
 
 export interface Statement {
   /** Its name in logs and metrics: a fixed word, never made from input. */

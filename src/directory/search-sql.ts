@@ -21,6 +21,8 @@ export function searchSql(plan: PagePlan, conditions: readonly Condition[], limi
   // The ids of one relation are counted faster than their doctors are found.
   const countsIds = conditions.length === 1 && conditions.some(({ doctorIds }) => doctorIds)
   const everyone = everyoneSql(conditions, limits, { walk, counted: plan.totalCount && !countsIds })
+  const hasIds = conditions.some(({ doctorIds }) => doctorIds)
+  const common = hasIds ? [Prisma.sql`common as materialized (select ${commonIds(conditions)} as ids)`] : []
 
   const summary: Prisma.Sql[] = []
   if (plan.totalCount) {
@@ -46,7 +48,7 @@ export function searchSql(plan: PagePlan, conditions: readonly Condition[], limi
     ) doctor ${order.sorted} limit ${take} offset ${reading.skip}`
   const rows = take > 0 ? page : undefined
   const select = summary.length === 0 ? page : withSummary(plan, summary, rows)
-  return Prisma.sql`with ${Prisma.join([...walk.tables, ...everyone.tables], ', ')} ${select}`
+  return Prisma.sql`with ${Prisma.join([...common, ...walk.tables, ...everyone.tables], ', ')} ${select}`
 }
 
 interface Walk {
@@ -63,14 +65,15 @@ function walkSql(plan: PagePlan, conditions: readonly Condition[], limits: PageL
   const { order, reading, take, behind, beyond } = plan
   const holds = allOf(conditions.map((condition) => condition.holds))
   const length = literal(walkLength(limits.walk, reading.skip))
-  const stretch = (where: Prisma.Sql[], sorted: Prisma.Sql, bounds: Prisma.Sql) => Prisma.sql`
-    select doctor.id, doctor.name, doctor.search_name, doctor.created_at from doctor
-    where ${allOf([PUBLIC_DOCTOR_SQL, ...where])} ${sorted} ${bounds}`
-  const within = Prisma.sql`limit ${length}`
-  const past = Prisma.sql`offset ${length} limit 1`
+  const from = (where: Prisma.Sql[], sorted: Prisma.Sql) =>
+    Prisma.sql`from doctor where ${allOf([PUBLIC_DOCTOR_SQL, ...where])} ${sorted}`
+  const stretch = (where: Prisma.Sql[], sorted: Prisma.Sql) => Prisma.sql`
+    select doctor.id, doctor.name, doctor.search_name, doctor.created_at ${from(where, sorted)} limit ${length}`
+  const endsIn = (where: Prisma.Sql[], sorted: Prisma.Sql) =>
+    Prisma.sql`not exists (select ${from(where, sorted)} offset ${length} limit 1)`
   const anyOn = (where: Prisma.Sql[], sorted: Prisma.Sql) => Prisma.sql`case
-    when exists (select from (${stretch(where, sorted, within)}) doctor where ${holds}) then true
-    when not exists (${stretch(where, sorted, past)}) then false end`
+    when exists (select from (${stretch(where, sorted)}) doctor where ${holds}) then true
+    when ${endsIn(where, sorted)} then false end`
 
   // Behind a page by offset are the doctors that it skips.
   const skips = behind && reading.near === undefined
@@ -80,14 +83,14 @@ function walkSql(plan: PagePlan, conditions: readonly Condition[], limits: PageL
   if (wanted > 0) {
     const between = order.between(reading)
     tables.push(Prisma.sql`walked as materialized (
-      select doctor.id, doctor.name, doctor.created_at from (${stretch(between, order.sorted, within)}) doctor
+      select doctor.id, doctor.name, doctor.created_at from (${stretch(between, order.sorted)}) doctor
       where ${holds} ${order.sorted} limit ${wanted})`)
     columns.push(Prisma.sql`(select count(*) from walked) = ${wanted}
-      or not exists (${stretch(between, order.sorted, past)}) as page`)
+      or ${endsIn(between, order.sorted)} as page`)
   }
   if (skips) {
     columns.push(Prisma.sql`case when exists (select from walked) then true
-      when not exists (${stretch(order.between(reading), order.sorted, past)}) then false end as behind`)
+      when ${endsIn(order.between(reading), order.sorted)} then false end as behind`)
   } else if (behind) {
     columns.push(Prisma.sql`${anyOn(order.upToNear(reading), order.reversed)} as behind`)
   }
@@ -145,13 +148,13 @@ function matchesAll(conditions: readonly Condition[]): Prisma.Sql {
   const hasIds = conditions.some(({ doctorIds }) => doctorIds)
   return !hasIds || conditions.some(({ indexed }) => indexed)
     ? allOf(conditions.map(({ indexed, holds }) => indexed ?? holds))
-    : Prisma.sql`doctor.id = any(${commonIds(conditions)})`
+    : Prisma.sql`doctor.id = any((select ids from common)::int[])`
 }
 
 /** The number of all who match, by the ids that the conditions have in common. */
 function countSql(conditions: readonly Condition[]): Prisma.Sql {
   return conditions.some(({ doctorIds }) => doctorIds)
-    ? Prisma.sql`icount(${commonIds(conditions)})`
+    ? Prisma.sql`(select icount(ids) from common)`
     : Prisma.sql`(select count(*) from doctor where ${allOf([PUBLIC_DOCTOR_SQL, ...conditions.map(({ holds }) => holds)])})`
 }
 
@@ -208,17 +211,17 @@ function nameSource(name: Condition, others: readonly Condition[], max: number):
 /** The ids of the condition that has the fewest. An array in a condition on ids is sorted, and each id read once. */
 function idSource(conditions: readonly Condition[], max: number): Source {
   const withIds = conditions.filter(({ doctorIds }) => doctorIds)
-  const lists = withIds.map(
-    ({ doctorIds }) =>
-      Prisma.sql`(array(select doctor_id from (${doctorIds}) found limit ${literal(max + 1)}))`,
-  )
+  const listsOf = (wanted: Prisma.Sql) =>
+    withIds.map(
+      ({ doctorIds }) => Prisma.sql`
+        select array(select doctor_id from (${doctorIds}) found limit ${literal(max + 1)}) as ids where ${wanted}`,
+    )
   // The only list needs no test of its own condition; of several, any can be the shortest.
   const tested = withIds.length === 1 ? conditions.filter(({ doctorIds }) => !doctorIds) : conditions
   return {
-    table: (wanted) => Prisma.sql`ids as materialized (
-      select found.ids from (values ${Prisma.join(lists, ', ')}) found (ids)
-      where ${wanted} and cardinality(found.ids) <= ${literal(max)}
-      order by cardinality(found.ids) limit 1)`,
+    table: (wanted) => Prisma.sql`lists as materialized (${Prisma.join(listsOf(wanted), ' union all ')}),
+      ids as materialized (
+        select ids from lists where cardinality(ids) <= ${literal(max)} order by cardinality(ids) limit 1)`,
     rows: Prisma.sql`
       select doctor.id, doctor.name, doctor.created_at from doctor
       where doctor.id = any((select ids from ids)::int[])
