@@ -4,12 +4,14 @@ import { join } from 'node:path'
 import type { BoundStatement } from '../targets/explain.ts'
 import { startServer } from '../targets/server-process.ts'
 import { readTrace } from '../trace-analysis/formats/read-trace.ts'
+import type { TracedStatement } from '../trace-analysis/requests/traced-request.ts'
 import { type ScaleOperation, scaleOperations } from './scale-operations.ts'
 import { sendOperation } from './send-operation.ts'
 
-/** An operation and the page statement that it sends. */
+/** An operation and the statements that it sends: that of the page, and those of the relations of its doctors. */
 export interface CapturedPage extends ScaleOperation {
   statement: BoundStatement
+  relations: BoundStatement[]
 }
 
 const PAGE_STATEMENT = 'doctors_page'
@@ -45,8 +47,11 @@ export async function capturePages(databaseUrl: string, signal: AbortSignal): Pr
   const { lines } = readTrace((await readFile(file, 'utf8')).split('\n'))
   return operations.map((operation, index) => {
     const line = lines.find(({ requestId }) => requestId === `page-${index}`)
-    const statement = line?.statements.find(({ name }) => name === PAGE_STATEMENT)
-    if (statement === undefined) throw new Error(`expected a page statement of ${operation.name}, got none`)
-    return { ...operation, statement: { text: statement.text, parameters: statement.parameters ?? [] } }
+    const statements = line?.statements ?? []
+    const bound = ({ text, parameters = [] }: TracedStatement): BoundStatement => ({ text, parameters })
+    const page = statements.find(({ name }) => name === PAGE_STATEMENT)
+    if (page === undefined) throw new Error(`expected a page statement of ${operation.name}, got none`)
+    const relations = statements.filter(({ loader }) => loader !== null).map(bound)
+    return { ...operation, statement: bound(page), relations }
   })
 }

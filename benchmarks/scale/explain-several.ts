@@ -1,9 +1,9 @@
 import { percentile } from '../statistics/percentile.ts'
 import type { BoundStatement, Explained, Explainer } from '../targets/explain.ts'
 
-const EXECUTIONS = 5
+const EXECUTIONS = 3
 /** No further execution of a statement starts after this time. */
-const BUDGET_MS = 1_500
+const BUDGET_MS = 1_000
 
 /** Executes a statement several times after a first; the last plan, and the median time. Null past the limit of the session. */
 export async function explainSeveral(

@@ -18,6 +18,8 @@ export interface PlanNode {
   'Shared Read Blocks': number
   'Temp Read Blocks': number
   'Temp Written Blocks': number
+  /** Of the write-ahead log, for a statement that writes. */
+  'WAL Bytes': number
   Plans?: PlanNode[]
 }
 
@@ -31,6 +33,8 @@ export interface Explained {
 export interface Explainer {
   /** Executes a statement and describes it; undefined where it takes longer than the limit. */
   explain(statement: BoundStatement): Promise<Explained | undefined>
+  /** The same after other statements, in a transaction that is rolled back: without an index, or for a statement that writes. */
+  explainAfter(before: readonly string[], statement: BoundStatement): Promise<Explained | undefined>
   /** Sends any other statement and returns its rows. */
   query<Row extends object>(text: string): Promise<Row[]>
   close(): Promise<void>
@@ -48,20 +52,29 @@ export async function openExplainer({ url, settings, maxMs }: ExplainerOptions):
   await client.connect()
   if (settings === 'of the program') await client.query(SESSION_SETTINGS)
   await client.query(`set statement_timeout = ${maxMs}`)
+  const explain = async ({ text, parameters }: BoundStatement): Promise<Explained | undefined> => {
+    try {
+      await client.query(`prepare explained as ${text}`)
+      const values = parameters.length === 0 ? '' : `(${parameters.map(literalOf).join(', ')})`
+      const { rows } = await client.query<{ 'QUERY PLAN': { Plan: PlanNode; 'Execution Time': number }[] }>(
+        `explain (analyze, buffers, wal, timing off, format json) execute explained${values}`,
+      )
+      const [explained] = rows[0]?.['QUERY PLAN'] ?? []
+      return explained && { executionMs: explained['Execution Time'], plan: explained.Plan }
+    } catch (error) {
+      if (error instanceof DatabaseError && error.code === QUERY_CANCELED) return undefined
+      throw error
+    }
+  }
   return {
-    async explain({ text, parameters }) {
+    explain: (statement) => explain(statement).finally(() => client.query('deallocate all')),
+    async explainAfter(before, statement) {
+      await client.query('begin')
       try {
-        await client.query(`prepare explained as ${text}`)
-        const values = parameters.length === 0 ? '' : `(${parameters.map(literalOf).join(', ')})`
-        const { rows } = await client.query<{ 'QUERY PLAN': { Plan: PlanNode; 'Execution Time': number }[] }>(
-          `explain (analyze, buffers, timing off, format json) execute explained${values}`,
-        )
-        const [explained] = rows[0]?.['QUERY PLAN'] ?? []
-        return explained && { executionMs: explained['Execution Time'], plan: explained.Plan }
-      } catch (error) {
-        if (error instanceof DatabaseError && error.code === QUERY_CANCELED) return undefined
-        throw error
+        for (const text of before) await client.query(text)
+        return await explain(statement)
       } finally {
+        await client.query('rollback')
         await client.query('deallocate all')
       }
     },
