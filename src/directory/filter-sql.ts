@@ -3,32 +3,45 @@ import type { DoctorFilter } from './doctor-filter.ts'
 import { meetsHours, scheduledDoctorIds } from './hours-sql.ts'
 import { PUBLIC_DOCTOR_SQL } from './public-doctors.ts'
 
-/** A part of a filter, as SQL about a table named `doctor`. */
-export interface Condition {
-  /** Holds for doctors who match. It is tested doctor by doctor, through the doctor's own entries in the indexes. */
-  holds: Prisma.Sql
-  /** The same, found in an index of names; absent where the text has no trigram and only a scan can find it. */
-  indexed?: Prisma.Sql
-  /** Selects `doctor_id` of those who match from an index, some of them more than once; absent for names. */
-  doctorIds?: Prisma.Sql
+/** The conditions of a filter, all of which have to hold, as SQL about a table named `doctor`. */
+export interface Conditions {
+  name: NameCondition | undefined
+  relations: RelationCondition[]
 }
 
-/** The conditions of a filter, all of which have to hold; none without a filter. */
-export function conditionsOf(filter: DoctorFilter): Condition[] {
+export interface NameCondition {
+  /** Holds for doctors who match. It is tested doctor by doctor. */
+  holds: Prisma.Sql
+  /** The same, found in the index of names; absent where the text has no trigram, and only a scan can find it. */
+  indexed?: Prisma.Sql
+}
+
+export interface RelationCondition {
+  /** Holds for doctors who match. It is tested doctor by doctor, through their own entries in an index. */
+  holds: Prisma.Sql
+  /** Selects `doctor_id` of those who match, some of them more than once, from an index alone. */
+  doctorIds: Prisma.Sql
+}
+
+export function conditionsOf(filter: DoctorFilter): Conditions {
   const { name, specialty, specializationIds, availability } = filter
-  const conditions: Condition[] = []
-  if (name !== undefined) conditions.push(nameContains(name))
-  if (specialty !== undefined) conditions.push(hasSpecialization(specializationsNamed(specialty)))
+  const relations: RelationCondition[] = []
+  if (specialty !== undefined) relations.push(hasSpecialization(specializationsNamed(specialty)))
   if (specializationIds !== undefined)
-    conditions.push(hasSpecialization(Prisma.sql`${specializationIds}::int[]`))
+    relations.push(hasSpecialization(Prisma.sql`${specializationIds}::int[]`))
   if (availability !== undefined)
-    conditions.push({ holds: meetsHours(availability), doctorIds: scheduledDoctorIds(availability) })
-  return conditions
+    relations.push({ holds: meetsHours(availability), doctorIds: scheduledDoctorIds(availability) })
+  return { name: name === undefined ? undefined : nameContains(name), relations }
+}
+
+/** What holds for doctors who match all conditions. */
+export function testsOf({ name, relations }: Conditions): Prisma.Sql[] {
+  return [...(name === undefined ? [] : [name.holds]), ...relations.map(({ holds }) => holds)]
 }
 
 /** The condition on a table named `doctor` that holds for public doctors who match the filter. */
 export function filterSql(filter: DoctorFilter): Prisma.Sql {
-  return allOf([PUBLIC_DOCTOR_SQL, ...conditionsOf(filter).map(({ holds }) => holds)])
+  return allOf([PUBLIC_DOCTOR_SQL, ...testsOf(conditionsOf(filter))])
 }
 
 /** The conjunction of conditions; `true` for none. */
@@ -43,7 +56,7 @@ const TRIGRAM = /[\p{L}\p{N}]{3}/u
  * A literal, case-insensitive substring of the name. `search_name` is the name in lower case by the rules of ICU's root
  * locale, and so is the text: once for each statement, in a subquery, and not for each doctor.
  */
-function nameContains(text: string): Condition {
+function nameContains(text: string): NameCondition {
   const holds = Prisma.sql`strpos(doctor.search_name, ${lowered(text)} collate "C") > 0`
   return TRIGRAM.test(text)
     ? { holds, indexed: Prisma.sql`doctor.search_name like ${lowered(pattern(text))} collate "C"` }
@@ -51,7 +64,7 @@ function nameContains(text: string): Condition {
 }
 
 /** At least one of these specializations. The sum keeps the planner from searching the index once for each of them. */
-function hasSpecialization(ids: Prisma.Sql): Condition {
+function hasSpecialization(ids: Prisma.Sql): RelationCondition {
   return {
     holds: Prisma.sql`exists (
       select from doctor_specialization link

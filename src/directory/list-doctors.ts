@@ -60,6 +60,7 @@ async function readPage(
   const plan = planPage(request)
   if (plan === undefined) return []
   const conditions = conditionsOf(request.filter)
-  const sql = conditions.length === 0 ? listSql(plan, limits) : searchSql(plan, conditions, limits)
+  const isSearch = conditions.name !== undefined || conditions.relations.length > 0
+  const sql = isSearch ? searchSql(plan, conditions, limits) : listSql(plan, limits)
   return database.query({ name: 'doctors_page', sql, plan: 'generic' })
 }
