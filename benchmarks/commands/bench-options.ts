@@ -86,7 +86,8 @@ function parse(args: string[]) {
   }
 }
 
-function wholeNumber(option: string, text: string, min: number, max: number): number {
+/** A whole number within these limits. @throws UsageError naming the option. */
+export function wholeNumber(option: string, text: string, min: number, max: number): number {
   const value = Number(text)
   if (/^\d+$/.test(text) && value >= min && value <= max) return value
   throw new UsageError(`expected ${option} to be a whole number from ${min} to ${max}, got "${text}"`)

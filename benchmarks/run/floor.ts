@@ -49,7 +49,7 @@ interface FloorContext {
   signal: AbortSignal
 }
 
-const WARM_UP_REQUESTS = 1_500
+const WARM_UP_REQUESTS = 1_000
 
 /**
  * Measures what the contenders need for the same operations. Before, each has to answer the same values as the floor.

@@ -2,8 +2,8 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import type { PoolClient } from 'pg'
 import { closeAtOnce } from './close-at-once.ts'
 import { type Prisma, PrismaClient } from './generated/client.ts'
-import { guardSession } from './guard-session.ts'
 import { createPlaces } from './places.ts'
+import { prepareSession } from './prepare-session.ts'
 import { createReadiness } from './readiness.ts'
 import { runStatement } from './run-statement.ts'
 import { ObservedPool, type StatementBatch, type StatementObserver } from './statement-observer.ts'
@@ -77,7 +77,7 @@ export function createDatabase(options: DatabaseOptions): Database {
       max,
       connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
       application_name: 'jadwal',
-      onConnect: (client) => guardSession(client, options.statementTimeoutMs ?? 0),
+      onConnect: (client) => prepareSession(client, options.statementTimeoutMs ?? 0),
     },
     observe,
   )

@@ -1,15 +1,15 @@
 import type { Queryable } from '../database/database.ts'
 import type { DoctorDirectory } from './doctor-directory.ts'
-import { listDoctors } from './list-doctors.ts'
+import { DEFAULT_PAGE_LIMITS, listDoctors } from './list-doctors.ts'
 import { createLoaders } from './loaders.ts'
 import { createLookUps } from './look-ups.ts'
 
 /** Production's directory: one statement for a page, and one for each relation of all its doctors together. */
-export function createDoctorDirectory(database: Queryable): DoctorDirectory {
+export function createDoctorDirectory(database: Queryable, limits = DEFAULT_PAGE_LIMITS): DoctorDirectory {
   const loaders = createLoaders(database)
   return {
     ...createLookUps(database),
-    listDoctors: (request) => listDoctors(database, request),
+    listDoctors: (request) => listDoctors(database, request, limits),
     specializationsOf: (doctorId) => loaders.specializationsByDoctorId.load(doctorId),
     schedulesOf: (doctorId) => loaders.schedulesByDoctorId.load(doctorId),
   }

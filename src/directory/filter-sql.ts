@@ -1,64 +1,90 @@
 import { Prisma } from '../database/generated/client.ts'
-import type { Availability, DoctorFilter } from './doctor-filter.ts'
+import type { DoctorFilter } from './doctor-filter.ts'
+import { meetsHours, scheduledDoctorIds } from './hours-sql.ts'
 import { PUBLIC_DOCTOR_SQL } from './public-doctors.ts'
-import { MINUTES_PER_DAY, MINUTES_PER_WEEK } from './week-ring.ts'
+
+/** The conditions of a filter, all of which have to hold, as SQL about a table named `doctor`. */
+export interface Conditions {
+  name: NameCondition | undefined
+  relations: RelationCondition[]
+}
+
+export interface NameCondition {
+  /** Holds for doctors who match. It is tested doctor by doctor. */
+  holds: Prisma.Sql
+  /** The same, found in the index of names; absent where the text has no trigram, and only a scan can find it. */
+  indexed?: Prisma.Sql
+}
+
+export interface RelationCondition {
+  /** Holds for doctors who match. It is tested doctor by doctor, through their own entries in an index. */
+  holds: Prisma.Sql
+  /** Selects `doctor_id` of those who match, some of them more than once, from an index alone. */
+  doctorIds: Prisma.Sql
+}
+
+export function conditionsOf(filter: DoctorFilter): Conditions {
+  const { name, specialty, specializationIds, availability } = filter
+  const relations: RelationCondition[] = []
+  if (specialty !== undefined) relations.push(hasSpecialization(specializationsNamed(specialty)))
+  if (specializationIds !== undefined)
+    relations.push(hasSpecialization(Prisma.sql`${specializationIds}::int[]`))
+  if (availability !== undefined)
+    relations.push({ holds: meetsHours(availability), doctorIds: scheduledDoctorIds(availability) })
+  return { name: name === undefined ? undefined : nameContains(name), relations }
+}
+
+/** What holds for doctors who match all conditions. */
+export function testsOf({ name, relations }: Conditions): Prisma.Sql[] {
+  return [...(name === undefined ? [] : [name.holds]), ...relations.map(({ holds }) => holds)]
+}
 
 /** The condition on a table named `doctor` that holds for public doctors who match the filter. */
 export function filterSql(filter: DoctorFilter): Prisma.Sql {
-  const { name, specialty, specializationIds, availability } = filter
-  const conditions = [PUBLIC_DOCTOR_SQL]
-  if (name !== undefined) conditions.push(contains(Prisma.sql`doctor.name`, name))
-  if (specialty !== undefined) {
-    conditions.push(Prisma.sql`exists (
-      select from doctor_specialization link join specialization on specialization.id = link.specialization_id
-      where link.doctor_id = doctor.id and ${contains(Prisma.sql`specialization.name`, specialty)})`)
-  }
-  if (specializationIds !== undefined) {
-    conditions.push(Prisma.sql`exists (
-      select from doctor_specialization link
-      where link.doctor_id = doctor.id and link.specialization_id = any(${specializationIds}::int[]))`)
-  }
-  if (availability !== undefined) {
-    conditions.push(Prisma.sql`exists (
-      select from practice_schedule schedule
-      where schedule.doctor_id = doctor.id and schedule.is_available and ${meetsHours(availability)})`)
-  }
-  return Prisma.join(conditions, ' and ')
+  return allOf([PUBLIC_DOCTOR_SQL, ...testsOf(conditionsOf(filter))])
 }
 
-/** A literal, case-insensitive substring. Both sides are folded by the same rules, those of ICU's root locale. */
-function contains(column: Prisma.Sql, text: string): Prisma.Sql {
-  const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`
-  return Prisma.sql`lower(${column}) like lower(${pattern} collate "und-x-icu")`
+/** The conjunction of conditions; `true` for none. */
+export function allOf(conditions: readonly Prisma.Sql[]): Prisma.Sql {
+  return conditions.length === 0 ? Prisma.sql`true` : Prisma.join([...conditions], ' and ')
 }
+
+/** Three letters or digits in a row: what an index of trigrams needs to find a part of a text. */
+const TRIGRAM = /[\p{L}\p{N}]{3}/u
 
 /**
- * Whether a schedule overlaps or covers the hours, on a ring: that of the week if a day is given, that of the day if
- * not, since hours of any day recur every day.
- *
- * On a ring, `ahead(a, b)` is the number of minutes from a forward to b. Two intervals overlap if one starts within the
- * other; one covers the other if that starts and ends within it.
+ * A literal, case-insensitive substring of the name. `search_name` is the name in lower case by the rules of ICU's root
+ * locale, and so is the text: once for each statement, in a subquery, and not for each doctor.
  */
-function meetsHours({ dayOfWeek, fromMinute, durationMinutes, match }: Availability): Prisma.Sql {
-  const ring = dayOfWeek === undefined ? MINUTES_PER_DAY : MINUTES_PER_WEEK
-  const from = dayOfWeek === undefined ? fromMinute : (dayOfWeek - 1) * MINUTES_PER_DAY + fromMinute
-  const start =
-    dayOfWeek === undefined
-      ? Prisma.sql`schedule.start_minute`
-      : Prisma.sql`((schedule.day_of_week - 1) * ${Prisma.raw(String(MINUTES_PER_DAY))} + schedule.start_minute)`
-  const ringSql = Prisma.raw(String(ring))
-  const aheadOfStart = Prisma.sql`(${from}::int - ${start} + ${ringSql}) % ${ringSql}`
-  const aheadOfFrom = Prisma.sql`(${start} - ${from}::int + ${ringSql}) % ${ringSql}`
-  const length = Prisma.sql`(schedule.end_minute - schedule.start_minute)`
-  const hours =
-    match === 'COVERS'
-      ? Prisma.sql`${aheadOfStart} + ${durationMinutes}::int <= ${length}`
-      : Prisma.sql`(${aheadOfStart} < ${length} or ${aheadOfFrom} < ${durationMinutes}::int)`
-  return dayOfWeek === undefined ? hours : Prisma.sql`${onNearbyDays(dayOfWeek)} and ${hours}`
+function nameContains(text: string): NameCondition {
+  const holds = Prisma.sql`strpos(doctor.search_name, ${lowered(text)} collate "C") > 0`
+  return TRIGRAM.test(text)
+    ? { holds, indexed: Prisma.sql`doctor.search_name like ${lowered(pattern(text))} collate "C"` }
+    : { holds }
 }
 
-/** Only a schedule that starts on the day before, that day or the day after can meet its hours. An index serves this. */
-function onNearbyDays(dayOfWeek: number): Prisma.Sql {
-  const nearby = [-1, 0, 1].map((step) => ((dayOfWeek - 1 + step + 7) % 7) + 1)
-  return Prisma.sql`schedule.day_of_week = any(${nearby}::smallint[])`
+/** At least one of these specializations. The sum keeps the planner from searching the index once for each of them. */
+function hasSpecialization(ids: Prisma.Sql): RelationCondition {
+  return {
+    holds: Prisma.sql`exists (
+      select from doctor_specialization link
+      where link.doctor_id = doctor.id and link.specialization_id + 0 = any(${ids}))`,
+    doctorIds: Prisma.sql`
+      select link.doctor_id from doctor_specialization link where link.specialization_id = any(${ids})`,
+  }
+}
+
+/** The text is compared with each specialization once, and not with each link to one. */
+function specializationsNamed(text: string): Prisma.Sql {
+  return Prisma.sql`array(
+    select specialization.id from specialization
+    where lower(specialization.name) like ${lowered(pattern(text))})`
+}
+
+function lowered(text: string): Prisma.Sql {
+  return Prisma.sql`(select lower(${text} collate "und-x-icu"))`
+}
+
+function pattern(text: string): string {
+  return `%${text.replace(/[\\%_]/g, '\\$&')}%`
 }

@@ -3,6 +3,8 @@ import { type DoctorOrder, decodeCursor, type Position } from './cursor.ts'
 
 export const DEFAULT_PAGE_SIZE = 10
 export const MAX_PAGE_SIZE = 100
+/** Skipped doctors are read one by one; a cursor is found at once. */
+export const MAX_OFFSET = 10_000
 
 /** The paging arguments as a client sends them; null means the same as absent. */
 export interface PageArguments {
@@ -32,7 +34,12 @@ export function createPageWindow(args: PageArguments, order: DoctorOrder): PageW
   const last = pageSize('last', args.last)
   const offset = args.offset ?? undefined
   if (offset !== undefined) {
-    if (offset < 0) throw new BadInput('`offset` to be 0 or more', { value: offset })
+    if (offset < 0 || offset > MAX_OFFSET) {
+      throw new BadInput(
+        `\`offset\` to be between 0 and ${MAX_OFFSET} (cursors reach every page: \`after\` and \`before\`)`,
+        { value: offset },
+      )
+    }
     for (const other of ['after', 'before', 'last'] as const) {
       if (args[other] != null) throw new BadInput(`\`offset\` without \`${other}\``, { description: 'both' })
     }

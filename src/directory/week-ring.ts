@@ -4,7 +4,6 @@
  * of the next day.
  */
 export const MINUTES_PER_DAY = 1440
-export const MINUTES_PER_WEEK = 7 * MINUTES_PER_DAY
 
 /** Minutes from one time of day to the next occurrence of another: 1 to 1440. */
 export function minutesUntil(fromMinute: number, toMinute: number): number {

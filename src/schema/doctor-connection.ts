@@ -1,6 +1,6 @@
 import { encodeCursor, type DoctorOrder as Order } from '../directory/cursor.ts'
 import type { DoctorPage, Doctor as ListedDoctor } from '../directory/doctor-directory.ts'
-import { createPageWindow, DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from '../directory/page-window.ts'
+import { createPageWindow, DEFAULT_PAGE_SIZE, MAX_OFFSET, MAX_PAGE_SIZE } from '../directory/page-window.ts'
 import { builder } from './builder.ts'
 import { Doctor } from './doctor.ts'
 import { DoctorFilter, readFilter } from './doctor-filter.ts'
@@ -82,7 +82,8 @@ builder.queryField('doctors', (t) =>
       before: t.arg.string({ description: 'Cursor of the edge that follows the page.' }),
       offset: t.arg.int({
         description:
-          'Number of doctors to skip, for numbered pages; only with `first`. Cursors are faster, and stable when doctors are added.',
+          `Number of doctors to skip, for numbered pages: 0 to ${MAX_OFFSET}, only with \`first\`. ` +
+          'Cursors reach every page, are faster, and stable when doctors are added.',
       }),
       filter: t.arg({ type: DoctorFilter, description: 'Default: all doctors.' }),
       orderBy: t.arg({ type: DoctorOrder, description: 'Default: by name.' }),
