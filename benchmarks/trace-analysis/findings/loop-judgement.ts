@@ -9,7 +9,7 @@ import {
   withoutRowAhead,
 } from './growth.ts'
 import { differsInEnumerations } from './loop-observation.ts'
-import { type LoopRecord, type ParentRecord, pointsOf } from './loop-record.ts'
+import { type LoopRecord, MIN_MANY, type ParentRecord, pointsOf } from './loop-record.ts'
 import type { ParameterSource } from './parameter-source.ts'
 import { isUnderList } from './statement-group.ts'
 
@@ -25,9 +25,6 @@ export interface LoopJudgement {
 
 /** What speaks for a loop; undefined where nothing does. */
 type Verdict = { degree: Degree; reason: string } | undefined
-
-/** So many different look-ups in one request are rarely written one by one. */
-const MIN_MANY = 5
 
 /** The judgement on a group that had several different statements in at least one request. */
 export function judgeLoop(record: LoopRecord): LoopJudgement | undefined {

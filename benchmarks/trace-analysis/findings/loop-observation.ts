@@ -61,23 +61,50 @@ const MIN_UNKNOWN = 5
 /** How many earlier groups are considered, the nearest first. */
 const MAX_PARENTS = 24
 
+/** In a request with more groups than these, one statement alone is not set beside its parents. */
+const MAX_GROUPS = 500
+
 /** What each group of a request did, in the order in which they began. */
 export function observeGroups(groups: StatementGroup[]): { group: StatementGroup; seen: LoopObservation }[] {
-  const lists: StatementGroup[] = []
   const sorted = groups.toSorted((a, b) => a.executions[0].position - b.executions[0].position)
-  const candidates = sorted.filter(mayList)
-  let begun = 0
+  const lists = Map.groupBy(sorted.filter(mayList), ({ path }) => path)
   const observed = sorted.map((group) => {
-    const last = group.executions.at(-1)?.position ?? 0
-    while ((candidates[begun]?.executions[0].position ?? Infinity) < last) {
-      const next = candidates[begun]
-      if (next) lists.push(next)
-      begun += 1
-    }
-    return { group, seen: observe(group, lists) }
+    const isAside = sorted.length > MAX_GROUPS && group.executions.length === 1
+    return { group, seen: observe(group, isAside ? [] : listsLeadingTo(group, lists)) }
   })
   addForms(observed)
   return observed
+}
+
+/**
+ * The lists that began before the last of the group's statements, under its path or one that leads to it; where there
+ * is no path, those without one. The nearest come last.
+ */
+function listsLeadingTo(
+  { path, executions }: StatementGroup,
+  lists: Map<string | null, StatementGroup[]>,
+): StatementGroup[] {
+  const last = executions.at(-1)?.position ?? 0
+  const leading = pathsTo(path).flatMap((each) => nearest(lists.get(each) ?? [], last))
+  return leading.toSorted((a, b) => a.executions[0].position - b.executions[0].position).slice(-MAX_PARENTS)
+}
+
+/** `a`, `a.*` and `a.*.b` for `a.*.b`. */
+function pathsTo(path: string | null): (string | null)[] {
+  if (path === null) return [null]
+  const segments = path.split('.')
+  return segments.map((_, index) => segments.slice(0, index + 1).join('.'))
+}
+
+/** @param lists in the order in which they began. */
+function nearest(lists: StatementGroup[], before: number): StatementGroup[] {
+  let [low, high] = [0, lists.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((lists[middle]?.executions[0].position ?? 0) < before) low = middle + 1
+    else high = middle
+  }
+  return lists.slice(Math.max(0, low - MAX_PARENTS), low)
 }
 
 /** A program may send two forms of one statement by turns, such as with and without a condition. */
@@ -105,7 +132,6 @@ function observe(group: StatementGroup, lists: StatementGroup[]): LoopObservatio
   const parameterSets = countParameterSets(executions)
   const isUnknown = parameterSets === 0
   const isLoop = parameterSets > 1 || (isUnknown && executions.length >= MIN_UNKNOWN)
-  const leading = lists.filter((list) => leadsTo(list.path, group.path)).slice(-MAX_PARENTS)
   return {
     statements: executions.length,
     parameterSets,
@@ -115,14 +141,9 @@ function observe(group: StatementGroup, lists: StatementGroup[]): LoopObservatio
     signature: isLoop ? signatureOf(executions) : '',
     keys: keyFigures(isLoop ? executions : []),
     columns: isLoop ? columnsOf(executions) : [],
-    parents: leading.flatMap((list) => observeParent(group, list, isLoop) ?? []),
+    parents: lists.flatMap((list) => observeParent(group, list, isLoop) ?? []),
     forms: { statements: executions.length, parameterSets },
   }
-}
-
-function leadsTo(path: string | null, childPath: string | null): boolean {
-  if (path === null || childPath === null) return path === childPath
-  return path === childPath || childPath.startsWith(`${path}.`)
 }
 
 function observeParent(

@@ -38,7 +38,7 @@ export interface ParentRecord {
   requests: number
   /** For each number of rows, the maximum number of statements. */
   points: Map<number, number>
-  /** Loops with as many statements as rows, one of which may be read ahead, and not refuted. */
+  /** Loops with as many statements as rows, one of which may be read ahead, unless few and refuted. */
   matched: number
   /** Loops in which several statements were for rows, going by the names of columns. */
   named: number
@@ -119,6 +119,9 @@ function listsOf(parents: ParentObservation[]): ParentObservation[] {
   return [...longest.values()]
 }
 
+/** So many different look-ups in one request are rarely written one by one. */
+export const MIN_MANY = 5
+
 /** From this many statements on, a row more than statements is taken for one that was read ahead. */
 const MIN_WITH_ROW_AHEAD = 3
 
@@ -140,7 +143,8 @@ function addParent(
   parent.loops += 1
   const isAhead = rows !== null && rows - 1 === statements && statements >= MIN_WITH_ROW_AHEAD
   const isMatched = rows === statements || rows === forms.statements || isAhead
-  if (isMatched && !seen.isRefuted) parent.matched += 1
+  // Values that are computed from a row are no column of it.
+  if (isMatched && (!seen.isRefuted || seen.parameterSets >= MIN_MANY)) parent.matched += 1
   if (seen.isNamed) parent.named += 1
   if (seen.isRefuted) parent.refuted += 1
   const isOther = key !== record.key && keys.total > 0

@@ -16,13 +16,16 @@ export type Repetition = 'retry' | 'reread' | 'wait' | 'uncertain' | 'repeat'
 /** For each execution that had been there before: what it is. Takes time in proportion to the executions. */
 export function repetitions({ executions }: ParsedRequest): Map<Execution, Repetition> {
   const found = new Map<Execution, Repetition>()
-  const before = new Map<string, Execution>()
+  const before = new Map<string, Map<string, Execution>>()
   const changes = createChanges()
   for (const execution of executions) {
-    const identity = identityOf(execution)
-    const earlier = identity === null ? undefined : before.get(identity)
-    if (earlier !== undefined) found.set(execution, classify(earlier, execution, changes))
-    if (identity !== null) before.set(identity, execution)
+    const { parsed, parameterSet } = execution
+    if (parameterSet !== null) {
+      const byParameters = before.get(parsed.key) ?? new Map<string, Execution>()
+      const earlier = byParameters.get(parameterSet)
+      if (earlier !== undefined) found.set(execution, classify(earlier, execution, changes))
+      before.set(parsed.key, byParameters.set(parameterSet, execution))
+    }
     changes.note(execution)
   }
   markWaits(executions, found)
@@ -138,8 +141,9 @@ function markWaits(executions: Execution[], found: Map<Execution, Repetition>): 
     const pauseMs = previous
       ? execution.statement.startMs - previous.statement.startMs - previous.statement.durationMs
       : 0
-    const isNext = previous && identityOf(previous) === identityOf(execution) && found.has(execution)
-    if (isNext && pauseMs >= MIN_WAIT_MS) run.push(execution)
+    const isNext = previous?.parsed.key === execution.parsed.key && found.has(execution)
+    if (isNext && previous?.parameterSet === execution.parameterSet && pauseMs >= MIN_WAIT_MS)
+      run.push(execution)
     else endRun()
     previous = execution
   }
