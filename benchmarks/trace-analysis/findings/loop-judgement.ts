@@ -1,3 +1,4 @@
+import { isEnumeration } from './column-names.ts'
 import type { Degree } from './finding.ts'
 import {
   fitGrowth,
@@ -8,7 +9,6 @@ import {
   isOneEach,
   withoutRowAhead,
 } from './growth.ts'
-import { differsInEnumerations } from './loop-observation.ts'
 import { type LoopRecord, MIN_MANY, type ParentRecord, pointsOf } from './loop-record.ts'
 import type { ParameterSource } from './parameter-source.ts'
 import { isUnderList } from './statement-group.ts'
@@ -95,21 +95,26 @@ function singleVerdict(record: LoopRecord, parents: Ranked[]): Verdict {
 
 /** Where the numbers of rows and statements do not vary enough to show growth. */
 function fewVerdict(record: LoopRecord, parents: Ranked[]): Verdict {
-  const isListed = differsInEnumerations(record.columns)
+  const listed = isListed(record)
   const { loops } = record
   const covers = parents.some(({ parent }) => parent.source?.coversColumn)
   if (covers) return { degree: 'likely', reason: 'a statement for each value of a column of earlier rows' }
   const isMatched = parents.some(({ parent }) => parent.matched * 2 >= loops)
   if (isMatched)
-    return degreeOr(isListed && record.parameterSets < MIN_MANY, 'as many statements as earlier rows')
+    return degreeOr(listed && record.parameterSets < MIN_MANY, 'as many statements as earlier rows')
   if (record.formSets >= MIN_MANY) {
     const isRefuted = parents.length > 0 && parents.every(({ parent }) => parent.refuted === parent.loops)
-    return degreeOr(isListed || isRefuted, `${record.formSets} different parameter sets in one request`)
+    return degreeOr(listed || isRefuted, `${record.formSets} different parameter sets in one request`)
   }
   const isNamed = parents.some(({ parent }) => parent.named * 2 >= loops && parent.refuted === 0)
   if (isNamed)
     return { degree: 'likely', reason: 'they look up rows that the columns of an earlier list refer to' }
-  return suspectedIf(parents.length > 0 && !isListed, 'several look-ups after a list')
+  return suspectedIf(parents.length > 0 && !listed, 'several look-ups after a list')
+}
+
+/** Whether all that the statements differ in are values that a program lists, such as states and weekdays. */
+function isListed({ columns, isWrite }: LoopRecord): boolean {
+  return !isWrite && columns.length > 0 && columns.every(isEnumeration)
 }
 
 function degreeOr(isWeak: boolean, reason: string): Verdict {
@@ -121,9 +126,9 @@ function suspectedIf(holds: boolean, reason: string): Verdict {
 }
 
 /** Statements whose parameters are not known may also be repeated; either way fewer would do. */
-function unknownVerdict({ columns }: LoopRecord): Verdict {
+function unknownVerdict(record: LoopRecord): Verdict {
   const reason = 'many statements of one pattern, whose parameters are not known'
-  return degreeOr(columns.length === 0 || differsInEnumerations(columns), reason)
+  return degreeOr((record.columns.length === 0 && !record.isWrite) || isListed(record), reason)
 }
 
 /** One stretch after the other: an export, or pages that a client fetches ahead. */

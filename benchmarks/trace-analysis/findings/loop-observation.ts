@@ -1,5 +1,5 @@
 import { countParameterSets, countRows, type Execution, valueText } from '../requests/parsed-request.ts'
-import { isEnumeration, isKeyOf } from './column-names.ts'
+import { isKeyOf } from './column-names.ts'
 import { differingPlaces, keysServed } from './keys-served.ts'
 import { type ParameterSource, parameterSource, showsSource } from './parameter-source.ts'
 import type { StatementGroup } from './statement-group.ts'
@@ -207,11 +207,6 @@ function columnsOf(executions: Execution[]): string[] {
   return slots
     .flatMap(({ form, columns }) => (form === 'window' ? [] : columns))
     .flatMap((column) => column ?? [])
-}
-
-/** Whether all that the statements differ in are values that a program lists, such as states and weekdays. */
-export function differsInEnumerations(columns: string[]): boolean {
-  return columns.length > 0 && columns.every(isEnumeration)
 }
 
 const MAX_SIGNATURE = 50

@@ -1,3 +1,4 @@
+import { WRITE_VERBS } from '../sql/parsed-statement.ts'
 import type { GrowthPoint } from './growth.ts'
 import type { LoopObservation, ParentObservation } from './loop-observation.ts'
 import type { ParameterSource } from './parameter-source.ts'
@@ -26,6 +27,7 @@ export interface LoopRecord {
   isEvenlyCut: boolean
   batchSize: number | undefined
   columns: string[]
+  isWrite: boolean
   parents: Map<string, ParentRecord>
 }
 
@@ -55,7 +57,7 @@ export interface ParentRecord {
 const MAX_POINTS = 500
 const MAX_PARENTS = 100
 
-export function createLoopRecord({ key, path }: StatementGroup): LoopRecord {
+export function createLoopRecord({ key, path, executions: [{ parsed }] }: StatementGroup): LoopRecord {
   return {
     key,
     path,
@@ -73,6 +75,7 @@ export function createLoopRecord({ key, path }: StatementGroup): LoopRecord {
     isEvenlyCut: true,
     batchSize: undefined,
     columns: [],
+    isWrite: WRITE_VERBS.has(parsed.verb),
     parents: new Map(),
   }
 }

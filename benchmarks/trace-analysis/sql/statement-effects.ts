@@ -8,8 +8,7 @@ export function statementEffects(trees: Fields[], tables: TableUse[]): Effects {
   const select = fieldsOf(tree, 'SelectStmt')
   return {
     transaction: transactionOf(fieldsOf(tree, 'TransactionStmt')),
-    changesSettings:
-      isFields(tree.VariableSetStmt) || isFields(tree.DiscardStmt) || calls.includes('set_config'),
+    changesSettings: changesSettings(tree) || calls.includes('set_config'),
     isVolatile: calls.some(isVolatileFunction) || hasKey(trees, 'lockingClause'),
     readsFunction: hasKey(trees, 'RangeFunction') && tables.length === 0,
     readsCatalog: tables.length > 0 && tables.every(({ table }) => isCatalogTable(table)),
@@ -29,6 +28,15 @@ const VOLATILE =
 
 export function isCatalogTable(table: string): boolean {
   return /^(pg_catalog|information_schema|sys)\.|^(pg|sqlite)_\w+$/.test(table)
+}
+
+/** These change how results are written or how long they may take, and not which rows they have. */
+const HARMLESS =
+  /^(application_name|client_\w+|statement_timeout|lock_timeout|\w*_timeout|extra_float_digits|datestyle|bytea_output|standard_conforming_strings|enable_\w+|work_mem|jit\w*)$/
+
+function changesSettings(tree: Fields): boolean {
+  if (isFields(tree.DiscardStmt)) return true
+  return isFields(tree.VariableSetStmt) && !HARMLESS.test(textOf(tree.VariableSetStmt, 'name').toLowerCase())
 }
 
 function transactionOf(statement: Fields): Effects['transaction'] {
