@@ -21,9 +21,9 @@ interface Session {
   /** The traceparent of the request, or the name that the application gave the session. */
   owner: string | null
   inTransaction: boolean
-  /** Whether the transaction has more than one statement, and so is a request of its own. */
-  isLong: boolean
   lastMs: number | null
+  /** The name that a statement gave the session, where the prefix of the log does not show it. */
+  application: string | null
 }
 
 /** More sessions than these are not kept open: the one that was silent longest is ended. */
@@ -59,8 +59,8 @@ export function createPostgresRequests(sink: TraceSink): PostgresRequests {
       request: openRequest(),
       owner: null,
       inTransaction: false,
-      isLong: false,
       lastMs: null,
+      application: null,
     }
     sessions.set(id, session)
     const [oldest] = sessions
@@ -78,12 +78,14 @@ export function createPostgresRequests(sink: TraceSink): PostgresRequests {
     return pauseMs > MAX_PAUSE_MS
   }
   const send = (session: Session, entry: PostgresEntry, logged: LoggedStatement) => {
-    const owner = traceIdIn(logged.text) ?? entry.application
+    session.application = namedBy(logged.text) ?? session.application
+    const application = session.application ?? entry.application
+    const owner = traceIdIn(logged.text) ?? application
     const step = transactionStep(logged.text)
     if (startsAnew(session, owner, logged.timeMs)) finish(session)
     const { request } = session
     session.owner = owner
-    request.operation ??= operationIn(logged.text) ?? nameOf(entry.application)
+    request.operation ??= operationIn(logged.text) ?? nameOf(application)
     request.requestId ??= isTraceId(owner) ? owner : null
     if (step === 'begin') session.inTransaction = true
     request.statements.push(logged)
@@ -150,6 +152,11 @@ function addFigures(last: LoggedStatement, { durationMs, rowCount, parameters }:
   if (durationMs !== null) last.durationMs = durationMs
   if (rowCount !== null) last.rowCount = rowCount
   if (last.parameters === undefined && parameters !== undefined) last.parameters = parameters
+}
+
+/** The name in `set application_name = 'x'`. */
+function namedBy(text: string): string | null {
+  return /^\s*set\s+(?:session\s+|local\s+)?application_name\s*(?:=|to)\s*'([^']*)'/i.exec(text)?.[1] ?? null
 }
 
 /** The trace of a `traceparent` that sqlcommenter writes into a comment. */

@@ -71,7 +71,7 @@ function guessPrefix(prefix: string): Prefix {
     /(?:^|[\s:,])(\d{2,7})(?=[\s:,]*$)/.exec(prefix)?.[1] ??
     ''
   const application = /\bapp(?:lication(?:_name)?)?=(?:"([^"]*)"|([^,\s]*))/.exec(prefix)
-  const name = application?.[1] ?? application?.[2] ?? ''
+  const name = application?.[1] ?? application?.[2] ?? /\w@[\w-]+\/(.+?)\s*$/.exec(prefix)?.[1] ?? ''
   return { session, application: name === '' || name === '[unknown]' ? null : name }
 }
 
