@@ -48,7 +48,7 @@ export interface ParentObservation {
   statements: number
   parameterSets: number
   isPage: boolean
-  /** Whether the columns' names say that each statement is for a row of the parent. */
+  /** Whether the columns' names, or the order where no rows are counted, say that each is for a row of the parent. */
   isNamed: boolean
   source: ParameterSource | undefined
   /** Whether the trace shows all rows and parameters, and no column is the source. */
@@ -169,7 +169,11 @@ function observeParent(
     statements: after.length,
     parameterSets,
     isPage: earlier[0]?.parsed.pages.length !== 0,
-    isNamed: isLoop && !isOwn && !isLimitedToOne(list) && isNamedAfter(after, list.executions[0]),
+    isNamed:
+      isLoop &&
+      !isOwn &&
+      !isLimitedToOne(list) &&
+      (isNamedAfter(after, list.executions[0]) || (!isKnown && follow(after, list))),
     source,
     isRefuted: isLoop && source === undefined && showsSource(after, earlier),
   }
@@ -179,6 +183,19 @@ function observeParent(
 function isTree({ executions }: StatementGroup): boolean {
   const branches = executions.some(({ statement }) => (statement.rowCount ?? 0) > 1)
   return branches && executions.length > 2 && executions.length === countRows(executions) + 1
+}
+
+/** Fewer statements may be there by chance. */
+const MIN_RUN = 3
+
+/** Whether the statements come right after a list, and one after the other, with at most two others for each. */
+function follow(executions: Execution[], { executions: [list] }: StatementGroup): boolean {
+  const [first] = executions
+  const last = executions.at(-1)
+  if (first === undefined || last === undefined || executions.length < MIN_RUN) return false
+  const isOtherTable = first.parsed.tables[0]?.table !== list.parsed.tables[0]?.table
+  const spread = last.position - first.position + 1
+  return isOtherTable && first.position - list.position <= 2 && spread <= 3 * executions.length
 }
 
 function isLimitedToOne({ executions: [first] }: StatementGroup): boolean {

@@ -76,10 +76,10 @@ function createChanges(): Changes {
       if (changesSettings) lastSetting = position
       if (transaction === 'rollback-to' || (transaction === 'rollback' && isDirty)) lastRollback = position
       if (transaction !== null) isDirty = false
-      if (statement.error != null) isDirty = true
+      if (statement.error != null) lastRollback = position
       const tables = parsed.tables.filter(({ access }) => access === 'write')
-      if (tables.length === 0 && !WRITE_VERBS.has(parsed.verb)) return
-      isDirty = true
+      if (tables.length === 0 && !WRITE_VERBS.has(parsed.verb) && !parsed.effects.mayWrite) return
+      if (!parsed.effects.mayWrite) isDirty = true
       lastWrite = position
       writes.push(execution)
       for (const { table } of tables) written.set(table, position)
@@ -106,10 +106,14 @@ const MAX_WRITES = 20
 /** Logs are written, and nothing that a program reads again depends on them. */
 const LOG_TABLE = /(log|audit|event|history|session|metric|trace|outbox|job|queue|visit|view)s?$/i
 
-/** A view shares a word with what it shows; a trigger changes the rows that a written column refers to. */
+/**
+ * A view shares a word with what it shows; a trigger changes the rows that a written column refers to; what a function
+ * or a procedure writes is not known.
+ */
 function mayRelate(write: Execution, read: Execution['parsed']['tables']): boolean {
   const tables = write.parsed.tables.filter(({ access }) => access === 'write').map(({ table }) => table)
-  if (tables.length > 0 && tables.every((table) => LOG_TABLE.test(table))) return false
+  if (tables.length === 0) return true
+  if (tables.every((table) => LOG_TABLE.test(table))) return false
   const columns = write.parsed.slots.flatMap((slot) => slot.columns).flatMap((column) => column ?? [])
   const changed = new Set([...tables, ...columns].flatMap(wordsOf))
   return read.some(({ table }) => wordsOf(table).some((word) => changed.has(word)))

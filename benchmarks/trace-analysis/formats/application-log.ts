@@ -43,7 +43,7 @@ function patternOf(line: string): EntryPattern | undefined {
 
 /** How the text of a statement goes on in the next line. */
 const CONTINUATION =
-  /^\s|^[()]|^(select|from|where|and|or|left|right|inner|join|on|group|order|having|limit|offset|values|set|returning|union|with|for|--)\b/i
+  /^\s(?!\s*(?:↳|Rendered |Processing |Parameters: ))|^[()]|^(select|from|where|and|or|left|right|inner|join|on|group|order|having|limit|offset|values|set|returning|union|with|for|--)\b/i
 const MAX_ENTRY_LENGTH = 1_000_000
 
 /** An entry whose lines are being read. */

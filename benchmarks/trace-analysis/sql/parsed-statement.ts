@@ -32,6 +32,8 @@ export interface Effects {
   changesSettings: boolean
   /** May return something else each time, or do more than read: sequences, random numbers, locks, sleeping. */
   isVolatile: boolean
+  /** Calls a function or a block of code that may write. */
+  mayWrite: boolean
   /** Reads rows through a function, whose tables are unknown. */
   readsFunction: boolean
   /** Reads nothing but the system's own tables. */
@@ -48,6 +50,7 @@ export const NO_EFFECTS: Effects = {
   transaction: null,
   changesSettings: false,
   isVolatile: false,
+  mayWrite: false,
   readsFunction: false,
   readsCatalog: false,
   isUpsert: false,

@@ -10,6 +10,7 @@ export function statementEffects(trees: Fields[], tables: TableUse[]): Effects {
     transaction: transactionOf(fieldsOf(tree, 'TransactionStmt')),
     changesSettings: changesSettings(tree) || calls.includes('set_config'),
     isVolatile: calls.some(isVolatileFunction) || hasKey(trees, 'lockingClause'),
+    mayWrite: isFields(tree.DoStmt) || (tables.length === 0 && calls.some(isOwnFunction)),
     readsFunction: hasKey(trees, 'RangeFunction') && tables.length === 0,
     readsCatalog: tables.length > 0 && tables.every(({ table }) => isCatalogTable(table)),
     isUpsert: isFields(fieldsOf(tree, 'InsertStmt').onConflictClause),
@@ -26,8 +27,17 @@ export function isVolatileFunction(name: string): boolean {
 const VOLATILE =
   /^(random|rand|newid|setseed|clock_timestamp|timeofday|nextval|currval|lastval|setval|last_insert_(id|rowid)|gen_random_\w+|uuid\w*|pg_\w+|txid_\w+|set_config|current_setting|version|get_lock|release_lock|sleep|benchmark|found_rows|row_count|changes|scope_identity)$/
 
+/** Functions that only compute; any other that is called for its own sake may be the program's. */
+const COMPUTING =
+  /^(now|coalesce|nullif|lower|upper|concat|length|abs|round|generate_series|unnest|to_\w+|date_\w+|age|json\w*|array_\w+|string_\w+|current_\w+|count|sum|min|max|avg)$/
+
+function isOwnFunction(name: string): boolean {
+  return !COMPUTING.test(name) && !isVolatileFunction(name)
+}
+
+/** The system's own tables, and what is no table. */
 export function isCatalogTable(table: string): boolean {
-  return /^(pg_catalog|information_schema|sys)\.|^(pg|sqlite)_\w+$/.test(table)
+  return /^(pg_catalog|information_schema|sys)\.|^(pg|sqlite)_\w+$|^dual$|_seq$/.test(table)
 }
 
 /** These change how results are written or how long they may take, and not which rows they have. */
