@@ -1,4 +1,4 @@
-import { loadModule, parseSync } from 'libpg-query'
+import { setFlagsFromString } from 'node:v8'
 import { LRUCache } from 'lru-cache'
 import type { ParsedStatement, ParseStatement, StatementFacts } from './parsed-statement.ts'
 import { countCondition, pageConditions } from './select-conditions.ts'
@@ -9,6 +9,10 @@ import { type Fields, fieldsOf, isFields, listOf, nameParts, textOf } from './sy
 import { tokenFacts } from './token-facts.ts'
 import { positionsBelow, valueSlots } from './value-slots.ts'
 
+// V8 would soon compile the parser's huge functions again, optimised. That takes 3 s and 500 MB, and few texts are
+// parsed: whatever differs in its values alone is parsed once. The flag counts where it is set before the import.
+setFlagsFromString('--wasm-tiering-budget=2000000000')
+const { loadModule, parseSync } = await import('libpg-query')
 await loadModule()
 
 /** Programs send few different texts, and few different patterns where the values are in the text. */
