@@ -63,7 +63,8 @@ function fieldVerdict(record: LoopRecord, parents: Ranked[]): Verdict {
   }
   if (growth !== null) return record.isConstant && record.loops > 1 ? undefined : fromRows(parents)
   if (points.length > 0 && !points.some((point) => point.parents > 1)) return fromRows(parents)
-  return { degree: 'likely', reason: 'different statements of one pattern under a list' }
+  const isMatched = parents.some(({ parent }) => parent.matched > 0)
+  return degreeOr(isListed(record) && !isMatched, 'different statements of one pattern under a list')
 }
 
 function fromRows(parents: Ranked[]): Verdict {

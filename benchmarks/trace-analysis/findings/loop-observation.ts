@@ -1,4 +1,5 @@
 import { countParameterSets, countRows, type Execution, valueText } from '../requests/parsed-request.ts'
+import { WRITE_VERBS } from '../sql/parsed-statement.ts'
 import { isKeyOf } from './column-names.ts'
 import { differingPlaces, keysServed } from './keys-served.ts'
 import { type ParameterSource, parameterSource, showsSource } from './parameter-source.ts'
@@ -42,8 +43,10 @@ export interface ParentObservation {
   path: string | null
   /** The tables it cuts a page out of; null where it is no page. */
   list: string | null
-  /** Null where no row counts are known. */
+  /** Of all its statements together; null where no row counts are known. */
   rows: number | null
+  /** Of each of its statements, and of all together: it may have run several times, for the same rows or for others. */
+  rowCounts: number[]
   /** The statements that came after the parent's first. */
   statements: number
   parameterSets: number
@@ -166,6 +169,7 @@ function observeParent(
     path: list.path,
     list: earlier[0]?.parsed.pages[0]?.from ?? null,
     rows: isKnown ? countRows(earlier) : null,
+    rowCounts: isKnown ? rowCountsOf(earlier) : [],
     statements: after.length,
     parameterSets,
     isPage: earlier[0]?.parsed.pages.length !== 0,
@@ -173,7 +177,7 @@ function observeParent(
       isLoop &&
       !isOwn &&
       !isLimitedToOne(list) &&
-      (isNamedAfter(after, list.executions[0]) || (!isKnown && follow(after, list))),
+      (isNamedAfter(after, list.executions[0]) || (mayBeForRows(after, list) && follow(after, list))),
     source,
     isRefuted: isLoop && source === undefined && showsSource(after, earlier),
   }
@@ -185,6 +189,22 @@ function isTree({ executions }: StatementGroup): boolean {
   return branches && executions.length > 2 && executions.length === countRows(executions) + 1
 }
 
+/** Look-ups after a list whose rows are counted say more by their number; writes are for something either way. */
+function mayBeForRows(executions: Execution[], list: StatementGroup): boolean {
+  const counts = list.executions.map(({ statement }) => statement.rowCount)
+  if (counts.every((rows) => rows === null)) return true
+  const isWrite = WRITE_VERBS.has(executions[0]?.parsed.verb ?? '')
+  return isWrite && countRows(list.executions) >= executions.length
+}
+
+/** How many statements of a list are looked at one by one. */
+const MAX_LISTS = 10
+
+function rowCountsOf(executions: Execution[]): number[] {
+  const each = executions.slice(0, MAX_LISTS).flatMap(({ statement }) => statement.rowCount ?? [])
+  return [countRows(executions), ...each].filter((rows) => rows > 1)
+}
+
 /** Fewer statements may be there by chance. */
 const MIN_RUN = 3
 
@@ -193,7 +213,8 @@ function follow(executions: Execution[], { executions: [list] }: StatementGroup)
   const [first] = executions
   const last = executions.at(-1)
   if (first === undefined || last === undefined || executions.length < MIN_RUN) return false
-  const isOtherTable = first.parsed.tables[0]?.table !== list.parsed.tables[0]?.table
+  const isOtherTable =
+    WRITE_VERBS.has(first.parsed.verb) || first.parsed.tables[0]?.table !== list.parsed.tables[0]?.table
   const spread = last.position - first.position + 1
   return isOtherTable && first.position - list.position <= 2 && spread <= 3 * executions.length
 }

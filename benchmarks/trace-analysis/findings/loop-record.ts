@@ -144,8 +144,12 @@ function addParent(
   }
   if (!isLoop) return
   parent.loops += 1
-  const isAhead = rows !== null && rows - 1 === statements && statements >= MIN_WITH_ROW_AHEAD
-  const isMatched = rows === statements || rows === forms.statements || isAhead
+  const isMatched = seen.rowCounts.some(
+    (count) =>
+      count === statements ||
+      count === forms.statements ||
+      (count - 1 === statements && statements >= MIN_WITH_ROW_AHEAD),
+  )
   // Values that are computed from a row are no column of it.
   if (isMatched && (!seen.isRefuted || seen.parameterSets >= MIN_MANY)) parent.matched += 1
   if (seen.isNamed) parent.named += 1
