@@ -5,7 +5,7 @@ export function refersTo(column: string, source: { column: string; table: string
   const wanted = plain(column)
   const given = plain(source.column)
   if (wanted === 'id') return given.endsWith('id')
-  if (given === wanted) return !isEnumeration(column)
+  if (given === wanted) return !isEnumeration(column, source.table)
   if (given === 'id' || given === `${singular(source.table)}id`) return isKeyOf(column, source.table)
   return given.endsWith(wanted) && wanted.length > 3
 }
@@ -18,12 +18,14 @@ export function isKeyOf(column: string, table: string | null): boolean {
   return name === wanted || (wanted.length > 2 && (name.endsWith(wanted) || wanted.endsWith(name)))
 }
 
-/** Columns whose values a program lists rather than reads from rows. */
-export function isEnumeration(column: string): boolean {
-  return /(^|_|is|has)(status|state|kind|type|category|level|role|day|day_of_week|weekday|month|year|quarter|locale|lang|language|country|region|currency|priority|severity|stage|step|channel|period|bucket|setting|key|name|flag|scope|metric)$/i.test(
-    column,
-  )
+/** Columns whose values a program lists rather than reads from rows: states, weekdays, the names of settings. */
+export function isEnumeration(column: string, table: string | null): boolean {
+  return LISTED.test(column) || (/(^|_)(key|name|code)$/i.test(column) && SETTINGS.test(table ?? ''))
 }
+
+const LISTED =
+  /(^|_|is|has)(status|state|kind|type|category|level|role|day|day_of_week|weekday|month|year|quarter|locale|lang|language|country|region|currency|priority|severity|stage|step|channel|period|bucket|setting|flag|scope|metric)$/i
+const SETTINGS = /setting|config|option|preference|feature|flag|propert|parameter|translation/i
 
 function plain(name: string): string {
   return name.toLowerCase().replaceAll('_', '')

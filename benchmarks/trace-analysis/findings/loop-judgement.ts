@@ -101,8 +101,7 @@ function fewVerdict(record: LoopRecord, parents: Ranked[]): Verdict {
   const covers = parents.some(({ parent }) => parent.source?.coversColumn)
   if (covers) return { degree: 'likely', reason: 'a statement for each value of a column of earlier rows' }
   const isMatched = parents.some(({ parent }) => parent.matched * 2 >= loops)
-  if (isMatched)
-    return degreeOr(listed && record.parameterSets < MIN_MANY, 'as many statements as earlier rows')
+  if (isMatched) return degreeOr(listed, 'as many statements as earlier rows')
   if (record.formSets >= MIN_MANY) {
     const isRefuted = parents.length > 0 && parents.every(({ parent }) => parent.refuted === parent.loops)
     return degreeOr(listed || isRefuted, `${record.formSets} different parameter sets in one request`)
@@ -110,12 +109,14 @@ function fewVerdict(record: LoopRecord, parents: Ranked[]): Verdict {
   const isNamed = parents.some(({ parent }) => parent.named * 2 >= loops && parent.refuted === 0)
   if (isNamed)
     return { degree: 'likely', reason: 'they look up rows that the columns of an earlier list refer to' }
+  const isNext = parents.some(({ parent }) => parent.followed * 2 >= loops && parent.refuted === 0)
+  if (isNext && !listed) return { degree: 'likely', reason: 'one after the other, right after a list' }
   return suspectedIf(parents.length > 0 && !listed, 'several look-ups after a list')
 }
 
 /** Whether all that the statements differ in are values that a program lists, such as states and weekdays. */
-function isListed({ columns, isWrite }: LoopRecord): boolean {
-  return !isWrite && columns.length > 0 && columns.every(isEnumeration)
+function isListed({ columns, isWrite, table }: LoopRecord): boolean {
+  return !isWrite && columns.length > 0 && columns.every((column) => isEnumeration(column, table))
 }
 
 function degreeOr(isWeak: boolean, reason: string): Verdict {
@@ -137,11 +138,18 @@ function pagesVerdict({ statements }: LoopRecord): Verdict {
   return suspectedIf(statements > 2, 'pages of one list, one after the other')
 }
 
+/** Two lists may be for two kinds of the same rows. */
+const MIN_LISTS = 3
+
 /**
  * Whether statements that may query many keys each were nevertheless sent for one parent each. Batches of two
  * and more need at most half a statement for each parent.
  */
 function batchVerdict(record: LoopRecord, parents: Ranked[]): Verdict {
+  const isNamed = parents.some(({ parent }) => parent.named * 2 >= record.loops && parent.refuted === 0)
+  if (isNamed && record.parameterSets >= MIN_LISTS) {
+    return { degree: 'likely', reason: 'lists of keys, each for a row that an earlier list refers to' }
+  }
   const points = parents[0]?.points ?? []
   const several = points.filter((point) => point.parents > 1)
   if (several.length === 0 || fitsBatches(points)) return undefined

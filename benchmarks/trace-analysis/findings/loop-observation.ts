@@ -51,8 +51,10 @@ export interface ParentObservation {
   statements: number
   parameterSets: number
   isPage: boolean
-  /** Whether the columns' names, or the order where no rows are counted, say that each is for a row of the parent. */
+  /** Whether the names of columns say that each statement is for a row of the parent. */
   isNamed: boolean
+  /** Whether the statements come right after the parent, where its number of rows does not say otherwise. */
+  follows: boolean
   source: ParameterSource | undefined
   /** Whether the trace shows all rows and parameters, and no column is the source. */
   isRefuted: boolean
@@ -162,6 +164,7 @@ function observeParent(
   const earlier = list.executions
   const isKnown = earlier.some(({ statement }) => statement.rowCount !== null)
   const parameterSets = countParameterSets(after)
+  const mayBeList = isLoop && !isOwn && !isLimitedToOne(list)
   const source = isLoop && parameterSets > 1 ? parameterSource(after, earlier) : undefined
   return {
     id: list.id,
@@ -173,11 +176,8 @@ function observeParent(
     statements: after.length,
     parameterSets,
     isPage: earlier[0]?.parsed.pages.length !== 0,
-    isNamed:
-      isLoop &&
-      !isOwn &&
-      !isLimitedToOne(list) &&
-      (isNamedAfter(after, list.executions[0]) || (mayBeForRows(after, list) && follow(after, list))),
+    isNamed: mayBeList && isNamedAfter(after, list.executions[0]),
+    follows: mayBeList && mayBeForRows(after, list) && follow(after, list),
     source,
     isRefuted: isLoop && source === undefined && showsSource(after, earlier),
   }
@@ -228,11 +228,21 @@ function isNamedAfter(executions: Execution[], { parsed }: Execution): boolean {
   const [first] = executions
   const table = first?.parsed.tables[0]?.table ?? null
   const parents = parsed.tables.filter(({ access }) => access === 'read')
-  return columnsOf(executions).some(
+  return singleColumns(executions).some(
     (column) =>
       parents.some((parent) => parent.table !== table && isKeyOf(column, parent.table)) ||
       (/^(id|uuid|pk)$/i.test(column) && parsed.selected.some((selected) => isKeyOf(selected, table))),
   )
+}
+
+/** The columns in which the statements differ and take one value each. */
+function singleColumns(executions: Execution[]): string[] {
+  const slots = executions[0]?.parsed.slots ?? []
+  const isSingle = (slot: number) =>
+    slots[slot]?.form === 'one' || executions.every(({ parsed }) => parsed.slots[slot]?.size === 1)
+  return differingPlaces(executions)
+    .filter(({ slot }) => isSingle(slot))
+    .flatMap(({ slot, value }) => slots[slot]?.columns[value] ?? [])
 }
 
 /** The columns in which the statements differ; all that take one value where no values are known. */

@@ -28,6 +28,7 @@ export interface LoopRecord {
   batchSize: number | undefined
   columns: string[]
   isWrite: boolean
+  table: string | null
   parents: Map<string, ParentRecord>
 }
 
@@ -44,6 +45,8 @@ export interface ParentRecord {
   matched: number
   /** Loops in which several statements were for rows, going by the names of columns. */
   named: number
+  /** Loops that came right after it. */
+  followed: number
   /** Loops with parameters of which none came from the rows. */
   refuted: number
   /** Loops that together queried as many keys as there were rows. */
@@ -76,6 +79,7 @@ export function createLoopRecord({ key, path, executions: [{ parsed }] }: Statem
     batchSize: undefined,
     columns: [],
     isWrite: WRITE_VERBS.has(parsed.verb),
+    table: parsed.tables[0]?.table ?? null,
     parents: new Map(),
   }
 }
@@ -153,6 +157,7 @@ function addParent(
   // Values that are computed from a row are no column of it.
   if (isMatched && (!seen.isRefuted || seen.parameterSets >= MIN_MANY)) parent.matched += 1
   if (seen.isNamed) parent.named += 1
+  if (seen.follows) parent.followed += 1
   if (seen.isRefuted) parent.refuted += 1
   const isOther = key !== record.key && keys.total > 0
   if (rows !== null && isOther && (rows === keys.total || rows - 1 === keys.total)) parent.shared += 1
@@ -160,7 +165,7 @@ function addParent(
 }
 
 function createParent({ id, key, path }: Pick<ParentRecord, 'id' | 'key' | 'path'>): ParentRecord {
-  const none = { requests: 0, matched: 0, named: 0, refuted: 0, shared: 0, loops: 0 }
+  const none = { requests: 0, matched: 0, named: 0, followed: 0, refuted: 0, shared: 0, loops: 0 }
   return { id, key, path, ...none, points: new Map(), isAlwaysPage: true, source: undefined }
 }
 

@@ -18,6 +18,7 @@ export interface ParameterSource {
 /** A place of the statements, with the values that it took. */
 interface Place {
   column: string | null
+  table: string | null
   values: Set<string>
 }
 
@@ -70,6 +71,7 @@ function placesOf(executions: Execution[]): Place[] {
   const sample = executions.slice(0, MAX_VALUES)
   return differingPlaces(sample).map(({ slot, value }) => ({
     column: executions[0]?.parsed.slots[slot]?.columns[value] ?? null,
+    table: executions[0]?.parsed.tables[0]?.table ?? null,
     values: new Set(sample.flatMap((execution) => textsAt(execution, slot, value))),
   }))
 }
@@ -107,7 +109,7 @@ function compare(
     : [...known].filter((value) => place.values.has(value)).length * 2 >= known.size
   if (matched < 2 || !isEnough) return undefined
   const isNamed = place.column !== null && refersTo(place.column, source)
-  const isListed = place.column !== null && isEnumeration(place.column)
+  const isListed = place.column !== null && isEnumeration(place.column, place.table)
   return {
     key: source.key,
     column: source.column,

@@ -29,10 +29,12 @@ export function finishRequest({ operation, requestId, statements }: OpenRequest)
   const [first] = statements
   if (first === undefined) return undefined
   const startMs = first.timeMs ?? 0
-  const timed = statements.map((statement, index) => ({
-    statement,
-    startMs: statement.timeMs === null ? index : Math.max(0, statement.timeMs - startMs),
-  }))
+  let sentMs = 0
+  const timed = statements.map((statement, index) => {
+    // Times are rounded, and durations taken off them: the order is that of the log.
+    sentMs = Math.max(sentMs, statement.timeMs === null ? index : statement.timeMs - startMs)
+    return { statement, startMs: sentMs }
+  })
   const last = timed.at(-1)
   return {
     operation,
