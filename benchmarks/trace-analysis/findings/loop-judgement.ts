@@ -110,7 +110,9 @@ function fewVerdict(record: LoopRecord, parents: Ranked[]): Verdict {
   if (isNamed)
     return { degree: 'likely', reason: 'they look up rows that the columns of an earlier list refer to' }
   const isNext = parents.some(({ parent }) => parent.followed * 2 >= loops && parent.refuted === 0)
-  if (isNext && !listed) return { degree: 'likely', reason: 'one after the other, right after a list' }
+  const isFixed = record.isConstant && loops > 1
+  if (isNext && !listed && !isFixed)
+    return { degree: 'likely', reason: 'one after the other, right after a list' }
   return suspectedIf(parents.length > 0 && !listed, 'several look-ups after a list')
 }
 

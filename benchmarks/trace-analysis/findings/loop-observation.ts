@@ -45,7 +45,7 @@ export interface ParentObservation {
   list: string | null
   /** Of all its statements together; null where no row counts are known. */
   rows: number | null
-  /** Of each of its statements, and of all together: it may have run several times, for the same rows or for others. */
+  /** Of all its statements together, and of one where they were the same. */
   rowCounts: number[]
   /** The statements that came after the parent's first. */
   statements: number
@@ -189,20 +189,24 @@ function isTree({ executions }: StatementGroup): boolean {
   return branches && executions.length > 2 && executions.length === countRows(executions) + 1
 }
 
-/** Look-ups after a list whose rows are counted say more by their number; writes are for something either way. */
+/** Fewer look-ups after a list whose rows are counted say more by their number. */
+const MIN_COUNTED_RUN = 4
+
+/** Whether there may be a statement for each of some rows; writes are for something either way. */
 function mayBeForRows(executions: Execution[], list: StatementGroup): boolean {
-  const counts = list.executions.map(({ statement }) => statement.rowCount)
-  if (counts.every((rows) => rows === null)) return true
+  if (list.executions.every(({ statement }) => statement.rowCount === null)) return true
   const isWrite = WRITE_VERBS.has(executions[0]?.parsed.verb ?? '')
-  return isWrite && countRows(list.executions) >= executions.length
+  const isLong = isWrite || countParameterSets(executions) >= MIN_COUNTED_RUN
+  return isLong && countRows(list.executions) >= executions.length
 }
 
-/** How many statements of a list are looked at one by one. */
-const MAX_LISTS = 10
-
+/** A list that ran again with the same parameters has the same rows. */
 function rowCountsOf(executions: Execution[]): number[] {
-  const each = executions.slice(0, MAX_LISTS).flatMap(({ statement }) => statement.rowCount ?? [])
-  return [countRows(executions), ...each].filter((rows) => rows > 1)
+  const [first] = executions
+  const isAgain = executions.length > 1 && countParameterSets(executions) === 1
+  return [countRows(executions), ...(isAgain ? [first?.statement.rowCount ?? 0] : [])].filter(
+    (rows) => rows > 1,
+  )
 }
 
 /** Fewer statements may be there by chance. */
@@ -235,12 +239,18 @@ function isNamedAfter(executions: Execution[], { parsed }: Execution): boolean {
   )
 }
 
-/** The columns in which the statements differ and take one value each. */
+/** The columns in which the statements differ and take one value each; all of these where no values are known. */
 function singleColumns(executions: Execution[]): string[] {
   const slots = executions[0]?.parsed.slots ?? []
   const isSingle = (slot: number) =>
     slots[slot]?.form === 'one' || executions.every(({ parsed }) => parsed.slots[slot]?.size === 1)
-  return differingPlaces(executions)
+  const places = differingPlaces(executions)
+  if (places.length === 0) {
+    return slots
+      .flatMap(({ form, columns }) => (form === 'one' ? columns : []))
+      .flatMap((column) => column ?? [])
+  }
+  return places
     .filter(({ slot }) => isSingle(slot))
     .flatMap(({ slot, value }) => slots[slot]?.columns[value] ?? [])
 }
