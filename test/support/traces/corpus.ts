@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import type { FindingKind } from '../../../benchmarks/trace-analysis/findings/finding.ts'
+import type { Degree, FindingKind } from '../../../benchmarks/trace-analysis/findings/finding.ts'
 import { readLines } from '../../../benchmarks/trace-analysis/formats/read-lines.ts'
 import { readTrace } from '../../../benchmarks/trace-analysis/formats/read-trace.ts'
 import type { TracedRequest } from '../../../benchmarks/trace-analysis/requests/traced-request.ts'
@@ -17,6 +17,16 @@ export interface RecordedTrace {
 }
 
 export type CorpusLabel = [kind: FindingKind, table: string]
+
+/** What a detector flags in an operation: the kind, and the text of the statement. */
+export interface Flagged {
+  operation: string
+  kind: FindingKind
+  text: string
+  degree?: Degree
+}
+
+export type Detector = (trace: RecordedTrace) => Flagged[]
 
 /** Programs whose library keeps each row once in a session, so that none is looked up twice. */
 const WITH_IDENTITY_MAP = /^sqlalchemy|^prisma\.log/

@@ -4,8 +4,7 @@ import type {
 } from '../../../benchmarks/trace-analysis/requests/traced-request.ts'
 import { readStatementText } from '../../../benchmarks/trace-analysis/sql/statement-text.ts'
 import { articlePattern } from './article-rule.ts'
-import type { RecordedTrace } from './corpus.ts'
-import type { Detector, Flagged } from './score-corpus.ts'
+import type { Detector, Flagged, RecordedTrace } from './corpus.ts'
 
 /** From this many on, the article calls a pattern suspected; Sentry and perf-sentinel do so within a request. */
 const ARTICLE_MIN = 10

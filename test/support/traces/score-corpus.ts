@@ -1,22 +1,7 @@
 import { analyseTrace } from '../../../benchmarks/trace-analysis/analyse-trace.ts'
-import {
-  DEGREES,
-  type Degree,
-  type FindingKind,
-  KINDS,
-} from '../../../benchmarks/trace-analysis/findings/finding.ts'
-import type { CorpusLabel, RecordedTrace } from './corpus.ts'
+import { DEGREES, type FindingKind, KINDS } from '../../../benchmarks/trace-analysis/findings/finding.ts'
+import type { CorpusLabel, Detector, Flagged, RecordedTrace } from './corpus.ts'
 import { OTHER_DETECTORS } from './other-detectors.ts'
-
-/** What a detector flags in an operation: the kind, and the text of the statement. */
-export interface Flagged {
-  operation: string
-  kind: FindingKind
-  text: string
-  degree?: Degree
-}
-
-export type Detector = (trace: RecordedTrace) => Flagged[]
 
 /** How many findings were right and wrong, and how many were missed. */
 interface Tally {
@@ -35,7 +20,7 @@ export function corpusTable(traces: RecordedTrace[]): string {
         scored.filter(({ trace }) => trace.half === half),
       ),
     ),
-    ...[...Map.groupBy(scored, ({ trace }) => trace.format)].map(([format, same]) => row(format, same)),
+    ...[...Map.groupBy(scored, ({ trace }) => logOf(trace))].map(([format, same]) => row(format, same)),
     ...KINDS.map((kind) => row(kind, scored, (result) => result.kind === kind)),
     ...DEGREES.slice(0, 2).map((degree) =>
       row(degree, scored, (result) => result.outcome !== 'missed' && result.degree === degree),
@@ -53,6 +38,11 @@ export function corpusTable(traces: RecordedTrace[]): string {
     '| --- | ---: | ---: | ---: | ---: | ---: | ---: |',
     ...rows,
   ].join('\n')
+}
+
+/** The format, or whose log it is where several libraries' are read alike. */
+function logOf({ format, file }: RecordedTrace): string {
+  return format === 'application log' ? `${file.replace(/[-.].*$/, '')} log` : format
 }
 
 /** How often the analysis is right on these traces. */
