@@ -1,8 +1,7 @@
 import { and, asc, count, desc, eq, inArray } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/node-postgres'
 import { boolean, integer, pgTable, serial, text } from 'drizzle-orm/pg-core'
-import pg from 'pg'
-import { config, runAll, six, sleep } from './harness.mjs'
+import { config, pg, runAll, six, sleep } from './harness.mjs'
 
 const author = pgTable('author', { id: serial('id').primaryKey(), name: text('name'), email: text('email') }),
   post = pgTable('post', {

@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
-import pg from 'pg'
+import { createRequire } from 'node:module'
+import { SpanKind, trace } from '@opentelemetry/api'
+
+/** Required and not imported, so that OpenTelemetry can instrument it. */
+export const pg = createRequire(import.meta.url)('pg')
 
 /** The PostgreSQL that the programs run against; one connection, so that its log has one session. */
 export const config = { host: '127.0.0.1', port: 54329, user: 'postgres', database: 'postgres', max: 1 }
@@ -66,7 +70,7 @@ export async function runAll(program, scenarios, send) {
   for (const name of Object.keys(JSON.parse(readFileSync(labels, 'utf8')))) {
     await send(`set application_name = 'GET /${name}'`)
     current = { startedAt: performance.now(), statements: [] }
-    await scenarios[name]()
+    await inSpan(name, scenarios[name])
     lines.push({
       version: 1,
       operation: `GET /${name}`,
@@ -81,6 +85,17 @@ export async function runAll(program, scenarios, send) {
     console.log(`"GET /${name} HTTP/1.1" 200 12`)
   }
   writeFileSync(`${program}.jsonl`, lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
+}
+
+/** As a server's instrumentation does; without a provider it is the scenario alone. */
+function inSpan(name, run) {
+  const attributes = { 'http.request.method': 'GET', 'http.route': `/${name}` }
+  return trace
+    .getTracer('harness')
+    .startActiveSpan('GET', { kind: SpanKind.SERVER, attributes }, async (span) => {
+      await run()
+      span.end()
+    })
 }
 
 export function sleep(ms) {

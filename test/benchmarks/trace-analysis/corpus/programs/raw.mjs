@@ -1,5 +1,4 @@
-import pg from 'pg'
-import { config, runAll } from './harness.mjs'
+import { config, pg, runAll } from './harness.mjs'
 
 const c = new pg.Client(config)
 await c.connect()
