@@ -27,6 +27,9 @@ const LISTED =
   /(^|_|is|has)(status|state|kind|type|category|level|role|day|day_of_week|weekday|month|year|quarter|locale|lang|language|country|region|currency|priority|severity|stage|step|channel|period|bucket|setting|flag|scope|metric)$/i
 const SETTINGS = /setting|config|option|preference|feature|flag|propert|parameter|translation/i
 
+/** Logs are written, and nothing that a program reads again depends on them. */
+export const LOG_TABLE = /(log|audit|event|history|session|metric|trace|outbox|job|queue|visit|view)s?$/i
+
 function plain(name: string): string {
   return name.toLowerCase().replaceAll('_', '')
 }

@@ -1,4 +1,4 @@
-import { isEnumeration } from './column-names.ts'
+import { isEnumeration, LOG_TABLE } from './column-names.ts'
 import type { Degree } from './finding.ts'
 import {
   fitGrowth,
@@ -109,6 +109,7 @@ function fewVerdict(record: LoopRecord, parents: Ranked[]): Verdict {
   const isNamed = parents.some(({ parent }) => parent.named * 2 >= loops && parent.refuted === 0)
   if (isNamed)
     return { degree: 'likely', reason: 'they look up rows that the columns of an earlier list refer to' }
+  if (isRunOfWrites(record)) return { degree: 'likely', reason: 'writes of one kind, one after the other' }
   const isNext = parents.some(({ parent }) => parent.followed * 2 >= loops && parent.refuted === 0)
   const isFixed = record.isConstant && loops > 1
   if (isNext && !listed && !isFixed)
@@ -127,6 +128,13 @@ function degreeOr(isWeak: boolean, reason: string): Verdict {
 
 function suspectedIf(holds: boolean, reason: string): Verdict {
   return holds ? { degree: 'suspected', reason } : undefined
+}
+
+/** Two writes may be the two sides of one thing, and logs are written as things happen. */
+const MIN_WRITES = 3
+
+function isRunOfWrites({ isWrite, parameterSets, runs, loops, table }: LoopRecord): boolean {
+  return isWrite && parameterSets >= MIN_WRITES && runs * 2 >= loops && !LOG_TABLE.test(table ?? '')
 }
 
 /** Statements whose parameters are not known may also be repeated; either way fewer would do. */

@@ -1,9 +1,8 @@
-import { countParameterSets, countRows, type Execution, valueText } from '../requests/parsed-request.ts'
-import { WRITE_VERBS } from '../sql/parsed-statement.ts'
-import { isKeyOf } from './column-names.ts'
+import { countParameterSets, type Execution } from '../requests/parsed-request.ts'
+import { listsLeadingTo, mayList } from './earlier-lists.ts'
 import { differingPlaces, keysServed } from './keys-served.ts'
-import { type ParameterSource, parameterSource, showsSource } from './parameter-source.ts'
-import type { StatementGroup } from './statement-group.ts'
+import { observeParent, type ParentObservation } from './parent-observation.ts'
+import { type StatementGroup, spreadOf } from './statement-group.ts'
 
 /** What the statements of one group did in one request. */
 export interface LoopObservation {
@@ -14,6 +13,8 @@ export interface LoopObservation {
   isLoop: boolean
   /** Whether no parameters are known that could tell the statements apart. */
   isUnknown: boolean
+  /** Whether the statements come one after the other, with at most one other for each. */
+  isRun: boolean
   /** Equal for requests whose statements had the same parameters. */
   signature: string
   /** How many keys the statements queried; null where there are several statements but their keys are not known. */
@@ -36,35 +37,8 @@ export interface KeyFigures {
   total: number
 }
 
-/** An earlier group whose rows the statements may have been sent for. */
-export interface ParentObservation {
-  id: string
-  key: string
-  path: string | null
-  /** The tables it cuts a page out of; null where it is no page. */
-  list: string | null
-  /** Of all its statements together; null where no row counts are known. */
-  rows: number | null
-  /** Of all its statements together, and of one where they were the same. */
-  rowCounts: number[]
-  /** The statements that came after the parent's first. */
-  statements: number
-  parameterSets: number
-  isPage: boolean
-  /** Whether the names of columns say that each statement is for a row of the parent. */
-  isNamed: boolean
-  /** Whether the statements come right after the parent, where its number of rows does not say otherwise. */
-  follows: boolean
-  source: ParameterSource | undefined
-  /** Whether the trace shows all rows and parameters, and no column is the source. */
-  isRefuted: boolean
-}
-
 /** Fewer statements without known parameters show nothing. */
 const MIN_UNKNOWN = 5
-
-/** How many earlier groups are considered, the nearest first. */
-const MAX_PARENTS = 24
 
 /** In a request with more groups than these, one statement alone is not set beside its parents. */
 const MAX_GROUPS = 500
@@ -81,37 +55,6 @@ export function observeGroups(groups: StatementGroup[]): { group: StatementGroup
   return observed
 }
 
-/**
- * The lists that began before the last of the group's statements, under its path or one that leads to it; where there
- * is no path, those without one. The nearest come last.
- */
-function listsLeadingTo(
-  { path, executions }: StatementGroup,
-  lists: Map<string | null, StatementGroup[]>,
-): StatementGroup[] {
-  const last = executions.at(-1)?.position ?? 0
-  const leading = pathsTo(path).flatMap((each) => nearest(lists.get(each) ?? [], last))
-  return leading.toSorted((a, b) => a.executions[0].position - b.executions[0].position).slice(-MAX_PARENTS)
-}
-
-/** `a`, `a.*` and `a.*.b` for `a.*.b`. */
-function pathsTo(path: string | null): (string | null)[] {
-  if (path === null) return [null]
-  const segments = path.split('.')
-  return segments.map((_, index) => segments.slice(0, index + 1).join('.'))
-}
-
-/** @param lists in the order in which they began. */
-function nearest(lists: StatementGroup[], before: number): StatementGroup[] {
-  let [low, high] = [0, lists.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((lists[middle]?.executions[0].position ?? 0) < before) low = middle + 1
-    else high = middle
-  }
-  return lists.slice(Math.max(0, low - MAX_PARENTS), low)
-}
-
 /** A program may send two forms of one statement by turns, such as with and without a condition. */
 function addForms(observed: { group: StatementGroup; seen: LoopObservation }[]): void {
   const loops = observed.filter(({ seen }) => seen.isLoop && seen.keys.isOneEach)
@@ -124,25 +67,19 @@ function addForms(observed: { group: StatementGroup; seen: LoopObservation }[]):
   }
 }
 
-/** Several look-ups of one row each make no list, nor does a statement that returns one row whatever the data. */
-function mayList({ executions }: StatementGroup): boolean {
-  const [{ parsed }] = executions
-  const isLong = executions.some(({ statement }) => (statement.rowCount ?? 0) > 1)
-  const mayBe = executions.length === 1 || executions.every(({ statement }) => statement.rowCount === null)
-  return isLong || (mayBe && !parsed.effects.returnsOneRow)
-}
-
 function observe(group: StatementGroup, lists: StatementGroup[]): LoopObservation {
   const { executions } = group
   const parameterSets = countParameterSets(executions)
   const isUnknown = parameterSets === 0
-  const isLoop = parameterSets > 1 || (isUnknown && executions.length >= MIN_UNKNOWN)
+  const isSeveral = parameterSets > 1 || (isUnknown && executions.length >= MIN_UNKNOWN)
+  const isLoop = isSeveral && !isPaced(executions) && !rewritesOneRow(executions)
   return {
     statements: executions.length,
     parameterSets,
     totalMs: executions.reduce((sum, { statement }) => sum + statement.durationMs, 0),
     isLoop,
     isUnknown,
+    isRun: isLoop && spreadOf(executions) <= 2 * executions.length,
     signature: isLoop ? signatureOf(executions) : '',
     keys: keyFigures(isLoop ? executions : []),
     columns: isLoop ? columnsOf(executions) : [],
@@ -151,108 +88,26 @@ function observe(group: StatementGroup, lists: StatementGroup[]): LoopObservatio
   }
 }
 
-function observeParent(
-  group: StatementGroup,
-  list: StatementGroup,
-  isLoop: boolean,
-): ParentObservation | undefined {
-  const isOwn = list === group
-  const first = list.executions[0].position
-  if (isOwn && !isTree(group)) return undefined
-  const after = isOwn ? group.executions : group.executions.filter(({ position }) => position > first)
-  if (after.length === 0) return undefined
-  const earlier = list.executions
-  const isKnown = earlier.some(({ statement }) => statement.rowCount !== null)
-  const parameterSets = countParameterSets(after)
-  const mayBeList = isLoop && !isOwn && !isLimitedToOne(list)
-  const source = isLoop && parameterSets > 1 ? parameterSource(after, earlier) : undefined
-  return {
-    id: list.id,
-    key: list.key,
-    path: list.path,
-    list: earlier[0]?.parsed.pages[0]?.from ?? null,
-    rows: isKnown ? countRows(earlier) : null,
-    rowCounts: isKnown ? rowCountsOf(earlier) : [],
-    statements: after.length,
-    parameterSets,
-    isPage: earlier[0]?.parsed.pages.length !== 0,
-    isNamed: mayBeList && isNamedAfter(after, list.executions[0]),
-    follows: mayBeList && mayBeForRows(after, list) && follow(after, list),
-    source,
-    isRefuted: isLoop && source === undefined && showsSource(after, earlier),
-  }
+/** A program that waits between statements, such as a worker for jobs, has nothing to batch. */
+const MIN_PACE_MS = 1000
+
+function isPaced(executions: Execution[]): boolean {
+  return executions.every(({ statement }, index) => {
+    const next = executions[index + 1]?.statement
+    return next === undefined || next.startMs - statement.startMs - statement.durationMs >= MIN_PACE_MS
+  })
 }
 
-/** A tree is loaded node by node: a statement for the root, and one for each row of any of them. */
-function isTree({ executions }: StatementGroup): boolean {
-  const branches = executions.some(({ statement }) => (statement.rowCount ?? 0) > 1)
-  return branches && executions.length > 2 && executions.length === countRows(executions) + 1
-}
-
-/** Fewer look-ups after a list whose rows are counted say more by their number. */
-const MIN_COUNTED_RUN = 4
-
-/** Whether there may be a statement for each of some rows; writes are for something either way. */
-function mayBeForRows(executions: Execution[], list: StatementGroup): boolean {
-  if (list.executions.every(({ statement }) => statement.rowCount === null)) return true
-  const isWrite = WRITE_VERBS.has(executions[0]?.parsed.verb ?? '')
-  const isLong = isWrite || countParameterSets(executions) >= MIN_COUNTED_RUN
-  return isLong && countRows(list.executions) >= executions.length
-}
-
-/** A list that ran again with the same parameters has the same rows. */
-function rowCountsOf(executions: Execution[]): number[] {
-  const [first] = executions
-  const isAgain = executions.length > 1 && countParameterSets(executions) === 1
-  return [countRows(executions), ...(isAgain ? [first?.statement.rowCount ?? 0] : [])].filter(
-    (rows) => rows > 1,
-  )
-}
-
-/** Fewer statements may be there by chance. */
-const MIN_RUN = 3
-
-/** Whether the statements come right after a list, and one after the other, with at most two others for each. */
-function follow(executions: Execution[], { executions: [list] }: StatementGroup): boolean {
-  const [first] = executions
-  const last = executions.at(-1)
-  if (first === undefined || last === undefined || executions.length < MIN_RUN) return false
-  const isOtherTable =
-    WRITE_VERBS.has(first.parsed.verb) || first.parsed.tables[0]?.table !== list.parsed.tables[0]?.table
-  const spread = last.position - first.position + 1
-  return isOtherTable && first.position - list.position <= 2 && spread <= 3 * executions.length
-}
-
-function isLimitedToOne({ executions: [first] }: StatementGroup): boolean {
-  const position = first.parsed.limitPosition
-  return position !== null && valueText(first, position) === '1'
-}
-
-function isNamedAfter(executions: Execution[], { parsed }: Execution): boolean {
-  const [first] = executions
-  const table = first?.parsed.tables[0]?.table ?? null
-  const parents = parsed.tables.filter(({ access }) => access === 'read')
-  return singleColumns(executions).some(
-    (column) =>
-      parents.some((parent) => parent.table !== table && isKeyOf(column, parent.table)) ||
-      (/^(id|uuid|pk)$/i.test(column) && parsed.selected.some((selected) => isKeyOf(selected, table))),
-  )
-}
-
-/** The columns in which the statements differ and take one value each; all of these where no values are known. */
-function singleColumns(executions: Execution[]): string[] {
+/** The progress of one job is written again and again: only what is written differs. */
+function rewritesOneRow(executions: Execution[]): boolean {
   const slots = executions[0]?.parsed.slots ?? []
-  const isSingle = (slot: number) =>
-    slots[slot]?.form === 'one' || executions.every(({ parsed }) => parsed.slots[slot]?.size === 1)
-  const places = differingPlaces(executions)
-  if (places.length === 0) {
-    return slots
-      .flatMap(({ form, columns }) => (form === 'one' ? columns : []))
-      .flatMap((column) => column ?? [])
-  }
-  return places
-    .filter(({ slot }) => isSingle(slot))
-    .flatMap(({ slot, value }) => slots[slot]?.columns[value] ?? [])
+  if (
+    !slots.some(({ isAssigned }) => isAssigned) ||
+    executions.some(({ parameterSet }) => parameterSet === null)
+  )
+    return false
+  const differing = differingPlaces(executions)
+  return differing.length > 0 && differing.every(({ slot }) => slots[slot]?.isAssigned)
 }
 
 /** The columns in which the statements differ; all that take one value where no values are known. */
@@ -267,11 +122,20 @@ function columnsOf(executions: Execution[]): string[] {
     .flatMap((column) => column ?? [])
 }
 
-const MAX_SIGNATURE = 50
-
+/** Equal for the same parameter sets in any order: a sum of their hashes. */
 function signatureOf(executions: Execution[]): string {
-  if (executions.length > MAX_SIGNATURE) return `${executions.length}`
-  return JSON.stringify(executions.map(({ parameterSet }) => parameterSet).toSorted())
+  let sum = 0
+  for (const { parameterSet } of executions) sum = (sum + hashOf(parameterSet ?? '')) >>> 0
+  return `${executions.length} ${sum}`
+}
+
+/** 32 bits of FNV-1a (Fowler, Noll and Vo). */
+function hashOf(text: string): number {
+  let hash = 0x811c9dc5
+  for (let index = 0; index < text.length; index += 1) {
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193)
+  }
+  return hash >>> 0
 }
 
 /** Whether the statements differ in nothing but limits, offsets and bounds. */

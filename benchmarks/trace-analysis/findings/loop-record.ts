@@ -1,7 +1,8 @@
 import { WRITE_VERBS } from '../sql/parsed-statement.ts'
 import type { GrowthPoint } from './growth.ts'
-import type { LoopObservation, ParentObservation } from './loop-observation.ts'
+import type { LoopObservation } from './loop-observation.ts'
 import type { ParameterSource } from './parameter-source.ts'
+import type { ParentObservation } from './parent-observation.ts'
 import type { StatementGroup } from './statement-group.ts'
 
 /** What is kept of a group over all requests of its operation: bounded, however many these are. */
@@ -17,6 +18,8 @@ export interface LoopRecord {
   /** The maximum number of different parameters that this and other forms of the statement had in one request. */
   formSets: number
   totalMs: number
+  /** How many of the loops had their statements one after the other. */
+  runs: number
   isUnknown: boolean
   /** Whether all loops had the same parameters. */
   isConstant: boolean
@@ -70,6 +73,7 @@ export function createLoopRecord({ key, path, executions: [{ parsed }] }: Statem
     parameterSets: 0,
     formSets: 0,
     totalMs: 0,
+    runs: 0,
     isUnknown: true,
     isConstant: true,
     signature: undefined,
@@ -101,6 +105,7 @@ export function addObservation(record: LoopRecord, seen: LoopObservation): void 
   record.loops += 1
   record.formSets = Math.max(record.formSets, seen.forms.parameterSets)
   record.totalMs += seen.totalMs
+  if (seen.isRun) record.runs += 1
   record.isUnknown &&= seen.isUnknown
   record.isConstant &&= seen.signature === (record.signature ?? seen.signature)
   record.signature ??= seen.signature

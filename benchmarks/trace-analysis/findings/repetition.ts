@@ -1,5 +1,6 @@
 import type { Execution, ParsedRequest } from '../requests/parsed-request.ts'
 import { WRITE_VERBS } from '../sql/parsed-statement.ts'
+import { LOG_TABLE } from './column-names.ts'
 
 /**
  * Why the same statement ran again with the same values in one request.
@@ -43,9 +44,17 @@ function classify(earlier: Execution, later: Execution, changes: Changes): Repet
   const cameEmpty = rowsBefore === 0 && (rowsAfter ?? 0) > 0
   if (earlier.statement.error != null || cameEmpty || changes.rolledBackSince(earlier)) return 'retry'
   const isDifferent = rowsBefore !== null && rowsAfter !== null && rowsBefore !== rowsAfter
+  if (pauseBetween(earlier, later) >= MIN_POLL_MS) return 'wait'
   const isSameResult = hasSameRows(earlier, later)
   if (isDifferent || isSameResult === false || changes.changedSince(earlier, later)) return 'reread'
   return isSameResult !== true && changes.mayRelateSince(earlier, later) ? 'uncertain' : 'repeat'
+}
+
+/** After so long a program looks again on purpose, whatever it did in between. */
+const MIN_POLL_MS = 1000
+
+function pauseBetween({ statement: earlier }: Execution, { statement: later }: Execution): number {
+  return later.startMs - earlier.startMs - earlier.durationMs
 }
 
 /** Undefined where the rows were not traced. */
@@ -103,9 +112,6 @@ function createChanges(): Changes {
 /** More writes than these between two reads are not looked at. */
 const MAX_WRITES = 20
 
-/** Logs are written, and nothing that a program reads again depends on them. */
-const LOG_TABLE = /(log|audit|event|history|session|metric|trace|outbox|job|queue|visit|view)s?$/i
-
 /**
  * A view shares a word with what it shows; a trigger changes the rows that a written column refers to; what a function
  * or a procedure writes is not known.
@@ -142,9 +148,7 @@ function markWaits(executions: Execution[], found: Map<Execution, Repetition>): 
   }
   let previous: Execution | undefined
   for (const execution of executions.filter(({ parsed }) => !isAside(parsed.verb))) {
-    const pauseMs = previous
-      ? execution.statement.startMs - previous.statement.startMs - previous.statement.durationMs
-      : 0
+    const pauseMs = previous ? pauseBetween(previous, execution) : 0
     const isNext = previous?.parsed.key === execution.parsed.key && found.has(execution)
     if (isNext && previous?.parameterSet === execution.parameterSet && pauseMs >= MIN_WAIT_MS)
       run.push(execution)

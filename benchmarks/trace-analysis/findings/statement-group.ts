@@ -33,3 +33,8 @@ export function groupStatements({ request, repetitions }: ExaminedRequest): Stat
 export function isUnderList(path: string | null): boolean {
   return path?.split('.').includes('*') ?? false
 }
+
+/** How many statements there are from the first of these to the last. */
+export function spreadOf(executions: Execution[]): number {
+  return (executions.at(-1)?.position ?? 0) - (executions[0]?.position ?? 0) + 1
+}

@@ -102,6 +102,8 @@ export interface ValueSlot {
   positions: number[]
   /** For each value the column that it is compared with or written to; null where there is none. */
   columns: (string | null)[]
+  /** Whether an UPDATE writes the value, which then selects no row. */
+  isAssigned: boolean
   /** How many keys it has room for; `length` where that is the length of its only value, an array. */
   size: number | 'length'
 }

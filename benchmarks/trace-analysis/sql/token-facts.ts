@@ -78,10 +78,12 @@ function slotsOf(tokens: Token[], words: string[]): ValueSlot[] {
   let position = -1
   let list: ValueSlot | undefined
   let column: string | null = null
+  let isAssigned = words[0] === 'update'
   tokens.forEach(({ kind }, index) => {
     const previous = words[index - 1] ?? ''
+    if (words[index] === 'where') isAssigned = false
     if (words[index] === '(' && /^(in|array)$/.test(previous)) {
-      list = { form: 'in', positions: [], columns: [], size: 0 }
+      list = { form: 'in', positions: [], columns: [], isAssigned: false, size: 0 }
       slots.push(list)
     } else if (words[index] === ')') list = undefined
     else if (isOperator(words[index] ?? '')) column = nameBefore(tokens, index) ?? column
@@ -89,7 +91,13 @@ function slotsOf(tokens: Token[], words: string[]): ValueSlot[] {
     position += 1
     if (list === undefined) {
       const form = BOUNDS.test(previous) ? 'window' : 'one'
-      slots.push({ form, positions: [position], columns: [form === 'one' ? column : null], size: 1 })
+      slots.push({
+        form,
+        positions: [position],
+        columns: [form === 'one' ? column : null],
+        isAssigned,
+        size: 1,
+      })
     } else {
       list.positions.push(position)
       list.columns.push(column)

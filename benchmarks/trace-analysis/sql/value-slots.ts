@@ -13,7 +13,7 @@ import {
 /** Where a statement takes values, in the order of its tree. */
 export function valueSlots(statement: Fields): ValueSlot[] {
   const slots: ValueSlot[] = []
-  visit(statement, { form: 'one', column: null }, (slot) => slots.push(slot))
+  visit(statement, { form: 'one', column: null, isAssigned: false }, (slot) => slots.push(slot))
   return slots
 }
 
@@ -50,6 +50,7 @@ interface Context {
   form: 'one' | 'window'
   /** The column that values here are compared with or written to. */
   column: string | null
+  isAssigned: boolean
 }
 
 function visit(node: unknown, context: Context, emit: Emit): void {
@@ -57,15 +58,22 @@ function visit(node: unknown, context: Context, emit: Emit): void {
     if (isTypeName(name)) continue
     const position = readPosition(name, child)
     if (position !== undefined) {
-      emit({ form: context.form, positions: [position], columns: [context.column], size: 1 })
+      const { form, column, isAssigned } = context
+      emit({ form, positions: [position], columns: [column], isAssigned, size: 1 })
     } else if (name === 'A_Expr') visitExpression(fieldsOf(node, name), context, emit)
     else if (name === 'FuncCall') visitCall(fieldsOf(node, name), context, emit)
     else if (name === 'limitCount' || name === 'limitOffset')
-      visit(child, { form: 'window', column: null }, emit)
+      visit(child, { ...context, form: 'window', column: null }, emit)
     else if (name === 'InsertStmt') visitInsert(fieldsOf(node, name), context, emit)
+    else if (name === 'UpdateStmt') visitUpdate(fieldsOf(node, name), context, emit)
     else if (name === 'ResTarget') visit(child, { ...context, column: textOf(child, 'name') || null }, emit)
     else visitList(name, child, [], emit) || visit(child, context, emit)
   }
+}
+
+function visitUpdate({ targetList, ...others }: Fields, context: Context, emit: Emit): void {
+  visit({ targetList }, { ...context, isAssigned: true }, emit)
+  visit(others, context, emit)
 }
 
 /** The rows of VALUES take the columns that the INSERT names. */
@@ -93,6 +101,7 @@ function visitList(name: string, child: unknown, columns: string[], emit: Emit):
     form: list.form,
     positions,
     columns: positions.map((_, index) => named[index] ?? null),
+    isAssigned: false,
     size: list.size,
   })
   return true
@@ -131,13 +140,19 @@ function visitExpression(expression: Fields, context: Context, emit: Emit): void
     visit({ lexpr }, { ...context, column }, emit)
     const positions = positionsBelow(rexpr)
     const size = listOf(fieldsOf(rexpr, 'List'), 'items').length
-    emit({ form: 'in', positions, columns: positions.map(() => column), size })
+    emit({
+      form: 'in',
+      positions,
+      columns: positions.map(() => column),
+      isAssigned: context.isAssigned,
+      size,
+    })
   } else if (kind === 'AEXPR_OP_ANY' || kind === 'AEXPR_OP_ALL' || operator === '&&') {
     visit([lexpr], { ...context, column }, emit)
     visitArray(rexpr, { ...context, column }, emit)
   } else {
     const bounds = /^(<|>|<=|>=)$/.test(operator) || /BETWEEN/.test(String(kind))
-    visit([lexpr, rexpr], { form: bounds ? 'window' : context.form, column }, emit)
+    visit([lexpr, rexpr], { ...context, form: bounds ? 'window' : context.form, column }, emit)
   }
 }
 
@@ -167,7 +182,14 @@ function visitArray(node: unknown, context: Context, emit: Emit): void {
   const [[name, child] = ['', undefined]] = childrenOf(bare)
   const position = readPosition(name, child)
   if (position === undefined) visit([bare], context, emit)
-  else emit({ form: 'array', positions: [position], columns: [context.column], size: 'length' })
+  else
+    emit({
+      form: 'array',
+      positions: [position],
+      columns: [context.column],
+      isAssigned: context.isAssigned,
+      size: 'length',
+    })
 }
 
 function isTypeName(name: string): boolean {

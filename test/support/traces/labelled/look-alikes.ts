@@ -123,6 +123,30 @@ export const LOOK_ALIKES: LabelledTrace[] = [
     { name: 'count', text: 'select count(published_at) from post where is_public' },
     { name: 'page', text: 'select * from post where is_public order by id limit 10', rowCount: 10 },
   ]),
+  none(
+    'the progress of one job',
+    each(6, (step) => ({
+      name: 'progress',
+      text: 'update job set progress = $1 where id = $2',
+      parameters: [10 * step, 9],
+    })),
+  ),
+  none(
+    'a worker that takes a job now and then',
+    each(6, (id) => ({
+      name: 'job',
+      text: 'select * from job where id = $1',
+      parameters: [id],
+      startMs: 2000 * id,
+    })),
+  ),
+  none(
+    'a queue that is polled beside a heartbeat',
+    each(4, (beat) => [
+      { name: 'poll', text: "select * from job where state = 'new'", rowCount: 0, startMs: 1500 * beat },
+      { name: 'beat', text: 'update worker set beat = $1', parameters: [beat], startMs: 1500 * beat + 5 },
+    ]).flat(),
+  ),
   {
     name: 'a true repetition with a savepoint between',
     lines: [

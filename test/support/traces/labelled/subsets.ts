@@ -166,6 +166,20 @@ export const SUBSETS: LabelledTrace[] = [
     truth: [loop('insert', null)],
   },
   {
+    name: 'an insert for each of three items that a client sent',
+    lines: [
+      request([
+        { name: 'order', text: 'insert into orders (id) values ($1)', parameters: [88] },
+        ...each(3, (id) => ({
+          name: 'insert',
+          text: 'insert into order_item (order_id, sku) values ($1, $2)',
+          parameters: [88, `sku-${id}`],
+        })),
+      ]),
+    ],
+    truth: [loop('insert', null)],
+  },
+  {
     name: 'an upsert for each of many items that a client sent',
     lines: [
       request(
