@@ -1,58 +1,119 @@
-import { open } from 'node:fs/promises'
-import { parseArgs } from 'node:util'
-import { analyseTrace } from '../trace-analysis/analyse-trace.ts'
-import type { TraceAnalysis } from '../trace-analysis/analysis.ts'
-import { describeAnalysis } from '../trace-analysis/describe-analysis.ts'
-import { type ReadTrace, readTrace } from '../trace-analysis/formats/read-trace.ts'
+import { type ParseArgsConfig, parseArgs } from 'node:util'
+import { createTraceAnalyser } from '../trace-analysis/analyse-trace.ts'
+import { DEGREES, type Degree, type FindingKind, KINDS } from '../trace-analysis/findings/finding.ts'
+import { readLines } from '../trace-analysis/formats/read-lines.ts'
+import { readTrace } from '../trace-analysis/formats/read-trace.ts'
+import { type FileReport, printable } from '../trace-analysis/output/file-report.ts'
+import { githubAnnotations } from '../trace-analysis/output/github-annotations.ts'
+import { markdownReport } from '../trace-analysis/output/markdown-report.ts'
+import { textReport } from '../trace-analysis/output/text-report.ts'
+import { createProgress } from './analysis-progress.ts'
 
-const USAGE = `npm run analyse -- FILE… [--json]
+const USAGE = `npm run analyse -- FILE… [options]
 
-Analyses the SQL statements in trace files: how many each operation sent, their patterns and tables, and which
-of them are an N+1, repeated, or a count that the page statement could return. The format of a trace line is in
-benchmarks/trace-analysis/README.md.
+Analyses the SQL statements in traces and logs: how many each operation sent, their patterns and tables, and which
+of them are an N+1, repeated, or a count that the page statement could return. The format of each file is
+recognised by its content, gzip and zstd too. Without a file, or for \`-\`, standard input is read.
 
-  --json  print the results as a JSON array, one object per file
-  --help  print this help
+  --min DEGREE               the least sure findings that count: certain, likely or suspected (default likely)
+  --fail-on KINDS            exit with 2 if there are findings of these kinds, comma-separated: n-plus-one, repeated,
+                             count-pair
+  --json                     print the results as a JSON array, one object per file
+  --markdown                 print tables in Markdown
+  --github                   print annotations for GitHub Actions
+  --log-line-prefix PREFIX   PostgreSQL's log_line_prefix, if the log has an unusual one
+  --help                     print this help
 
-Malformed lines are reported and left out; the exit code is then 1, as after any failure.`
+Lines that cannot be read are reported and left out; the exit code is then 1, as after any failure.
 
-/** What the command found in one file; `--json` prints a list of these. */
-interface FileReport extends TraceAnalysis {
-  file: string
-  problems: ReadTrace['problems']
+Examples:
+  trace lines     npm run analyse -- trace.jsonl.gz --min suspected
+  SQLAlchemy      uvicorn main:app 2>&1 | npm run analyse          (create_engine(…, echo=True))
+  Django          npm run analyse -- django.log                    (logger django.db.backends at DEBUG)
+  Rails           npm run analyse -- log/development.log
+  Prisma          node app.js | npm run analyse                    (new PrismaClient({ log: ['query'] }))
+  TypeORM         node app.js | npm run analyse                    (logging: true)
+  Sequelize       node app.js | npm run analyse                    (logging: console.log)
+  PostgreSQL      npm run analyse -- postgresql.log --log-line-prefix '%t [%p] %a '
+  csvlog          npm run analyse -- postgresql.csv                (log_destination = csvlog)
+  jsonlog         npm run analyse -- postgresql.json               (log_destination = jsonlog)
+  OpenTelemetry   npm run analyse -- traces.json                   (a collector's file exporter)
+
+In continuous integration:
+  npm run analyse -- trace.jsonl --github --fail-on n-plus-one,repeated`
+
+const OPTIONS = {
+  min: { type: 'string', default: 'likely' },
+  'fail-on': { type: 'string', default: '' },
+  json: { type: 'boolean', default: false },
+  markdown: { type: 'boolean', default: false },
+  github: { type: 'boolean', default: false },
+  'log-line-prefix': { type: 'string' },
+  help: { type: 'boolean', default: false },
+} satisfies ParseArgsConfig['options']
+
+interface Arguments {
+  files: string[]
+  min: Degree
+  failOn: FindingKind[]
+  output: 'text' | 'json' | 'markdown' | 'github'
+  logLinePrefix: string | undefined
 }
 
 async function main(): Promise<void> {
-  const { files, json, help } = readArguments()
-  if (help) return console.log(USAGE)
-  const reports = await Promise.all(files.map(reportOn))
-  console.log(json ? JSON.stringify(reports, null, 2) : reports.map(describeReport).join('\n\n'))
-  for (const { file, problems } of reports) {
-    for (const { line, message } of problems) console.error(`${file}:${line}: ${message}`)
-    if (problems.length > 0) process.exitCode = 1
+  const args = readArguments()
+  if (args === 'help') return console.log(USAGE)
+  const reports: FileReport[] = []
+  for (const file of args.files) reports.push(await reportOn(file, args))
+  print(reports, args.output)
+  reportProblems(reports)
+  const kinds = reports.flatMap(({ operations }) => operations.flatMap(({ findings }) => findings))
+  if (kinds.some(({ kind }) => args.failOn.includes(kind))) process.exitCode = 2
+}
+
+function readArguments(): Arguments | 'help' {
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: OPTIONS })
+  if (values.help) return 'help'
+  const min = oneOf('--min', values.min, DEGREES)
+  const failOn = values['fail-on'].split(',').filter(Boolean)
+  const outputs = (['json', 'markdown', 'github'] as const).filter((output) => values[output])
+  if (outputs.length > 1) {
+    throw new Error(`expected one of --json, --markdown and --github, got ${outputs.length}`)
+  }
+  if (positionals.length === 0 && process.stdin.isTTY) {
+    throw new Error('expected a trace file, got none; see --help')
+  }
+  return {
+    files: positionals.length === 0 ? ['-'] : positionals,
+    min,
+    failOn: failOn.map((kind) => oneOf('--fail-on', kind, KINDS)),
+    output: outputs[0] ?? 'text',
+    logLinePrefix: values['log-line-prefix'],
   }
 }
 
-function readArguments(): { files: string[]; json: boolean; help: boolean } {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+function oneOf<Word extends string>(option: string, value: string, words: readonly Word[]): Word {
+  const found = words.find((word) => word === value)
+  if (found === undefined)
+    throw new Error(`expected ${option} to be ${words.join(', ')}, got ${printable(value)}`)
+  return found
+}
+
+async function reportOn(file: string, { min, logLinePrefix }: Arguments): Promise<FileReport> {
+  const analyser = createTraceAnalyser({ min })
+  const progress = createProgress(process.stderr)
+  const read = await readTrace(linesOf(file), {
+    ...(logLinePrefix !== undefined && { logLinePrefix }),
+    onRequest: analyser.add,
+    onProgress: progress.show,
   })
-  if (positionals.length === 0 && !values.help) throw new Error('expected a trace file, got none; see --help')
-  return { files: positionals, ...values }
+  progress.clear()
+  return { version: 1, file, ...read, ...analyser.result() }
 }
 
-async function reportOn(file: string): Promise<FileReport> {
-  const { lines, problems } = readTrace(await readLines(file))
-  return { file, problems, ...analyseTrace(lines) }
-}
-
-async function readLines(path: string): Promise<string[]> {
+async function* linesOf(path: string): AsyncGenerator<string[]> {
   try {
-    await using file = await open(path)
-    const lines: string[] = []
-    for await (const line of file.readLines()) lines.push(line)
-    return lines
+    yield* readLines(path)
   } catch (error) {
     // Such as "ENOENT: no such file or directory, open 'x'".
     const reason = String(error).replace(/^.*?[A-Z]{4,}: |,.*$/g, '')
@@ -60,8 +121,29 @@ async function readLines(path: string): Promise<string[]> {
   }
 }
 
-function describeReport({ file, ...analysis }: FileReport): string {
-  return `${file}\n\n${describeAnalysis(analysis)}`
+function print(reports: FileReport[], output: Arguments['output']): void {
+  if (output === 'json') console.log(asciiJson(reports))
+  else if (output === 'github') {
+    const lines = reports.map(githubAnnotations).filter(Boolean)
+    if (lines.length > 0) console.log(lines.join('\n'))
+  } else console.log(reports.map(output === 'markdown' ? markdownReport : textReport).join('\n\n'))
+}
+
+/** JSON leaves some control characters as they are; a terminal would obey them. */
+function asciiJson(value: unknown): string {
+  return JSON.stringify(value, null, 2).replace(
+    /[\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+}
+
+function reportProblems(reports: FileReport[]): void {
+  for (const { file, problems, problemCount } of reports) {
+    for (const { line, message } of problems) console.error(printable(`${file}:${line}: ${message}`))
+    const others = problemCount - problems.length
+    if (others > 0) console.error(printable(`${file}: ${others} more could not be read`))
+    if (problemCount > 0) process.exitCode = 1
+  }
 }
 
 // A reader such as `head` may close the pipe early.
@@ -69,6 +151,6 @@ process.stdout.on('error', () => process.exit())
 await main().catch((error: unknown) => {
   const message = error instanceof Error ? error.message : String(error)
   // The first sentence of a parseArgs error names the mistake; the rest is advice.
-  console.error(error instanceof TypeError ? `${message.split('. ')[0]}; see --help` : message)
+  console.error(printable(error instanceof TypeError ? `${message.split('. ')[0]}; see --help` : message))
   process.exitCode = 1
 })

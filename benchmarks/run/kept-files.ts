@@ -1,7 +1,6 @@
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { readTrace } from '../trace-analysis/formats/read-trace.ts'
-import type { TraceLine } from '../trace-analysis/formats/trace-line.ts'
+import { parseTraceLine, type TraceLine } from '../trace-analysis/formats/trace-line.ts'
 import type { VisitLoad } from './visits.ts'
 
 /** Keeps the traces of the capture beside the report: a file for each scenario, which `npm run analyse` reads. */
@@ -14,12 +13,13 @@ export async function keepTraces(traceFiles: ReadonlyMap<string, string>, folder
 
 /** @throws Error where a line is not a trace line: the servers write nothing else. */
 export async function readTraceFile(file: string): Promise<TraceLine[]> {
-  const { lines, problems } = readTrace((await readFile(file, 'utf8')).split('\n').filter(Boolean))
-  const [problem] = problems
-  if (problem) {
-    throw new Error(`expected trace lines in ${file}, got line ${problem.line}: ${problem.message}`)
-  }
-  return lines
+  const texts = (await readFile(file, 'utf8')).split('\n').filter(Boolean)
+  return texts.map((text, index) => {
+    const { line, problems } = parseTraceLine(text)
+    const [problem] = problems
+    if (line && problem === undefined) return line
+    throw new Error(`expected trace lines in ${file}, got line ${index + 1}: ${problem}`)
+  })
 }
 
 /** Keeps every sample of the load beside the report: a line of JSON each, in the order in which they were taken. */

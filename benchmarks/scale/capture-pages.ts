@@ -1,10 +1,11 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BoundStatement } from '../targets/explain.ts'
 import { startServer } from '../targets/server-process.ts'
+import { readLines } from '../trace-analysis/formats/read-lines.ts'
 import { readTrace } from '../trace-analysis/formats/read-trace.ts'
-import type { TracedStatement } from '../trace-analysis/requests/traced-request.ts'
+import type { TracedRequest, TracedStatement } from '../trace-analysis/requests/traced-request.ts'
 import { type ScaleOperation, scaleOperations } from './scale-operations.ts'
 import { sendOperation } from './send-operation.ts'
 
@@ -44,11 +45,16 @@ export async function capturePages(databaseUrl: string, signal: AbortSignal): Pr
     if (failure !== null) throw new Error(`expected data for ${name}, got ${failure}`)
   }
   await server.stop()
-  const { lines } = readTrace((await readFile(file, 'utf8')).split('\n'))
+  const lines: TracedRequest[] = []
+  await readTrace(readLines(file), { onRequest: (request) => lines.push(request) })
   return operations.map((operation, index) => {
     const line = lines.find(({ requestId }) => requestId === `page-${index}`)
     const statements = line?.statements ?? []
-    const bound = ({ text, parameters = [] }: TracedStatement): BoundStatement => ({ text, parameters })
+    const bound = ({ text, parameters }: TracedStatement): BoundStatement => ({
+      text,
+      // The server traces those of PostgreSQL's protocol, which have no names.
+      parameters: Array.isArray(parameters) ? parameters : [],
+    })
     const page = statements.find(({ name }) => name === PAGE_STATEMENT)
     if (page === undefined) throw new Error(`expected a page statement of ${operation.name}, got none`)
     const relations = statements.filter(({ loader }) => loader !== null).map(bound)

@@ -10,7 +10,9 @@ export interface TraceAnalysis {
   tables: TableHits[]
   /** Sent by the program outside any operation; never flagged, and in no other figure. */
   statementsOutside: number
-  /** Their text could not be parsed, so their tables are unknown and each text is a pattern of its own. */
+  /** Findings that are less sure than those that count. */
+  findingsBelow: number
+  /** PostgreSQL's parser refused their text, so they were read by their words. */
   statementsUnparsed: number
   /** Neither their parameters nor a hash of them were traced, so executions cannot be distinguished. */
   statementsWithoutParameters: number

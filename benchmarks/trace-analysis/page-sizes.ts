@@ -1,41 +1,21 @@
-import { percentile } from '../statistics/percentile.ts'
-import type { OperationResult } from './analysis.ts'
+import type { ExaminedRequest } from './findings/repeated.ts'
 import { groupStatements, type StatementGroup } from './findings/statement-group.ts'
-import { countParameterSets, countRows, type ParsedRequest } from './requests/parsed-request.ts'
+import { countParameterSets, countRows } from './requests/parsed-request.ts'
 import type { TracedRequest } from './requests/traced-request.ts'
 
 /** The page size of a request; undefined where it is not known. */
 export type PageSizeOf = (request: TracedRequest) => number | undefined
 
 /**
- * The median number of statements for each page size, smallest first. Without `pageSizeOf` the page size is taken
- * from the trace; requests without one are left out.
- */
-export function statementsByPageSize(
-  requests: ParsedRequest[],
-  pageSizeOf: PageSizeOf | undefined,
-): OperationResult['statementsByPageSize'] {
-  const groups = groupStatements(requests)
-  const sized = requests.flatMap((request) => {
-    const pageSize = pageSizeOf ? pageSizeOf(request.traced) : pageItems(request, groups)
-    return pageSize === undefined ? [] : [{ pageSize, statements: request.executions.length }]
-  })
-  return [...Map.groupBy(sized, ({ pageSize }) => pageSize)]
-    .map(([pageSize, same]) => ({ pageSize, statements: median(same.map(({ statements }) => statements)) }))
-    .toSorted((a, b) => a.pageSize - b.pageSize)
-}
-
-/**
  * How many items the longest list of a request had: as many as the statement above it had rows, or one less
  * where the statements under it have one key less, since the last row was read ahead. Undefined for a request in
  * which no field under a list sent a statement.
- *
- * @param groups the groups of the operation.
  */
-function pageItems(request: ParsedRequest, groups: StatementGroup[]): number | undefined {
-  const present = groups.filter(({ byRequest }) => byRequest.has(request))
-  const lists = new Set(present.flatMap(({ path }) => listAbove(path) ?? []))
-  const items = [...lists].map((list) => itemsOf(list, request, present))
+export function inferredPageSize(examined: ExaminedRequest): number | undefined {
+  if (!examined.request.executions.some(({ statement }) => statement.path?.includes('*'))) return undefined
+  const groups = groupStatements(examined)
+  const lists = new Set(groups.flatMap(({ path }) => listAbove(path) ?? []))
+  const items = [...lists].map((list) => itemsOf(list, groups))
   return items.length === 0 ? undefined : Math.max(...items)
 }
 
@@ -46,28 +26,20 @@ function listAbove(path: string | null): string | undefined {
   return star === -1 ? undefined : segments.slice(0, star).join('.')
 }
 
-function itemsOf(list: string, request: ParsedRequest, present: StatementGroup[]): number {
-  const keyCounts = present
+function itemsOf(list: string, groups: StatementGroup[]): number {
+  const keyCounts = groups
     .filter(
       ({ path }) => path !== null && listAbove(path) === list && !path.slice(list.length + 3).includes('*'),
     )
-    .map((group) => keysOf(group, request))
-  const rows = present
+    .map(keysOf)
+  const rows = groups
     .filter(({ path }) => path !== null && (path === list || list.startsWith(`${path}.`)))
-    .map(({ byRequest }) => countRows(byRequest.get(request) ?? []))
+    .map(({ executions }) => countRows(executions))
   const maxRows = Math.max(0, ...rows)
   return maxRows === 0 ? Math.max(0, ...keyCounts) : maxRows - (keyCounts.includes(maxRows - 1) ? 1 : 0)
 }
 
-function keysOf({ byRequest }: StatementGroup, request: ParsedRequest): number {
-  const executions = byRequest.get(request) ?? []
+function keysOf({ executions }: StatementGroup): number {
   const batched = executions.reduce((keys, { statement }) => keys + (statement.batchSize ?? 0), 0)
   return batched > 0 ? batched : countParameterSets(executions)
-}
-
-function median(values: number[]): number {
-  return percentile(
-    values.toSorted((a, b) => a - b),
-    0.5,
-  )
 }

@@ -12,7 +12,7 @@ export type ContenderName = 'floor' | 'jadwal' | 'mercurius' | 'postgraphile'
 export interface Contender {
   name: ContenderName
   title: string
-  program: string
+  program: URL
   args?: readonly string[]
   /** Whether it has packages of its own, in `peers/`. */
   isPeer: boolean
@@ -44,7 +44,7 @@ export async function startContender(
 ): Promise<RunningContender> {
   const server = spawn(
     process.execPath,
-    [...process.execArgv, program, '--database-url', databaseUrl, ...args],
+    [...process.execArgv, fileURLToPath(program), '--database-url', databaseUrl, ...args],
     {
       stdio: ['pipe', 'pipe', 'ignore'],
       env: { ...process.env, NODE_ENV: 'production', GRAPHILE_ENV: 'production' },
@@ -70,7 +70,7 @@ export const CONTENDERS: readonly Contender[] = [
   {
     name: 'floor',
     title: 'the floor: node:http and pg by hand',
-    program: pathOf('./floor-server.ts'),
+    program: new URL('./floor-server.ts', import.meta.url),
     isPeer: false,
     bodyOf: ownBody,
     valuesOf: ownValues,
@@ -78,7 +78,7 @@ export const CONTENDERS: readonly Contender[] = [
   {
     name: 'jadwal',
     title: 'this server, with everything on',
-    program: pathOf('../server.ts'),
+    program: new URL('../server.ts', import.meta.url),
     args: ['--log-file', devNull],
     isPeer: false,
     bodyOf: ownBody,
@@ -87,7 +87,7 @@ export const CONTENDERS: readonly Contender[] = [
   {
     name: 'mercurius',
     title: 'mercurius with JIT and batched loaders',
-    program: pathOf('./peers/mercurius.mjs'),
+    program: new URL('./peers/mercurius.mjs', import.meta.url),
     isPeer: true,
     bodyOf: (operation) =>
       body(operation, DOCUMENTS[operation].replace('startTime endTime', 'startMinute endMinute')),
@@ -101,7 +101,7 @@ export const CONTENDERS: readonly Contender[] = [
   {
     name: 'postgraphile',
     title: 'PostGraphile',
-    program: pathOf('./peers/postgraphile.mjs'),
+    program: new URL('./peers/postgraphile.mjs', import.meta.url),
     isPeer: true,
     bodyOf: (operation) => body(operation, POSTGRAPHILE_DOCUMENTS[operation]),
     valuesOf(operation, data) {
@@ -114,10 +114,6 @@ export const CONTENDERS: readonly Contender[] = [
     },
   },
 ]
-
-function pathOf(file: string): string {
-  return fileURLToPath(new URL(file, import.meta.url))
-}
 
 function body(operation: OperationName, query: string): string {
   return JSON.stringify({ query, operationName: NAMES[operation], variables: variablesOf(operation) })

@@ -5,44 +5,61 @@ import {
   valueText,
 } from '../requests/parsed-request.ts'
 import type { Conjunct, SelectCondition } from '../sql/parsed-statement.ts'
-import type { Finding, Pattern } from './finding.ts'
+import { type Degree, type Finder, type Finding, type Pattern, surer } from './finding.ts'
+import type { ExaminedRequest } from './repeated.ts'
+
+/** What is kept of the counts of one key. */
+interface PairRecord {
+  degree: Degree
+  statements: number
+  parameterSets: number
+  requests: number
+  /** The keys of their page statements. */
+  pages: Set<string>
+  paths: Set<string | null>
+  totalMs: number
+}
+
+/** More pages of the same tables than these in one request are not compared with a count. */
+const MAX_PAGES = 50
+
+/** Finds counts that repeat the condition of a page statement of their own request. */
+export function createCountPairFinder(): Finder<ExaminedRequest> {
+  const records = new Map<string, PairRecord>()
+  let requests = 0
+  return {
+    add({ request }) {
+      requests += 1
+      for (const [key, pairs] of Map.groupBy(pairsOf(request), ({ count }) => count.parsed.key)) {
+        records.set(key, merged(records.get(key), pairs))
+      }
+    },
+    findings: (patterns) =>
+      [...records].map(([key, record]) => finding(record, requests, patterns.get(key), patterns)),
+  }
+}
 
 interface Pair {
-  request: ParsedRequest
   count: Execution
   page: Execution
+  degree: Degree
 }
 
-/** Counts that repeat the condition of a page statement of their own request. */
-export function findCountPairs(requests: ParsedRequest[], patterns: ReadonlyMap<string, Pattern>): Finding[] {
-  const pairs = requests.flatMap(pairsOf)
-  return [...Map.groupBy(pairs, ({ count }) => count.parsed.key)].map(([key, found]) => {
-    const byRequest = Map.groupBy(found, ({ request }) => request)
-    const statements = Math.max(...[...byRequest.values()].map((same) => same.length))
-    const pages = new Set(found.map(({ page }) => patterns.get(page.parsed.key)?.name ?? ''))
-    const paths = new Set(found.map(({ count }) => count.statement.path))
-    return {
-      kind: 'count-pair',
-      pattern: patterns.get(key)?.pattern ?? '',
-      summary: `a count repeats the condition of ${[...pages].toSorted().join(' and ')} in ${byRequest.size} of ${requests.length} requests; the page statement could count with \`count(*) over ()\``,
-      evidence: {
-        statements,
-        parameterSets: Math.max(
-          ...[...byRequest.values()].map((same) => countParameterSets(same.map(({ count }) => count))),
-        ),
-        parentPath: paths.size === 1 ? ([...paths][0] ?? null) : null,
-        requests: byRequest.size,
-        growth: null,
-        source: null,
-      },
+function pairsOf({ executions }: ParsedRequest): Pair[] {
+  const counts = executions.filter(({ parsed }) => parsed.count !== undefined)
+  if (counts.length === 0) return []
+  const pages = new Map<string, Execution[]>()
+  for (const page of executions) {
+    for (const { from } of page.parsed.pages) {
+      const same = pages.get(from) ?? []
+      if (same.length < MAX_PAGES) same.push(page)
+      pages.set(from, same)
     }
-  })
-}
-
-function pairsOf(request: ParsedRequest): Pair[] {
-  return request.executions.flatMap((count) => {
-    const page = request.executions.find((candidate) => isPageOf(count, candidate))
-    return page === undefined ? [] : [{ request, count, page }]
+  }
+  return counts.flatMap((count) => {
+    const candidates = pages.get(count.parsed.count?.from ?? '') ?? []
+    const pairs = candidates.flatMap((page) => pairOf(count, page) ?? [])
+    return pairs.find(({ degree }) => degree === 'certain') ?? pairs[0] ?? []
   })
 }
 
@@ -50,38 +67,95 @@ function pairsOf(request: ParsedRequest): Pair[] {
  * Whether both take the same rows from the same tables, but for what cuts the page out: its order, its limit, and
  * where it begins.
  */
-function isPageOf(count: Execution, page: Execution): boolean {
+function pairOf(count: Execution, page: Execution): Pair | undefined {
   const counted = count.parsed.count
-  return (
-    counted !== undefined && page.parsed.pages.some((condition) => repeats(counted, count, condition, page))
-  )
+  const sameness = page.parsed.pages.map((condition) => counted && compare(counted, count, condition, page))
+  if (sameness.includes('same')) return { count, page, degree: 'certain' }
+  return sameness.includes('unknown') ? { count, page, degree: 'likely' } : undefined
 }
 
-function repeats(
+/** `unknown` where the conditions are the same and their values are not known. */
+type Sameness = 'same' | 'unknown' | 'different'
+
+function compare(
   counted: SelectCondition,
   count: Execution,
   paged: SelectCondition,
   page: Execution,
-): boolean {
-  if (counted.from !== paged.from || counted.conjuncts.length > paged.conjuncts.length) return false
+): Sameness {
+  if (counted.from !== paged.from || counted.conjuncts.length > paged.conjuncts.length) return 'different'
   const left = [...paged.conjuncts]
+  let isKnown = true
   for (const conjunct of counted.conjuncts) {
-    const same = left.findIndex((candidate) => isSame([conjunct, count], [candidate, page]))
-    if (same === -1) return false
-    left.splice(same, 1)
+    const sameness = left.map((candidate) => compareConjuncts([conjunct, count], [candidate, page]))
+    const found = sameness.includes('same') ? sameness.indexOf('same') : sameness.indexOf('unknown')
+    if (found === -1) return 'different'
+    if (sameness[found] === 'unknown') isKnown = false
+    left.splice(found, 1)
   }
-  return left.every(({ keyset }) => keyset)
+  if (!left.every(({ keyset }) => keyset)) return 'different'
+  return isKnown ? 'same' : 'unknown'
 }
 
-/** Values that are not traced count as equal. */
-function isSame([a, executionA]: [Conjunct, Execution], [b, executionB]: [Conjunct, Execution]): boolean {
-  return (
-    a.shape === b.shape &&
-    a.values.every((value, index) => {
-      const other = b.values[index]
-      const textA = valueText(value, executionA.statement)
-      const textB = other && valueText(other, executionB.statement)
-      return textA === undefined || textB === undefined || textA === textB
-    })
-  )
+function compareConjuncts(
+  [a, executionA]: [Conjunct, Execution],
+  [b, executionB]: [Conjunct, Execution],
+): Sameness {
+  if (a.shape !== b.shape) return 'different'
+  const sameness = a.positions.map((position, index): Sameness => {
+    const textA = valueText(executionA, position)
+    const textB = valueText(executionB, b.positions[index] ?? -1)
+    if (textA === undefined || textB === undefined) return 'unknown'
+    return textA === textB ? 'same' : 'different'
+  })
+  if (sameness.includes('different')) return 'different'
+  return sameness.includes('unknown') ? 'unknown' : 'same'
+}
+
+function merged(record: PairRecord | undefined, pairs: Pair[]): PairRecord {
+  const counts = pairs.map(({ count }) => count)
+  const ms = counts.reduce((sum, { statement }) => sum + statement.durationMs, 0)
+  const degree = pairs.map((pair) => pair.degree).reduce(surer, 'suspected')
+  const paths = counts.map(({ statement }) => statement.path)
+  return {
+    degree: surer(record?.degree ?? 'suspected', degree),
+    statements: Math.max(record?.statements ?? 0, counts.length),
+    parameterSets: Math.max(record?.parameterSets ?? 0, countParameterSets(counts)),
+    requests: (record?.requests ?? 0) + 1,
+    pages: new Set([...(record?.pages ?? []), ...pairs.map(({ page }) => page.parsed.key)]),
+    paths: new Set([...(record?.paths ?? []), ...paths]),
+    totalMs: (record?.totalMs ?? 0) + ms,
+  }
+}
+
+function finding(
+  record: PairRecord,
+  requests: number,
+  pattern: Pattern | undefined,
+  patterns: ReadonlyMap<string, Pattern>,
+): Finding {
+  const pages = new Set([...record.pages].map((key) => patterns.get(key)?.name ?? ''))
+  return {
+    kind: 'count-pair',
+    subkind: null,
+    degree: record.degree,
+    name: pattern?.name ?? '',
+    pattern: pattern?.pattern ?? '',
+    summary: `a count repeats the condition of ${[...pages].toSorted().join(' and ')} in ${record.requests} of ${requests} requests; the page statement could count with \`count(*) over ()\``,
+    fix: 'return `count(*) over ()` from the page statement, or count only when the client selects the total',
+    totalMs: record.totalMs,
+    evidence: {
+      statements: record.statements,
+      parameterSets: record.parameterSets,
+      parentPath: record.paths.size === 1 ? ([...record.paths][0] ?? null) : null,
+      requests: record.requests,
+      growth: null,
+      source: null,
+      reasons: [
+        record.degree === 'certain'
+          ? 'the same tables, conditions and values'
+          : 'the same tables and conditions; the values are not known',
+      ],
+    },
+  }
 }

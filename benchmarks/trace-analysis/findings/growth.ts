@@ -38,7 +38,7 @@ export function fitGrowth(points: GrowthPoint[]): Growth | null {
  * size of at least two. A parent statement may have read one row ahead, which is then no parent.
  */
 export function fitsBatches(points: GrowthPoint[]): boolean {
-  const maxParents = Math.max(...points.map(({ parents }) => parents))
+  const maxParents = points.reduce((max, { parents }) => Math.max(max, parents), 0)
   for (let size = 2; size <= Math.max(2, maxParents); size++) {
     const fits = ({ parents, statements }: GrowthPoint) =>
       statements === Math.ceil(parents / size) || statements === Math.ceil((parents - 1) / size)
@@ -59,7 +59,7 @@ export function mergePoints(points: GrowthPoint[]): GrowthPoint[] {
   return [...Map.groupBy(points, ({ parents }) => parents)]
     .map(([parents, same]) => ({
       parents,
-      statements: Math.max(...same.map(({ statements }) => statements)),
+      statements: same.reduce((max, { statements }) => Math.max(max, statements), 0),
     }))
     .toSorted((a, b) => a.parents - b.parents)
 }

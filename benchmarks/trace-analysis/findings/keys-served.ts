@@ -1,4 +1,4 @@
-import { type Execution, valueText } from '../requests/parsed-request.ts'
+import { boundValue, type Execution, textOfValue, valueText } from '../requests/parsed-request.ts'
 import type { ValueSlot } from '../sql/parsed-statement.ts'
 
 /**
@@ -14,11 +14,11 @@ export function keysServed(executions: Execution[]): (number | null)[] {
   const batchSizes = executions.map(({ statement }) => statement.batchSize)
   if (batchSizes.every((size) => size !== null)) return batchSizes
   const slots = executions[0]?.parsed.slots ?? []
-  const bindsSome = slots.some(isBound)
+  const bindsSome = slots.some((_, index) => isBound(executions, index))
   const places = slots.map((slot, index) => ({ slot, index, differs: differs(executions, index) }))
   const lists = places.filter(
     ({ slot, index, differs }) =>
-      isList(slot) && (differs || ((isBound(slot) || !bindsSome) && isLong(executions, index))),
+      isList(slot) && (differs || ((isBound(executions, index) || !bindsSome) && isLong(executions, index))),
   )
   if (lists.length > 0) {
     return executions.map((execution) => largest(lists.map(({ index }) => listLength(execution, index))))
@@ -27,12 +27,41 @@ export function keysServed(executions: Execution[]): (number | null)[] {
   return executions.map(() => (single ? 1 : null))
 }
 
+/** The places whose values differ between the statements, as pairs of a slot and a value in it. */
+export function differingPlaces(executions: Execution[]): { slot: number; value: number }[] {
+  const slots = executions[0]?.parsed.slots ?? []
+  return slots.flatMap(({ form, size, positions }, slot) => {
+    if (form === 'window' || (form !== 'one' && size !== 1 && size !== 'length')) return []
+    return positions.flatMap((_, value) => {
+      const first = textAt(executions[0], slot, value)
+      return executions.some((execution) => textAt(execution, slot, value) !== first) ? { slot, value } : []
+    })
+  })
+}
+
+/** The text of one value of a slot; of an array, the texts of what it holds. */
+export function textsAt(execution: Execution, slot: number, value: number): string[] {
+  const place = execution.parsed.slots[slot]
+  const position = place?.positions[value]
+  if (place === undefined || position === undefined) return []
+  const bound = boundValue(execution, position)
+  if (Array.isArray(bound)) return bound.map(textOfValue)
+  const text = valueText(execution, position)
+  return text === undefined ? [] : place.form === 'array' ? (arrayItems(text) ?? [text]) : [text]
+}
+
+function textAt(execution: Execution | undefined, slot: number, value: number): string | undefined {
+  const position = execution?.parsed.slots[slot]?.positions[value]
+  return execution === undefined || position === undefined ? undefined : valueText(execution, position)
+}
+
 function isList({ form }: ValueSlot): boolean {
   return form !== 'one' && form !== 'window'
 }
 
-function isBound({ values }: ValueSlot): boolean {
-  return values.some((value) => 'parameter' in value)
+function isBound([execution]: Execution[], index: number): boolean {
+  const positions = execution?.parsed.slots[index]?.positions ?? []
+  return positions.some((position) => 'parameter' in (execution?.parsed.values[position] ?? {}))
 }
 
 function isLong(executions: Execution[], index: number): boolean {
@@ -41,36 +70,39 @@ function isLong(executions: Execution[], index: number): boolean {
 
 /** Whether the values in this place differ, or may differ, since they were bound and are not traced. */
 function differs(executions: Execution[], index: number): boolean {
-  const texts = executions.map((execution) => slotText(execution, index))
-  return texts.includes(undefined) || new Set(texts).size > 1
+  const first = executions[0] && slotText(executions[0], index)
+  return first === undefined || executions.some((execution) => slotText(execution, index) !== first)
 }
 
-function slotText({ parsed, statement }: Execution, index: number): string | undefined {
-  const texts = parsed.slots[index]?.values.map((value) => valueText(value, statement)) ?? []
+function slotText(execution: Execution, index: number): string | undefined {
+  const positions = execution.parsed.slots[index]?.positions ?? []
+  const texts = positions.map((position) => valueText(execution, position))
   return texts.includes(undefined) ? undefined : JSON.stringify(texts)
 }
 
 function listLength(execution: Execution, index: number): number | null {
   const slot = execution.parsed.slots[index]
   if (slot === undefined) return null
-  return slot.size === 'length' ? arrayLength(slot, execution) : slot.size
+  if (slot.size !== 'length') return slot.size
+  const [position = -1] = slot.positions
+  const text = valueText(execution, position)
+  return text === undefined ? null : (arrayItems(text)?.length ?? null)
 }
 
-/** An array is bound as a list, or as text such as `{1,2}` or `[1,2]`. */
-function arrayLength({ values }: ValueSlot, { statement }: Execution): number | null {
-  const [text] = values.map((value) => valueText(value, statement))
-  if (text?.startsWith('{') && text.endsWith('}')) {
-    return text.slice(1, -1).match(/"(?:[^"\\]|\\.)*"|[^,"{}]+/g)?.length ?? 0
+/** What an array holds, written as `{1,2}` or `[1,2]`; undefined where the text is none. */
+function arrayItems(text: string): string[] | undefined {
+  if (text.startsWith('{') && text.endsWith('}')) {
+    return text.slice(1, -1).match(/"(?:[^"\\]|\\.)*"|[^,"{}]+/g) ?? []
   }
-  return text?.startsWith('[') ? jsonLength(text) : null
+  return text.startsWith('[') ? jsonItems(text) : undefined
 }
 
-function jsonLength(text: string): number | null {
+function jsonItems(text: string): string[] | undefined {
   try {
     const items: unknown = JSON.parse(text)
-    return Array.isArray(items) ? items.length : null
+    return Array.isArray(items) ? items.map(textOfValue) : undefined
   } catch {
-    return null
+    return undefined
   }
 }
 

@@ -1,49 +1,77 @@
-import type { ParsedRequest } from '../requests/parsed-request.ts'
-import { DATA_VERBS } from '../sql/parsed-statement.ts'
-import type { Finding, Pattern } from './finding.ts'
+import type { Finder, Finding, LoopSubkind, Pattern } from './finding.ts'
 import type { Growth, GrowthPoint } from './growth.ts'
-import { type LoopEvidence, loopEvidence } from './loop-evidence.ts'
-import { groupStatements, type StatementGroup } from './statement-group.ts'
+import { judgeLoop, type LoopJudgement } from './loop-judgement.ts'
+import { observeGroups } from './loop-observation.ts'
+import { addObservation, createLoopRecord, type LoopRecord } from './loop-record.ts'
+import { batchInstead, subkindOf } from './loop-subkind.ts'
+import type { ExaminedRequest } from './repeated.ts'
+import { groupStatements } from './statement-group.ts'
 
-/** The statements of one operation that were sent for one parent each, with the evidence. */
-export function findNPlusOne(requests: ParsedRequest[], patterns: ReadonlyMap<string, Pattern>): Finding[] {
-  const groups = groupStatements(requests)
-  return groups.filter(isAnswering).flatMap((group) => {
-    const evidence = loopEvidence(group, groups)
-    return evidence === undefined ? [] : [finding(group, evidence, patterns)]
-  })
-}
+/** More patterns than these in one operation are not examined. */
+const MAX_GROUPS = 20_000
 
-function isAnswering({ byRequest }: StatementGroup): boolean {
-  const [executions = []] = byRequest.values()
-  return executions.some(({ parsed }) => DATA_VERBS.has(parsed.verb))
+/** Finds statements that were sent for one row each. */
+export function createNPlusOneFinder(): Finder<ExaminedRequest> {
+  const records = new Map<string, LoopRecord>()
+  const subkinds = new Map<string, LoopSubkind>()
+  return {
+    add(examined) {
+      for (const { group, seen } of observeGroups(groupStatements(examined))) {
+        if (!records.has(group.id) && records.size >= MAX_GROUPS) continue
+        const record = records.get(group.id) ?? createLoopRecord(group)
+        records.set(group.id, record)
+        addObservation(record, seen)
+        if (!seen.isLoop) continue
+        const subkind = subkindOf(group.executions)
+        // One and the same, whatever the order of the requests.
+        if (subkind < (subkinds.get(group.id) ?? '~')) subkinds.set(group.id, subkind)
+      }
+    },
+    findings: (patterns) =>
+      [...records].flatMap(([id, record]) => {
+        const judgement = record.loops > 0 ? judgeLoop(record) : undefined
+        if (judgement === undefined) return []
+        const isOwnParent = judgement.source?.key === record.key
+        const subkind = isOwnParent ? 'recursion' : (subkinds.get(id) ?? 'look-ups')
+        return [finding(record, subkind, judgement, patterns)]
+      }),
+  }
 }
 
 function finding(
-  group: StatementGroup,
-  evidence: LoopEvidence,
+  record: LoopRecord,
+  subkind: LoopSubkind,
+  { degree, reasons, points, growth, source }: LoopJudgement,
   patterns: ReadonlyMap<string, Pattern>,
 ): Finding {
-  const { statements, parameterSets, requests, points, growth, source } = evidence
+  const { statements, parameterSets, path } = record
+  const { name = '', pattern = '' } = patterns.get(record.key) ?? {}
   const parent = source && patterns.get(source.key)
+  const sets = record.isUnknown ? '' : ` with ${parameterSets} different parameter sets`
   return {
     kind: 'n-plus-one',
-    pattern: patterns.get(group.key)?.pattern ?? '',
+    subkind,
+    degree,
+    name,
+    pattern,
     summary: [
-      `${statements} statements of one pattern with ${parameterSets} different parameter sets`,
-      `${group.path === null ? '' : `under ${group.path} `}in one request;`,
+      `${statements} statements of one pattern${sets}`,
+      `${path === null ? '' : `under ${path} `}in one request;`,
       growthText(growth, points),
       ...(source && parent ? [`; the parameters are values of ${source.column} of ${parent.name}`] : []),
     ]
       .join(' ')
       .replace(' ;', ';'),
+    fix: batchInstead(subkind, record.columns[0]),
+    totalMs: record.totalMs,
     evidence: {
       statements,
       parameterSets,
-      parentPath: group.path,
-      requests,
+      parentPath: path,
+      requests: record.loops,
       growth: growth && { base: growth.base, perParent: growth.perParent, points },
       source: source && parent ? { pattern: parent.pattern, column: source.column } : null,
+      reasons,
     },
   }
 }
@@ -58,9 +86,11 @@ function growthText(growth: Growth | null, points: GrowthPoint[]): string {
   return `every such request had ${only.parents} ${only.parents === 1 ? 'parent' : 'parents'}, so their growth is unknown`
 }
 
-/** Such as `1, 10 and 50`. */
+/** Such as `1, 10 and 50`; of many numbers the first and the last. */
 function listed(points: GrowthPoint[]): string {
-  return new Intl.ListFormat('en-GB').format(points.map(({ parents }) => String(parents)))
+  const numbers = points.map(({ parents }) => String(parents))
+  if (numbers.length > 8) return `${numbers.length} numbers from ${numbers[0]} to ${numbers.at(-1)}`
+  return new Intl.ListFormat('en-GB').format(numbers)
 }
 
 function short(value: number): string {

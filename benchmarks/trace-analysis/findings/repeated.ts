@@ -1,55 +1,110 @@
 import { countParameterSets, type Execution, type ParsedRequest } from '../requests/parsed-request.ts'
-import { DATA_VERBS } from '../sql/parsed-statement.ts'
-import type { Finding, Pattern } from './finding.ts'
-import { identityOf, repetitions } from './repetition.ts'
+import { type Degree, type Finder, type Finding, type Pattern, surer } from './finding.ts'
+import { identityOf, type Repetition } from './repetition.ts'
 
-/** Statements that ran again with the same values in one request, though nothing they read had changed. */
-export function findRepeated(requests: ParsedRequest[], patterns: ReadonlyMap<string, Pattern>): Finding[] {
-  const runs = requests.flatMap((request) => [...repeatedRuns(request)])
-  return [...Map.groupBy(runs, ([key]) => key)].flatMap(([key, found]) => {
-    const byRequest = found.map(([, executions]) => executions)
-    const [longest] = byRequest.toSorted(
-      (a, b) => b.length - a.length || countParameterSets(b) - countParameterSets(a),
-    )
-    if (longest === undefined) return []
-    const statements = longest.length
-    const parameterSets = countParameterSets(longest)
-    return {
-      kind: 'repeated',
-      pattern: patterns.get(key)?.pattern ?? '',
-      summary: `${statements} statements of one pattern with ${parameterSets} ${parameterSets === 1 ? 'parameter set' : 'different parameter sets'} in one request; the first result could be reused (in ${found.length} of ${requests.length} requests)`,
-      evidence: {
-        statements,
-        parameterSets,
-        parentPath: onlyPath(byRequest.flat()),
-        requests: found.length,
-        growth: null,
-        source: null,
-      },
-    }
-  })
+/** A request and why its statements ran again. */
+export interface ExaminedRequest {
+  request: ParsedRequest
+  repetitions: Map<Execution, Repetition>
+}
+
+/** What is kept of the repetitions of one key. */
+interface RepeatedRecord {
+  degree: Degree
+  statements: number
+  parameterSets: number
+  requests: number
+  /** The path of all of them; null where there are several. */
+  path: string | null
+  totalMs: number
+}
+
+/** Finds reads that ran again with the same values in one request, though nothing they read had changed. */
+export function createRepeatedFinder(): Finder<ExaminedRequest> {
+  const records = new Map<string, RepeatedRecord>()
+  let requests = 0
+  return {
+    add(examined) {
+      requests += 1
+      for (const [key, executions] of repeatedRuns(examined)) {
+        const record = recordOf(executions, examined.repetitions)
+        records.set(key, merge(records.get(key), record))
+      }
+    },
+    findings: (patterns) => [...records].map(([key, record]) => finding(record, requests, patterns.get(key))),
+  }
 }
 
 /** By key: the executions of this request whose values came up more than once. */
-function repeatedRuns(request: ParsedRequest): Map<string, Execution[]> {
-  const repetition = repetitions(request)
-  const kept = request.executions.filter(
-    (execution) => repetition.get(execution) !== 'retry' && isAnswer(execution),
-  )
-  const repeated = new Set(kept.filter((execution) => repetition.get(execution) === 'repeat').map(identityOf))
-  return Map.groupBy(
-    kept.filter((execution) => repeated.has(identityOf(execution))),
-    ({ parsed }) => parsed.key,
-  )
+function repeatedRuns({ request, repetitions }: ExaminedRequest): Map<string, Execution[]> {
+  const isRepeat = (execution: Execution) => /^(repeat|uncertain)$/.test(repetitions.get(execution) ?? '')
+  const repeated = new Set(request.executions.filter(isRepeat).filter(isReusable).map(identityOf))
+  if (repeated.size === 0) return new Map()
+  const runs = request.executions.filter((execution) => repeated.has(identityOf(execution)))
+  const answers = runs.filter((execution) => !/^(retry|wait)$/.test(repetitions.get(execution) ?? ''))
+  return Map.groupBy(answers, ({ parsed }) => parsed.key)
 }
 
-/** A statement that touches no table may return something else each time, or has an effect: a clock, a lock, a probe. */
-function isAnswer({ parsed }: Execution): boolean {
-  const showsTables = !['execute', 'call', 'unparsed'].includes(parsed.verb)
-  return DATA_VERBS.has(parsed.verb) && (parsed.tables.length > 0 || !showsTables)
+/** Whether the result of a statement stays what it is until something is written. */
+function isReusable({ parsed }: Execution): boolean {
+  const { isVolatile, readsCatalog, changesSettings } = parsed.effects
+  const isRead = parsed.verb === 'select' && parsed.tables.length > 0
+  const writes = parsed.tables.some(({ access }) => access === 'write')
+  return (isRead || parsed.verb === 'execute') && !writes && !isVolatile && !readsCatalog && !changesSettings
 }
 
-function onlyPath(executions: Execution[]): string | null {
+function recordOf(executions: Execution[], repetitions: Map<Execution, Repetition>): RepeatedRecord {
   const [path = null, ...others] = new Set(executions.map(({ statement }) => statement.path))
-  return others.length === 0 ? path : null
+  const isSure = executions.some((execution) => repetitions.get(execution) === 'repeat')
+  return {
+    degree: isSure ? 'certain' : 'suspected',
+    statements: executions.length,
+    parameterSets: countParameterSets(executions),
+    requests: 1,
+    path: others.length === 0 ? path : null,
+    totalMs: executions.reduce((sum, { statement }) => sum + statement.durationMs, 0),
+  }
+}
+
+function merge(a: RepeatedRecord | undefined, b: RepeatedRecord): RepeatedRecord {
+  if (a === undefined) return b
+  const [longest] = [a, b].toSorted(
+    (x, y) => y.statements - x.statements || y.parameterSets - x.parameterSets,
+  )
+  return {
+    degree: surer(a.degree, b.degree),
+    statements: longest?.statements ?? 0,
+    parameterSets: longest?.parameterSets ?? 0,
+    requests: a.requests + b.requests,
+    path: a.path === b.path ? a.path : null,
+    totalMs: a.totalMs + b.totalMs,
+  }
+}
+
+function finding(record: RepeatedRecord, requests: number, pattern: Pattern | undefined): Finding {
+  const { degree, statements, parameterSets, path, totalMs } = record
+  const sets = `${parameterSets} ${parameterSets === 1 ? 'parameter set' : 'different parameter sets'}`
+  return {
+    kind: 'repeated',
+    subkind: null,
+    degree,
+    name: pattern?.name ?? '',
+    pattern: pattern?.pattern ?? '',
+    summary: `${statements} statements of one pattern with ${sets} in one request; the first result could be reused (in ${record.requests} of ${requests} requests)`,
+    fix: 'send it once in a request and keep the result, such as in a loader',
+    totalMs,
+    evidence: {
+      statements,
+      parameterSets,
+      parentPath: path,
+      requests: record.requests,
+      growth: null,
+      source: null,
+      reasons: [
+        degree === 'certain'
+          ? 'the same text and values, and nothing it reads was written in between'
+          : 'the same text and values; what was written in between may relate to what it reads',
+      ],
+    },
+  }
 }

@@ -1,46 +1,163 @@
 import type { Execution, ParsedRequest } from '../requests/parsed-request.ts'
-
-/** Why the same statement ran again with the same values in one request. */
-export type Repetition = 'retry' | 'reread' | 'repeat'
+import { WRITE_VERBS } from '../sql/parsed-statement.ts'
+import { LOG_TABLE } from './column-names.ts'
 
 /**
- * For each execution that had been there before: what it is.
+ * Why the same statement ran again with the same values in one request.
  *
- * - `retry`: the first failed, or a savepoint or a rollback lies between the two; or the first returned nothing and
- *   the second did, since a trace may not say what failed.
- * - `reread`: what it reads was written in between.
- * - `repeat`: neither, so the first result could be reused.
+ * - `retry`: the first failed, or what it belonged to was rolled back after a write or an error; or the first returned
+ *   nothing and the second did, since a trace may not say what failed;
+ * - `reread`: what it reads, or what its text means, was changed in between, or its result shows so;
+ * - `wait`: it was sent at intervals, as a program does that waits for something;
+ * - `uncertain`: something was written in between that a view or a trigger may relate to what it reads;
+ * - `repeat`: the first result could be used again.
  */
+export type Repetition = 'retry' | 'reread' | 'wait' | 'uncertain' | 'repeat'
+
+/** For each execution that had been there before: what it is. Takes time in proportion to the executions. */
 export function repetitions({ executions }: ParsedRequest): Map<Execution, Repetition> {
   const found = new Map<Execution, Repetition>()
-  const before = new Map<string, Execution>()
+  const before = new Map<string, Map<string, Execution>>()
+  const changes = createChanges()
   for (const execution of executions) {
-    const identity = identityOf(execution)
-    if (identity === null) continue
-    const earlier = before.get(identity)
-    if (earlier !== undefined) found.set(execution, classify(earlier, execution, executions))
-    before.set(identity, execution)
+    const { parsed, parameterSet } = execution
+    if (parameterSet !== null) {
+      const byParameters = before.get(parsed.key) ?? new Map<string, Execution>()
+      const earlier = byParameters.get(parameterSet)
+      if (earlier !== undefined) found.set(execution, classify(earlier, execution, changes))
+      before.set(parsed.key, byParameters.set(parameterSet, execution))
+    }
+    changes.note(execution)
   }
+  markWaits(executions, found)
   return found
 }
 
 /** Equal for the same statement with the same values; null where these are not known. */
 export function identityOf({ parsed, parameterSet }: Execution): string | null {
-  return parameterSet === null ? null : JSON.stringify([parsed.key, parameterSet])
+  return parameterSet === null ? null : `${parsed.key}\n${parameterSet}`
 }
 
-function classify(earlier: Execution, later: Execution, executions: Execution[]): Repetition {
-  const between = executions.slice(earlier.position + 1, later.position)
-  const cameEmpty = earlier.statement.rowCount === 0 && later.statement.rowCount > 0
-  if (hasFailed(earlier) || cameEmpty || between.some(({ parsed }) => parsed.startsOver)) return 'retry'
-  const read = new Set(later.parsed.tables.map(({ table }) => table))
-  const written = between
-    .filter(({ parsed }) => parsed.key !== later.parsed.key)
-    .flatMap(({ parsed }) => parsed.tables)
-    .some(({ table, access }) => access === 'write' && read.has(table))
-  return written ? 'reread' : 'repeat'
+function classify(earlier: Execution, later: Execution, changes: Changes): Repetition {
+  const rowsBefore = earlier.statement.rowCount
+  const rowsAfter = later.statement.rowCount
+  const cameEmpty = rowsBefore === 0 && (rowsAfter ?? 0) > 0
+  if (earlier.statement.error != null || cameEmpty || changes.rolledBackSince(earlier)) return 'retry'
+  const isDifferent = rowsBefore !== null && rowsAfter !== null && rowsBefore !== rowsAfter
+  if (pauseBetween(earlier, later) >= MIN_POLL_MS) return 'wait'
+  const isSameResult = hasSameRows(earlier, later)
+  if (isDifferent || isSameResult === false || changes.changedSince(earlier, later)) return 'reread'
+  return isSameResult !== true && changes.mayRelateSince(earlier, later) ? 'uncertain' : 'repeat'
 }
 
-function hasFailed({ statement }: Execution): boolean {
-  return statement.error != null
+/** After so long a program looks again on purpose, whatever it did in between. */
+const MIN_POLL_MS = 1000
+
+function pauseBetween({ statement: earlier }: Execution, { statement: later }: Execution): number {
+  return later.startMs - earlier.startMs - earlier.durationMs
+}
+
+/** Undefined where the rows were not traced. */
+function hasSameRows(earlier: Execution, later: Execution): boolean | undefined {
+  const [before, after] = [earlier.statement.rows, later.statement.rows]
+  return before && after && JSON.stringify(before) === JSON.stringify(after)
+}
+
+interface Changes {
+  note(execution: Execution): void
+  rolledBackSince(earlier: Execution): boolean
+  changedSince(earlier: Execution, later: Execution): boolean
+  mayRelateSince(earlier: Execution, later: Execution): boolean
+}
+
+/** What the executions so far have changed, by the position of the last one that did. */
+function createChanges(): Changes {
+  const written = new Map<string, number>()
+  const writes: Execution[] = []
+  let lastWrite = -1
+  let lastSetting = -1
+  let lastRollback = -1
+  let isDirty = false
+  return {
+    note(execution) {
+      const { parsed, position, statement } = execution
+      const { transaction, changesSettings } = parsed.effects
+      if (changesSettings) lastSetting = position
+      if (transaction === 'rollback-to' || (transaction === 'rollback' && isDirty)) lastRollback = position
+      if (transaction !== null) isDirty = false
+      if (statement.error != null) lastRollback = position
+      const tables = parsed.tables.filter(({ access }) => access === 'write')
+      if (tables.length === 0 && !WRITE_VERBS.has(parsed.verb) && !parsed.effects.mayWrite) return
+      if (!parsed.effects.mayWrite) isDirty = true
+      lastWrite = position
+      writes.push(execution)
+      for (const { table } of tables) written.set(table, position)
+    },
+    rolledBackSince: ({ position }) => lastRollback > position,
+    changedSince: ({ position }, { parsed }) =>
+      lastSetting > position ||
+      parsed.tables.some(({ table }) => (written.get(table) ?? -1) > position) ||
+      (lastWrite > position && (parsed.effects.readsFunction || parsed.tables.length === 0)),
+    mayRelateSince({ position }, { parsed }) {
+      for (let index = writes.length - 1; index >= Math.max(0, writes.length - MAX_WRITES); index -= 1) {
+        const write = writes[index]
+        if (write === undefined || write.position < position) return false
+        if (mayRelate(write, parsed.tables)) return true
+      }
+      return false
+    },
+  }
+}
+
+/** More writes than these between two reads are not looked at. */
+const MAX_WRITES = 20
+
+/**
+ * A view shares a word with what it shows; a trigger changes the rows that a written column refers to; what a function
+ * or a procedure writes is not known.
+ */
+function mayRelate(write: Execution, read: Execution['parsed']['tables']): boolean {
+  const tables = write.parsed.tables.filter(({ access }) => access === 'write').map(({ table }) => table)
+  if (tables.length === 0) return true
+  if (tables.every((table) => LOG_TABLE.test(table))) return false
+  const columns = write.parsed.slots.flatMap((slot) => slot.columns).flatMap((column) => column ?? [])
+  const changed = new Set([...tables, ...columns].flatMap(wordsOf))
+  return read.some(({ table }) => wordsOf(table).some((word) => changed.has(word)))
+}
+
+/** The words of a name in the singular: `order` and `item` of `order_items`. */
+function wordsOf(name: string): string[] {
+  return name
+    .replace(/([a-z])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .split(/[^a-z]+/)
+    .map((word) => word.replace(/ies$/, 'y').replace(/(?<=[^s])s$/, ''))
+    .filter((word) => word.length > 2)
+}
+
+/** Between two of a program that waits nothing else is sent for at least this long. */
+const MIN_WAIT_MS = 40
+const MIN_WAITS = 2
+
+/** Marks runs of one statement that were sent one after the other with pauses between them. */
+function markWaits(executions: Execution[], found: Map<Execution, Repetition>): void {
+  let run: Execution[] = []
+  const endRun = () => {
+    if (run.length >= MIN_WAITS) for (const execution of run) found.set(execution, 'wait')
+    run = []
+  }
+  let previous: Execution | undefined
+  for (const execution of executions.filter(({ parsed }) => !isAside(parsed.verb))) {
+    const pauseMs = previous ? pauseBetween(previous, execution) : 0
+    const isNext = previous?.parsed.key === execution.parsed.key && found.has(execution)
+    if (isNext && previous?.parameterSet === execution.parameterSet && pauseMs >= MIN_WAIT_MS)
+      run.push(execution)
+    else endRun()
+    previous = execution
+  }
+  endRun()
+}
+
+function isAside(verb: string): boolean {
+  return verb === 'transaction' || verb === 'variableset' || verb === 'empty'
 }

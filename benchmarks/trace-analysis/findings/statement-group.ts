@@ -1,39 +1,40 @@
-import type { Execution, ParsedRequest } from '../requests/parsed-request.ts'
-import { repetitions } from './repetition.ts'
+import type { Execution } from '../requests/parsed-request.ts'
+import { DATA_VERBS } from '../sql/parsed-statement.ts'
+import type { ExaminedRequest } from './repeated.ts'
 
-/** The statements of one operation that have one key and one path, by the request that sent them. */
+/** The statements of one request that have one key and one path. */
 export interface StatementGroup {
+  /** The key and the path as one text. */
+  id: string
   key: string
   path: string | null
-  byRequest: Map<ParsedRequest, Execution[]>
+  /** At least one, in order. */
+  executions: [Execution, ...Execution[]]
 }
 
-/** Groups the statements of one operation. A statement tried again is not counted again. */
-export function groupStatements(requests: ParsedRequest[]): StatementGroup[] {
+/** Groups the statements of a request that touch data. One that was tried again is not counted again. */
+export function groupStatements({ request, repetitions }: ExaminedRequest): StatementGroup[] {
   const groups = new Map<string, StatementGroup>()
-  for (const request of requests) {
-    const repeated = repetitions(request)
-    const executions = request.executions.filter((execution) => repeated.get(execution) !== 'retry')
-    const byIdentity = Map.groupBy(executions, ({ statement, parsed }) => groupId(statement.path, parsed.key))
-    for (const [id, [first, ...others]] of byIdentity) {
-      if (first === undefined) continue
-      const group = groups.get(id) ?? emptyGroup(first)
-      group.byRequest.set(request, [first, ...others])
-      groups.set(id, group)
-    }
+  for (const execution of request.executions) {
+    const { parsed, statement } = execution
+    if (!DATA_VERBS.has(parsed.verb) || parsed.effects.readsCatalog || parsed.effects.changesSettings)
+      continue
+    if (repetitions.get(execution) === 'retry') continue
+    const id = statement.path === null ? parsed.key : `${parsed.key}\n${statement.path}`
+    const group = groups.get(id)
+    if (group === undefined) {
+      groups.set(id, { id, key: parsed.key, path: statement.path, executions: [execution] })
+    } else group.executions.push(execution)
   }
   return [...groups.values()]
 }
 
 /** Whether the field runs once for each item of a list: its path has a `*`. */
-export function isUnderList({ path }: StatementGroup): boolean {
+export function isUnderList(path: string | null): boolean {
   return path?.split('.').includes('*') ?? false
 }
 
-function groupId(path: string | null, key: string): string {
-  return JSON.stringify([path, key])
-}
-
-function emptyGroup({ statement, parsed }: Execution): StatementGroup {
-  return { key: parsed.key, path: statement.path, byRequest: new Map() }
+/** How many statements there are from the first of these to the last. */
+export function spreadOf(executions: Execution[]): number {
+  return (executions.at(-1)?.position ?? 0) - (executions[0]?.position ?? 0) + 1
 }

@@ -1,8 +1,33 @@
-import { parseTraceLine, type TraceLine } from './trace-line.ts'
+import type { TracedRequest } from '../requests/traced-request.ts'
+import { APPLICATION_LOG } from './application-log.ts'
+import { OTLP_JSON } from './otlp-json.ts'
+import { POSTGRES_STDERR_LOG } from './postgres-stderr-log.ts'
+import { POSTGRES_CSV_LOG, POSTGRES_JSON_LOG } from './postgres-structured-log.ts'
+import { SQLALCHEMY_LOG } from './sqlalchemy-log.ts'
+import type { TraceFormat, TraceReader } from './trace-format.ts'
+import { TRACE_LINES } from './trace-line.ts'
 
+/** The first that recognises a file reads it: those that are unmistakable come first. */
+const FORMATS: readonly TraceFormat[] = [
+  TRACE_LINES,
+  OTLP_JSON,
+  POSTGRES_CSV_LOG,
+  POSTGRES_JSON_LOG,
+  SQLALCHEMY_LOG,
+  POSTGRES_STDERR_LOG,
+  APPLICATION_LOG,
+]
+
+/** What came of reading a trace. */
 export interface ReadTrace {
-  lines: TraceLine[]
+  /** The name of the format that was recognised. */
+  format: string
+  lines: number
+  requests: number
+  /** The first of them; a file may have many more. */
   problems: TraceProblem[]
+  problemCount: number
+  notes: string[]
 }
 
 export interface TraceProblem {
@@ -12,17 +37,75 @@ export interface TraceProblem {
   message: string
 }
 
-/** Reads the lines of a trace file. A malformed line is a problem and is left out; empty lines are skipped. */
-export function readTrace(texts: Iterable<string>): ReadTrace {
-  const lines: TraceLine[] = []
-  const problems: TraceProblem[] = []
-  let number = 0
-  for (const text of texts) {
-    number += 1
-    if (text.trim() === '') continue
-    const parsed = parseTraceLine(text)
-    if ('line' in parsed) lines.push(parsed.line)
-    else problems.push({ line: number, message: parsed.problem })
+export interface ReadTraceOptions {
+  /** PostgreSQL's setting `log_line_prefix`; without it the common ones are recognised. */
+  logLinePrefix?: string
+  onRequest(request: TracedRequest): void
+  /** Is called from time to time with how much has been read. */
+  onProgress?(lines: number, requests: number): void
+}
+
+const SAMPLE_LINES = 2000
+const MAX_PROBLEMS = 20
+
+/** Reads a trace of any known format, line by line. What cannot be read is a problem and is left out. */
+export async function readTrace(
+  chunks: AsyncIterable<string[]> | Iterable<string[]>,
+  options: ReadTraceOptions,
+): Promise<ReadTrace> {
+  const trace: ReadTrace = { format: '', lines: 0, requests: 0, problems: [], problemCount: 0, notes: [] }
+  const start = createStart(trace, options)
+  let sample: string[] = []
+  let reader: TraceReader | undefined
+  const read = (lines: string[], into: TraceReader) => {
+    for (const line of lines) into.line(line, ++trace.lines)
+    options.onProgress?.(trace.lines, trace.requests)
   }
-  return { lines, problems }
+  for await (const lines of chunks) {
+    if (reader) read(lines, reader)
+    else {
+      sample = sample.length === 0 ? lines : [...sample, ...lines]
+      if (sample.length < SAMPLE_LINES) continue
+      reader = start(sample)
+      read(sample, reader)
+    }
+  }
+  if (reader === undefined) {
+    reader = start(sample)
+    read(sample, reader)
+  }
+  reader.end()
+  return trace
+}
+
+function createStart(trace: ReadTrace, options: ReadTraceOptions) {
+  const notes = new Set<string>()
+  return (lines: string[]): TraceReader => {
+    if (lines[0] !== undefined) lines[0] = lines[0].replace(/^\uFEFF/, '')
+    const sample = lines.slice(0, SAMPLE_LINES)
+    const format = formatOf(sample)
+    trace.format = format.name
+    return format.createReader(
+      {
+        request(request) {
+          trace.requests += 1
+          options.onRequest(request)
+        },
+        problem(line, message) {
+          trace.problemCount += 1
+          if (trace.problems.length < MAX_PROBLEMS) trace.problems.push({ line, message })
+        },
+        note(text) {
+          if (!notes.has(text)) trace.notes.push(text)
+          notes.add(text)
+        },
+      },
+      { sample, ...(options.logLinePrefix !== undefined && { logLinePrefix: options.logLinePrefix }) },
+    )
+  }
+}
+
+/** What no format recognises is read as trace lines, which say what is wrong with each. */
+function formatOf(sample: readonly string[]): TraceFormat {
+  return FORMATS.find((format) => format.recognises(sample)) ?? TRACE_LINES
 }

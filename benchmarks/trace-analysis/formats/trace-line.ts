@@ -1,5 +1,5 @@
-import * as v from 'valibot'
-import type { TracedRequest } from '../requests/traced-request.ts'
+import type { TracedRequest, TracedStatement } from '../requests/traced-request.ts'
+import type { TraceFormat } from './trace-format.ts'
 
 /**
  * A line of a trace file: all that one operation did, as one JSON object. `src/observability` writes these lines;
@@ -9,73 +9,106 @@ export interface TraceLine extends TracedRequest {
   version: 1
 }
 
-const TEXT = v.pipe(v.string(), v.nonEmpty())
-const OBJECT = v.custom<Record<string, unknown>>(isObject)
+/** The lines that this project's server writes. */
+export const TRACE_LINES: TraceFormat = {
+  name: 'trace lines',
+  recognises: (sample) => sample.some((line) => /^\s*\{.*"statements"\s*:\s*[[n]/.test(line)),
+  createReader: (sink) => ({
+    line(text, number) {
+      if (text.trim() === '') return
+      const { line, problems } = parseTraceLine(text)
+      for (const problem of problems) sink.problem(number, problem)
+      if (line) sink.request(line)
+    },
+    end() {},
+  }),
+}
 
-const textOrNull = () => expecting('a string that is not empty, or null', v.nullable(TEXT))
-const milliseconds = () => expecting('a number of at least 0', v.pipe(v.number(), v.finite(), v.minValue(0)))
-const wholeFrom = (min: number) => v.pipe(v.number(), v.safeInteger(), v.minValue(min))
+/** What one line of text holds, and what is wrong with it, of the form "expected X, got Y". */
+export interface ParsedTraceLine {
+  /** Undefined where nothing of the line can be used. */
+  line: TraceLine | undefined
+  problems: string[]
+}
 
-const STATEMENT = v.looseObject({
-  name: textOrNull(),
-  text: expecting('a string that is not empty', TEXT),
-  parameters: expecting('a list, or absent', v.optional(v.array(v.unknown()))),
-  parametersHash: expecting('a string', v.string()),
-  startMs: milliseconds(),
-  durationMs: milliseconds(),
-  rowCount: expecting('a whole number of at least 0', wholeFrom(0)),
-  path: textOrNull(),
-  loader: textOrNull(),
-  batchSize: expecting('a whole number of at least 1, or null', v.nullable(wholeFrom(1))),
-  rows: expecting('a list of objects, or absent', v.optional(v.array(OBJECT))),
-  error: expecting('a string, or null, or absent', v.optional(v.nullable(v.string()))),
-})
-
-const LINE = v.looseObject({
-  version: expecting('1', v.literal(1)),
-  operation: textOrNull(),
-  origin: expecting('"operation" or "outside"', v.picklist(['operation', 'outside'])),
-  documentHash: textOrNull(),
-  requestId: textOrNull(),
-  startedAt: expecting('a time such as "2026-01-31T09:30:00.000Z"', v.pipe(v.string(), v.check(isTime))),
-  durationMs: milliseconds(),
-  statements: expecting('a list', v.array(v.pipe(OBJECT, STATEMENT))),
-})
-
-const LINE_EXPECTATIONS = expectationsOf(LINE.entries)
-const STATEMENT_EXPECTATIONS = expectationsOf(STATEMENT.entries)
-
-/** What one line of text holds: a trace line, or what is wrong with it, of the form "expected X, got Y". */
-export type ParsedTraceLine = { line: TraceLine } | { problem: string }
-
-/** Reads one line. Fields that a trace line does not have are a program's own and are kept. */
+/**
+ * Reads one line. Only its statements and their texts have to be there: what else is missing, or is not what it
+ * should be, is not known. A statement without a text costs itself.
+ */
 export function parseTraceLine(text: string): ParsedTraceLine {
   const value = parseJson(text)
-  if (!isObject(value)) return { problem: problem('a trace line', 'a JSON object', value) }
-  const result = v.safeParse(LINE, value, { abortEarly: true })
-  return result.success ? { line: result.output } : { problem: problemOf(result.issues[0]) }
+  if (!isObject(value)) return refused('a trace line', 'a JSON object', value)
+  const { version = 1, origin = 'operation', statements, startedAt } = value
+  if (version !== 1) return refused('version', '1', version)
+  if (origin !== 'operation' && origin !== 'outside') {
+    return refused('origin', '"operation" or "outside"', origin)
+  }
+  if (!Array.isArray(statements)) return refused('statements', 'a list', statements)
+  const problems: string[] = []
+  return {
+    line: {
+      version: 1,
+      operation: textOrNull(value.operation),
+      origin,
+      documentHash: textOrNull(value.documentHash),
+      requestId: textOrNull(value.requestId),
+      startedAt: isTime(startedAt) ? startedAt : new Date(0).toISOString(),
+      durationMs: amount(value.durationMs) ?? 0,
+      statements: readStatements(statements, problems),
+    },
+    problems,
+  }
 }
 
-/** Notes what a schema expects, for the message about a value that is something else. */
-function expecting<const Schema extends v.GenericSchema>(expected: string, schema: Schema) {
-  return v.pipe(schema, v.description(expected))
+function readStatements(statements: unknown[], problems: string[]): TracedStatement[] {
+  let lastMs = 0
+  return statements.flatMap((statement, index): TracedStatement[] => {
+    const name = `statements[${index}]`
+    if (!isObject(statement)) problems.push(problem(name, 'a JSON object', statement))
+    else if (typeof statement.text !== 'string')
+      problems.push(problem(`${name}.text`, 'a string', statement.text))
+    else {
+      // A statement whose time is not known is taken to follow the one before.
+      lastMs = amount(statement.startMs) ?? lastMs
+      return [readStatement(statement, statement.text, lastMs)]
+    }
+    return []
+  })
 }
 
-function expectationsOf(entries: Record<string, v.GenericSchema>): Map<unknown, string | undefined> {
-  return new Map(Object.entries(entries).map(([field, schema]) => [field, v.getDescription(schema)]))
+function readStatement(statement: Record<string, unknown>, text: string, startMs: number): TracedStatement {
+  const { parameters, parametersHash, rows, error } = statement
+  const batchSize = amount(statement.batchSize) ?? 0
+  return {
+    name: textOrNull(statement.name),
+    text,
+    ...((Array.isArray(parameters) || isObject(parameters)) && { parameters }),
+    parametersHash: typeof parametersHash === 'string' ? parametersHash : '',
+    startMs,
+    durationMs: amount(statement.durationMs) ?? 0,
+    rowCount: amount(statement.rowCount),
+    path: textOrNull(statement.path),
+    loader: textOrNull(statement.loader),
+    batchSize: batchSize >= 1 ? batchSize : null,
+    ...(Array.isArray(rows) && { rows: rows.filter(isObject) }),
+    ...((typeof error === 'string' || error === null) && { error }),
+  }
 }
 
-/** Names the field of the line, or of the statement, in which the problem lies. */
-function problemOf({ path }: v.BaseIssue<unknown>): string {
-  const [field, statement, part] = path ?? []
-  if (statement === undefined)
-    return problem(`${field?.key}`, LINE_EXPECTATIONS.get(field?.key), field?.value)
-  const name = `statements[${statement.key}]`
-  if (part === undefined) return problem(name, 'a JSON object', statement.value)
-  return problem(`${name}.${part.key}`, STATEMENT_EXPECTATIONS.get(part.key), part.value)
+function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null
 }
 
-function problem(what: string, expected: string | undefined, value: unknown): string {
+/** A finite number of at least 0; null for anything else. */
+function amount(value: unknown): number | null {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : null
+}
+
+function refused(what: string, expected: string, value: unknown): ParsedTraceLine {
+  return { line: undefined, problems: [problem(what, expected, value)] }
+}
+
+function problem(what: string, expected: string, value: unknown): string {
   const json = value === undefined ? 'nothing' : JSON.stringify(value)
   return `expected ${what} to be ${expected}, got ${json.length > 60 ? `${json.slice(0, 60)}…` : json}`
 }
@@ -83,16 +116,16 @@ function problem(what: string, expected: string | undefined, value: unknown): st
 /** The text itself if it is not JSON. */
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''))
+    return JSON.parse(text)
   } catch {
     return text
   }
 }
 
-function isObject(value: unknown): boolean {
+function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function isTime(text: string): boolean {
-  return /^\d{4}-\d\d-\d\dT/.test(text) && !Number.isNaN(Date.parse(text))
+function isTime(value: unknown): value is string {
+  return typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value) && !Number.isNaN(Date.parse(value))
 }

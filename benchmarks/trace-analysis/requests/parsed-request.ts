@@ -1,4 +1,4 @@
-import type { ParsedStatement, ParseStatement, Value } from '../sql/parsed-statement.ts'
+import type { ParsedStatement, ParseStatement } from '../sql/parsed-statement.ts'
 import type { TracedRequest, TracedStatement } from './traced-request.ts'
 
 /** A traced request, its statements parsed and in the order in which they were sent. */
@@ -12,8 +12,7 @@ export interface Execution {
   statement: TracedStatement
   parsed: ParsedStatement
   /**
-   * Equal for equal values, whether they were bound or written into the text; null where neither the bound ones nor
-   * their hash were traced.
+   * Equal for equal values, whether they were bound or written into the text; null where they are not known.
    */
   parameterSet: string | null
   /** Its place in the request, from 0. */
@@ -30,11 +29,23 @@ export function parseRequest(traced: TracedRequest, parse: ParseStatement): Pars
   return { traced, executions }
 }
 
-/** A value as text; undefined where it was bound and the parameters were not traced. */
-export function valueText(value: Value, { parameters }: TracedStatement): string | undefined {
-  if ('literal' in value) return value.literal
-  return parameters === undefined ? undefined : textOfValue(parameters[value.parameter - 1])
+/** A value as text, by its position in the text of the statement; undefined where it is not known. */
+export function valueText({ parsed, statement }: ExecutionValues, position: number): string | undefined {
+  const value = boundValue({ parsed, statement }, position)
+  return value === undefined ? undefined : textOfValue(value)
 }
+
+/** A value as it was bound, or its literal. */
+export function boundValue({ parsed, statement }: ExecutionValues, position: number): unknown {
+  const value = parsed.values[position]
+  if (value === undefined || 'literal' in value) return value?.literal
+  const { parameters } = statement
+  if (parameters === undefined) return undefined
+  if (isList(parameters)) return parameters[value.parameter - 1]
+  return value.name === undefined ? Object.values(parameters)[value.parameter - 1] : parameters[value.name]
+}
+
+type ExecutionValues = Pick<Execution, 'parsed' | 'statement'>
 
 /** The same text for the same value, whether it was a parameter, a literal or read from a row. */
 export function textOfValue(value: unknown): string {
@@ -46,15 +57,22 @@ export function countParameterSets(executions: Execution[]): number {
   return new Set(executions.flatMap(({ parameterSet }) => parameterSet ?? [])).size
 }
 
+/** How many rows these are known to have returned or changed. */
 export function countRows(executions: Execution[]): number {
-  return executions.reduce((rows, { statement }) => rows + statement.rowCount, 0)
+  return executions.reduce((rows, { statement }) => rows + (statement.rowCount ?? 0), 0)
 }
 
-function parameterSetOf({ parametersHash, parameters }: TracedStatement, parsed: ParsedStatement) {
-  const values = parsed.slots.flatMap((slot) => slot.values)
-  const literals = values.flatMap((value) => ('literal' in value ? [value.literal] : []))
-  const bound = parametersHash || JSON.stringify(parameters ?? '')
-  const isUnknown = parametersHash === '' && parameters === undefined
-  const mayBind = parsed.verb === 'unparsed' || literals.length < values.length
-  return isUnknown && mayBind ? null : JSON.stringify([bound, ...literals])
+function parameterSetOf(statement: TracedStatement, parsed: ParsedStatement): string | null {
+  const { parametersHash, parameters } = statement
+  const binds = parsed.values.some((value) => 'parameter' in value)
+  if (parameters === undefined && binds) {
+    const literals = parsed.values.flatMap((value) => ('literal' in value ? [value.literal] : []))
+    return parametersHash === '' ? null : JSON.stringify([parametersHash, ...literals])
+  }
+  const texts = parsed.values.map((_, position) => valueText({ parsed, statement }, position))
+  return texts.includes(undefined) ? null : JSON.stringify(texts)
+}
+
+function isList(parameters: NonNullable<TracedStatement['parameters']>): parameters is readonly unknown[] {
+  return Array.isArray(parameters)
 }

@@ -17,14 +17,15 @@ export interface TracedStatement {
   /** The program's name for it; null if it has none. */
   name: string | null
   text: string
-  /** The bound parameters, where they are traced. */
-  parameters?: unknown[]
+  /** The bound parameters, where they are traced: by number, or by name. One that is undefined is not known. */
+  parameters?: readonly unknown[] | Readonly<Record<string, unknown>>
   /** Equal for equal parameters and different for others; empty where that is not known. */
   parametersHash: string
   /** Since the start of the operation. */
   startMs: number
   durationMs: number
-  rowCount: number
+  /** How many rows it returned or changed; null where that is not known. */
+  rowCount: number | null
   /** The path of the field that caused it, list indices as `*`, such as `doctors.nodes.*.schedules`. */
   path: string | null
   /** The batch function that sent it, and for how many keys. */

@@ -1,60 +1,75 @@
-import { fingerprintSync, loadModule, normalizeSync, parseSync } from 'libpg-query'
-import type { ParsedStatement, ParseStatement } from './parsed-statement.ts'
+import { setFlagsFromString } from 'node:v8'
+import { LRUCache } from 'lru-cache'
+import type { ParsedStatement, ParseStatement, StatementFacts } from './parsed-statement.ts'
 import { countCondition, pageConditions } from './select-conditions.ts'
+import { statementEffects } from './statement-effects.ts'
 import { statementTables } from './statement-tables.ts'
-import { type Fields, fieldsOf, isFields, textOf } from './syntax-tree.ts'
-import { valueSlots } from './value-slots.ts'
+import { readStatementText, type StatementText } from './statement-text.ts'
+import { type Fields, fieldsOf, isFields, listOf, nameParts, textOf } from './syntax-tree.ts'
+import { tokenFacts } from './token-facts.ts'
+import { positionsBelow, valueSlots } from './value-slots.ts'
 
+// V8 would soon compile the parser's huge functions again, optimised. That takes 3 s and 500 MB, and few texts are
+// parsed: whatever differs in its values alone is parsed once. The flag counts where it is set before the import.
+setFlagsFromString('--wasm-tiering-budget=2000000000')
+const { loadModule, parseSync } = await import('libpg-query')
 await loadModule()
 
-/** A parser that reads each text once. */
+/** Programs send few different texts, and few different patterns where the values are in the text. */
+const MAX_TEXTS = 5000
+const MAX_TEXT_LENGTH = 20_000
+
+/** A parser that remembers the texts it has read last. */
 export function createStatementParser(): ParseStatement {
-  const parsed = new Map<string, ParsedStatement>()
+  const byText = new LRUCache<string, ParsedStatement>({ max: MAX_TEXTS })
+  const byTemplate = new LRUCache<string, StatementFacts>({ max: MAX_TEXTS })
   return (text) => {
-    const known = parsed.get(text)
+    const known = byText.get(text)
     if (known !== undefined) return known
-    const fresh = parseStatement(text)
-    parsed.set(text, fresh)
-    return fresh
+    const read = readStatementText(text)
+    const facts = byTemplate.get(read.template) ?? readFacts(read, text)
+    byTemplate.set(read.template, facts)
+    const parsed = { ...facts, key: read.key, pattern: read.pattern, values: read.values }
+    if (text.length <= MAX_TEXT_LENGTH) byText.set(text, parsed)
+    return parsed
   }
 }
 
 /**
- * The key is the fingerprint of libpg-query and the form of each place that takes values, since the fingerprint
- * alone does not distinguish `id = $1` from `id = any($1)`. An IN list of one has the key of a longer one: it may be the
- * rest of a batch. A text that cannot be parsed is its own key, white space collapsed.
+ * From the syntax tree of the template; of the text itself where the grammar wants a literal, as in `fetch 10 from
+ * c`; or else from the words.
  */
-function parseStatement(text: string): ParsedStatement {
-  const read = readStatement(text)
-  if (read === undefined) {
-    const pattern = collapseSpace(text)
-    const nothing = { tables: [], slots: [], startsOver: false, count: undefined, pages: [] }
-    return { key: pattern, pattern, verb: 'unparsed', ...nothing }
-  }
-  const { trees, fingerprint, normalised } = read
-  const slots = trees.flatMap(valueSlots)
-  const count = trees.map(countCondition).find((condition) => condition !== undefined)
-  return {
-    key: [fingerprint, ...trees.flatMap(executedName), ...slots.map(({ form }) => form)].join(' '),
-    pattern: statementPattern(normalised),
-    verb: verbOf(trees),
-    tables: statementTables(trees),
-    slots,
-    startsOver: trees.some(startsOver),
-    count,
-    pages: count === undefined ? trees.flatMap(pageConditions) : [],
-  }
+function readFacts(read: StatementText, text: string): StatementFacts {
+  const trees = parse(read.template)
+  if (trees !== undefined) return treeFacts(trees)
+  const literalTrees = parse(text)
+  const { slots, ...facts } = tokenFacts(read.tokens)
+  return literalTrees === undefined ? { slots, ...facts } : { ...treeFacts(literalTrees), slots }
 }
 
 /** Undefined where the text is no SQL, or nested too deeply for the parser's memory. */
-function readStatement(
-  text: string,
-): { trees: Fields[]; fingerprint: string; normalised: string } | undefined {
+function parse(text: string): Fields[] | undefined {
+  if (text.trim() === '') return []
   try {
-    const trees = (parseSync(text).stmts ?? []).map(({ stmt }): unknown => stmt).filter(isFields)
-    return { trees, fingerprint: fingerprintSync(text), normalised: normalizeSync(text) }
+    return (parseSync(text).stmts ?? []).map(({ stmt }): unknown => stmt).filter(isFields)
   } catch {
     return undefined
+  }
+}
+
+function treeFacts(trees: Fields[]): StatementFacts {
+  const tables = statementTables(trees)
+  const count = trees.map(countCondition).find((condition) => condition !== undefined)
+  return {
+    verb: verbOf(trees),
+    isParsed: true,
+    tables,
+    slots: trees.flatMap(valueSlots),
+    effects: statementEffects(trees, tables),
+    selected: trees.flatMap(selectedColumns),
+    limitPosition: positionsBelow([fieldsOf(trees[0], 'SelectStmt').limitCount])[0] ?? null,
+    count,
+    pages: count === undefined ? trees.flatMap(pageConditions) : [],
   }
 }
 
@@ -64,38 +79,11 @@ function verbOf([tree]: Fields[]): string {
   return kind.replace(/Stmt$/, '').toLowerCase()
 }
 
-/** Statements prepared in SQL are distinguished by their names, which the fingerprint leaves out. */
-function executedName(tree: Fields): string[] {
-  return isFields(tree.ExecuteStmt) ? [textOf(tree.ExecuteStmt, 'name')] : []
-}
-
-const STARTING_OVER = new Set(['TRANS_STMT_SAVEPOINT', 'TRANS_STMT_ROLLBACK', 'TRANS_STMT_ROLLBACK_TO'])
-
-function startsOver(tree: Fields): boolean {
-  return STARTING_OVER.has(textOf(fieldsOf(tree, 'TransactionStmt'), 'kind'))
-}
-
-/**
- * The text of a statement with its values replaced by `?`, in one line and without comments. Lists of any length
- * read alike: `in (?, …)`.
- *
- * @param normalised the text with literals replaced by `$1`, `$2` and so on, as libpg-query gives it.
- */
-function statementPattern(normalised: string): string {
-  return collapseSpace(withoutComments(normalised))
-    .replace(/\$\d+/g, '?')
-    .replace(/\bin ?\( ?\?(?: ?, ?\?)* ?\)/gi, 'in (?, …)')
-    .replace(/\[ ?\?(?: ?, ?\?)* ?\]/g, '[?, …]')
-    .replace(/(\bvalues ?\([^()]*\))(?: ?, ?\([^()]*\))+/gi, '$1, …')
-    .replace(/ ?; ?$/, '')
-}
-
-/** A text whose runs of white space are one space each. */
-function collapseSpace(text: string): string {
-  return text.replace(/\s+/g, ' ').trim()
-}
-
-/** No literal is left that could hold what looks like a comment; a quoted name may. */
-function withoutComments(text: string): string {
-  return text.replace(/"[^"]*"|\/\*[\s\S]*?\*\/|--[^\n]*/g, (match) => (match.startsWith('"') ? match : ' '))
+/** By their own names, and by the names that the statement gives them. */
+function selectedColumns(tree: Fields): string[] {
+  return listOf(fieldsOf(tree, 'SelectStmt'), 'targetList').flatMap((target) => {
+    const { val } = fieldsOf(target, 'ResTarget')
+    const own = nameParts(listOf(fieldsOf(val, 'ColumnRef'), 'fields')).at(-1) ?? ''
+    return [own, textOf(fieldsOf(target, 'ResTarget'), 'name')].filter((name) => name !== '' && name !== '*')
+  })
 }

@@ -10,7 +10,7 @@ import {
   textOf,
   withoutCasts,
 } from './syntax-tree.ts'
-import { isValue, valuesBelow, withoutPosition } from './value-slots.ts'
+import { isValue, positionsBelow, withoutLocation } from './value-slots.ts'
 
 /**
  * The condition of a statement that is a count and nothing else; undefined for any other. The count may stand
@@ -36,7 +36,18 @@ function countedSelect(select: Fields): Fields | undefined {
   if (listOf(select, 'fromClause').length === 0) return countedSelectOr(subquery)
   const call = fieldsOf(expression, 'FuncCall')
   const counts = nameParts(listOf(call, 'funcname')).at(-1) === 'count' && call.over === undefined
-  return counts ? innermost(select) : undefined
+  return counts && countsRows(call) && call.agg_filter === undefined ? innermost(select) : undefined
+}
+
+/**
+ * `count(*)`, `count(1)` and a count of the primary key count rows. Of any other column some may be null, and
+ * different ones fewer than rows.
+ */
+function countsRows(call: Fields): boolean {
+  const [argument] = listOf(call, 'args')
+  if (argument === undefined || isValue(argument)) return true
+  const column = nameParts(listOf(fieldsOf(argument, 'ColumnRef'), 'fields')).at(-1)
+  return column !== undefined && /^(id|uuid|pk|\*)$/i.test(column)
 }
 
 function countedSelectOr(subquery: Fields): Fields | undefined {
@@ -73,7 +84,7 @@ function conditionOf(select: Fields, sortClause: unknown[]): SelectCondition {
     from: listOf(select, 'fromClause').map(shapeOf).toSorted().join(', '),
     conjuncts: conjunctsOf(select.whereClause).map((conjunct) => ({
       shape: shapeOf(conjunct),
-      values: valuesBelow(conjunct),
+      positions: positionsBelow(conjunct),
       keyset:
         comparesOrder(conjunct) && columnsBelow(conjunct).every((column) => sorted.has(shapeOf(column))),
     })),
@@ -129,7 +140,7 @@ function selectShape(select: Fields): (part: unknown) => string {
       if (name === 'RangeVar') return tableName(value)
       if (name === 'ColumnRef') return nameOf(value)
       if (isValue(value)) return '?'
-      return isOuterJoin(value) ? withoutOuterJoins(value) : withoutPosition(name, value)
+      return isOuterJoin(value) ? withoutOuterJoins(value) : withoutLocation(name, value)
     })
 }
 

@@ -2,7 +2,7 @@ import type { TableUse } from './parsed-statement.ts'
 import { childrenOf, type Fields, fieldsOf, isFields, listOf, tableName, textOf } from './syntax-tree.ts'
 
 /** Statements whose `relation` is what they change. */
-const WRITING = new Set(['InsertStmt', 'UpdateStmt', 'DeleteStmt', 'MergeStmt'])
+const WRITING = new Set(['InsertStmt', 'UpdateStmt', 'DeleteStmt', 'MergeStmt', 'RefreshMatViewStmt'])
 
 /** Those that touch rows when they run. A definition, a `PREPARE` or a plain `EXPLAIN` touches none. */
 const RUNS = new Set([

@@ -164,8 +164,13 @@ function findings(sample: SampleScenario, operationName: string): Finding[] {
     const field = name.startsWith('schedules') ? 'schedules' : 'specializations'
     return {
       kind: 'n-plus-one',
+      subkind: 'look-ups',
+      degree: 'certain',
+      name,
       pattern: TEXTS[name] ?? name,
       summary: `One request of ${operationName} sent 50 statements ${name} with 50 different parameter sets, one for each parent.`,
+      fix: 'send one statement for all rows',
+      totalMs: 25,
       evidence: {
         statements: 50,
         parameterSets: 50,
@@ -177,6 +182,7 @@ function findings(sample: SampleScenario, operationName: string): Finding[] {
           points: PAGE_SIZES.map((parents) => ({ parents, statements: parents })),
         },
         source: { pattern: TEXTS.doctors_page ?? '', column: 'id' },
+        reasons: ['more statements for more rows'],
       },
     }
   })
@@ -184,8 +190,13 @@ function findings(sample: SampleScenario, operationName: string): Finding[] {
   return [
     {
       kind: 'count-pair',
+      subkind: null,
+      degree: 'certain',
+      name: 'doctors_count',
       pattern: TEXTS.doctors_count ?? '',
       summary: `Each request of ${operationName} counts with doctors_count what the condition of doctors_page selects already.`,
+      fix: 'count in the page statement',
+      totalMs: 45,
       evidence: {
         statements: 1,
         parameterSets: 1,
@@ -193,6 +204,7 @@ function findings(sample: SampleScenario, operationName: string): Finding[] {
         requests: 90,
         growth: null,
         source: null,
+        reasons: ['the same tables, conditions and values'],
       },
     },
   ]

@@ -11,7 +11,7 @@ export interface RequestOptions {
   origin?: TraceLine['origin']
   /** Seconds after the first request of the day. */
   atSecond?: number
-  documentHash?: string
+  documentHash?: string | null
 }
 
 /** A request that sends these statements one after the other, unless they say when they start. */

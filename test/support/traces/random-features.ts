@@ -45,7 +45,7 @@ export function features(): fc.Arbitrary<Feature> {
       .tuple(fc.constantFrom(...Object.values(MANY)), fc.integer({ min: 2, max: 12 }))
       .map(([make, size]) => chunked(make, size)),
     fc.integer({ min: 2, max: 3 }).map(figures),
-    fc.integer({ min: 4, max: 5 }).map(lookUps),
+    fc.constant(lookUps(4)),
   )
 }
 
@@ -163,11 +163,11 @@ function figures(count: number): Feature {
   }
 }
 
-/** Under aliases of the client's; without paths, a statement with as many rows would look like their parent. */
+/** Under aliases of the client's; without paths, right after a page they look like a loop over some of its rows. */
 function lookUps(count: number): Feature {
   return {
     loops: false,
-    isConclusive: (setting) => setting.withPaths || !setting.sizes.some((size) => size <= count + 1),
+    isConclusive: ({ withPaths }) => withPaths,
     drafts: ({ table, path, startMs }) =>
       each(count, (number) => ({
         name: table,

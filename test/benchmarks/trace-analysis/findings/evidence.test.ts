@@ -26,6 +26,11 @@ describe('the evidence of a finding', () => {
     const lines = atPageSizes((n) => [page(n, { rows: rows(n) }), ...each(n, (id) => schedulesOf(id))])
     assert.deepEqual(only(lines), {
       kind: 'n-plus-one',
+      subkind: 'look-ups',
+      degree: 'certain',
+      name: 'schedules',
+      fix: 'send one statement for all rows, with `doctor_id = any($1)`, such as from a loader',
+      totalMs: 30,
       pattern: 'select * from practice_schedule where doctor_id = ?',
       summary:
         '50 statements of one pattern with 50 different parameter sets under doctors.nodes.*.schedules in one request; they grow by 1 per parent (0 + 1·n over 1, 10 and 50); the parameters are values of id of page',
@@ -43,6 +48,7 @@ describe('the evidence of a finding', () => {
           pattern: 'select id, name from doctor where is_active order by name, id limit ?',
           column: 'id',
         },
+        reasons: ['under a list, and more statements for more rows'],
       },
     })
   })
@@ -61,9 +67,9 @@ describe('the evidence of a finding', () => {
     assert.equal(only(lines).evidence.source?.column, 'id')
   })
 
-  it('names no column that lacks one of the values', () => {
+  it('names no column that lacks most of the values', () => {
     const lines = atPageSizes((n) => [
-      page(n, { rows: each(n, (id) => ({ id: id + 1 })) }),
+      page(n, { rows: each(n, (id) => ({ id: id + Math.ceil(n / 2) + 1 })) }),
       ...each(n, (id) => clinic(id)),
     ])
     assert.equal(only(lines).evidence.source, null)

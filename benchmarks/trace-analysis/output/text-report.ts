@@ -1,21 +1,30 @@
-import type { Finding, OperationResult, PatternResult, TableHits, TraceAnalysis } from './analysis.ts'
+import type { Finding, OperationResult, PatternResult, TableHits } from '../analysis.ts'
+import { count, type FileReport, headline, printable, shortened, worstFirst } from './file-report.ts'
+import { notesOn } from './notes.ts'
 
-/** An analysis as text for people, without a last line break. */
-export function describeAnalysis(analysis: TraceAnalysis): string {
-  const { operations, tables, statementsOutside, statementsUnparsed, statementsWithoutParameters } = analysis
-  const notes = [
-    ...(operations.length === 0 ? ['The trace has no operations.'] : []),
-    ...(statementsOutside > 0 ? [`${count(statementsOutside, 'statement')} outside any operation.`] : []),
-    ...(statementsUnparsed > 0
-      ? [`${count(statementsUnparsed, 'statement')} could not be parsed; compared by text alone.`]
-      : []),
-    ...(statementsWithoutParameters > 0
-      ? [
-          `${count(statementsWithoutParameters, 'statement')} without parameters or their hash: cannot be checked for repetition or N+1.`,
-        ]
-      : []),
+/** A report as text for people, without a last line break: what to fix first, then the figures. */
+export function textReport(report: FileReport): string {
+  const { file, format, operations, tables } = report
+  return [
+    format === '' ? file : `${file} (${format})`,
+    ...whatToFix(report),
+    ...operations.map(describeOperation),
+    ...describeTables(tables),
+    ...notesOn(report),
   ]
-  return [...operations.map(describeOperation), ...describeTables(tables), ...notes].join('\n\n')
+    .map((block) => block.split('\n').map(printable).join('\n'))
+    .join('\n\n')
+}
+
+/** A line for each finding, the worst first. */
+function whatToFix(report: FileReport): string[] {
+  const found = worstFirst(report)
+  if (found.length === 0) return []
+  const lines = found.map(
+    (each, index) =>
+      `  ${index + 1}. ${headline(each)}\n     ${shortened(each.finding.pattern)}\n     fix: ${each.finding.fix}`,
+  )
+  return [`What to fix, worst first:\n${lines.join('\n')}`]
 }
 
 function describeOperation(operation: OperationResult): string {
@@ -35,8 +44,11 @@ function describeOperation(operation: OperationResult): string {
   ].join('\n')
 }
 
+/** Of more patterns than these, those that took most time are listed. */
+const MAX_PATTERNS = 50
+
 function patternTable(patterns: PatternResult[]): string[] {
-  return textTable(
+  const table = textTable(
     [
       { head: 'pattern' },
       { head: 'statements', numeric: true },
@@ -45,42 +57,39 @@ function patternTable(patterns: PatternResult[]): string[] {
       { head: 'p50 ms', numeric: true },
       { head: 'p95 ms', numeric: true },
     ],
-    patterns.map((pattern) => [
-      pattern.name,
-      String(pattern.statements),
-      `${(pattern.share * 100).toFixed(1)} %`,
-      pattern.totalMs.toFixed(1),
-      milliseconds(pattern.p50),
-      milliseconds(pattern.p95),
-    ]),
+    patterns
+      .slice(0, MAX_PATTERNS)
+      .map((pattern) => [
+        shortened(printable(pattern.name), 60),
+        String(pattern.statements),
+        `${(pattern.share * 100).toFixed(1)} %`,
+        pattern.totalMs.toFixed(1),
+        milliseconds(pattern.p50),
+        milliseconds(pattern.p95),
+      ]),
   )
+  const others = patterns.length - MAX_PATTERNS
+  return others > 0 ? [...table, `and ${count(others, 'other pattern')}`] : table
 }
 
-function describeFinding({ kind, summary, pattern, evidence }: Finding): string[] {
+function describeFinding({ kind, degree, summary, pattern, evidence }: Finding): string[] {
   return [
-    `${kind}: ${summary}`,
-    `  ${shortened(pattern)}`,
-    ...(evidence.source === null ? [] : [`  after ${shortened(evidence.source.pattern)}`]),
+    `${kind}, ${degree}: ${printable(summary)}`,
+    `  ${shortened(printable(pattern))}`,
+    ...(evidence.source === null ? [] : [`  after ${shortened(printable(evidence.source.pattern))}`]),
+    `  because: ${evidence.reasons.join('; ')}`,
   ]
 }
 
 function describeTables(tables: TableHits[]): string[] {
   if (tables.length === 0) return []
-  const rows = tables.map(({ table, reads, writes }) => [table, String(reads), String(writes)])
+  const rows = tables.map(({ table, reads, writes }) => [printable(table), String(reads), String(writes)])
   const columns = [{ head: 'table' }, { head: 'reads', numeric: true }, { head: 'writes', numeric: true }]
   return [textTable(columns, rows).join('\n')]
 }
 
 function milliseconds(value: number | null): string {
   return value === null ? 'too few' : value.toFixed(2)
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`
-}
-
-function shortened(text: string): string {
-  return text.length > 100 ? `${text.slice(0, 99)}…` : text
 }
 
 function indent(line: string): string {

@@ -1,0 +1,11 @@
+drop schema if exists public cascade; create schema public;
+create table author (id serial primary key, name text not null, email text unique);
+create table post (id serial primary key, author_id int references author, editor_id int references author, title text not null, published boolean not null default true);
+create table comment (id serial primary key, post_id int references post, body text not null);
+create table setting (key text primary key, value text);
+create table permission (id serial primary key, author_id int, post_id int);
+create table audit_log (id serial primary key, what text);
+insert into author (name, email) select 'Author ' || n, 'a' || n || '@example.org' from generate_series(1, 8) n;
+insert into post (author_id, editor_id, title) select 1 + n % 8, case when n % 2 = 0 then 1 + (n / 2) % 8 end, 'Post ' || n from generate_series(1, 40) n;
+insert into comment (post_id, body) select 1 + n % 40, 'Body ' || n from generate_series(1, 100) n;
+insert into setting values ('theme', 'dark'), ('locale', 'id');
