@@ -57,7 +57,7 @@ ${SA} ROLLBACK`)
     assert.deepEqual(texts, [['SELECT 1'], ['SELECT 2']])
   })
 
-  it('tells the statements of transactions that overlap by their texts, and says so', async () => {
+  it('distinguishes the statements of transactions that overlap by their texts, and says so', async () => {
     const { texts, notes } = await requestsIn(`
 ${SA} BEGIN (implicit)
 ${SA} SELECT count(*) FROM a
