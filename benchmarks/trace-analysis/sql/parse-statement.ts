@@ -26,12 +26,23 @@ export function createStatementParser(): ParseStatement {
   return (text) => {
     const known = byText.get(text)
     if (known !== undefined) return known
-    const read = readStatementText(text)
+    const read = readText(text)
     const facts = byTemplate.get(read.template) ?? readFacts(read, text)
     byTemplate.set(read.template, facts)
     const parsed = { ...facts, key: read.key, pattern: read.pattern, values: read.values }
     if (text.length <= MAX_TEXT_LENGTH) byText.set(text, parsed)
     return parsed
+  }
+}
+
+/** A text with millions of quotes is too much for regular expressions; it is no statement then. */
+function readText(text: string): StatementText {
+  try {
+    return readStatementText(text)
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    const pattern = `${text.slice(0, 100)}…`
+    return { key: pattern, pattern, template: '', values: [], tokens: [] }
   }
 }
 
