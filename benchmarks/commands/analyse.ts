@@ -116,7 +116,7 @@ async function* linesOf(path: string): AsyncGenerator<string[]> {
     yield* readLines(path)
   } catch (error) {
     // Such as "ENOENT: no such file or directory, open 'x'".
-    const reason = String(error).replace(/^.*?[A-Z]{4,}: |,.*$/g, '')
+    const reason = String(error).replace(/^.*?[A-Z]{4,}: |^Error: |,.*$/g, '')
     throw new Error(`expected a trace file that can be read, got ${path}: ${reason}`)
   }
 }

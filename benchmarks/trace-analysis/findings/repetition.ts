@@ -50,7 +50,7 @@ function classify(earlier: Execution, later: Execution, changes: Changes): Repet
   return isSameResult !== true && changes.mayRelateSince(earlier, later) ? 'uncertain' : 'repeat'
 }
 
-/** After so long a program looks again on purpose, whatever it did in between. */
+/** After so long a pause a program polls, whatever it did in between. */
 const MIN_POLL_MS = 1000
 
 function pauseBetween({ statement: earlier }: Execution, { statement: later }: Execution): number {

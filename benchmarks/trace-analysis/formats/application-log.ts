@@ -41,6 +41,10 @@ function patternOf(line: string): EntryPattern | undefined {
   return ENTRY_PATTERNS.find(({ start }) => start.test(line))
 }
 
+/** Other things are logged as queries too, such as documents of GraphQL. */
+const SQL =
+  /^[\s(]*(?:(?:--[^\n]*\n|\/\*[\s\S]*?\*\/)\s*)*(select|with|insert|update|delete|merge|replace|call|execute|exec|begin|start|commit|end|rollback|savepoint|release|set|reset|show|pragma|explain|create|alter|drop|truncate|copy|declare|fetch|close|lock|values|table|do|use|refresh|listen|notify|prepare|deallocate|discard)\b/i
+
 /** How the text of a statement goes on in the next line. */
 const CONTINUATION =
   /^\s(?!\s*(?:↳|Rendered |Processing |Parameters: ))|^[()]|^(select|from|where|and|or|left|right|inner|join|on|group|order|having|limit|offset|values|set|returning|union|with|for|--)\b/i
@@ -77,7 +81,7 @@ function createApplicationReader(sink: TraceSink, { hasStarts, hasAccessLines }:
     const { pattern, text, timeMs, tag } = entry
     entry = undefined
     const statement = pattern.read(text)
-    if (statement === undefined || statement.text.trim() === '') return
+    if (statement === undefined || !SQL.test(statement.text)) return
     const last = open.get(tag)?.statements.at(-1)
     const pauseMs = timeMs === null ? 0 : timeMs - (last?.timeMs ?? timeMs)
     if (!hasStarts && !hasAccessLines && !inTransaction && pauseMs > MAX_PAUSE_MS) {

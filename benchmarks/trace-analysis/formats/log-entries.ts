@@ -3,7 +3,7 @@ import { parsePythonLiteral } from './python-literal.ts'
 
 /** A line, or several, in which a library logs one statement. */
 export interface LogEntry extends Omit<LoggedStatement, 'timeMs'> {
-  /** The connection or transaction that it belongs to, where the log tells them apart. */
+  /** The connection or transaction that it belongs to, where the log names it. */
   session?: string
 }
 

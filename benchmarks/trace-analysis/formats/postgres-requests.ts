@@ -70,7 +70,7 @@ export function createPostgresRequests(sink: TraceSink): PostgresRequests {
     }
     return session
   }
-  const startsAnew = (session: Session, owner: string | null, startMs: number | null) => {
+  const startsRequest = (session: Session, owner: string | null, startMs: number | null) => {
     if (owner !== session.owner) return true
     if (isTraceId(owner) || session.inTransaction) return false
     const pauseMs = startMs === null || session.lastMs === null ? 0 : startMs - session.lastMs
@@ -82,7 +82,7 @@ export function createPostgresRequests(sink: TraceSink): PostgresRequests {
     const application = session.application ?? entry.application
     const owner = traceIdIn(logged.text) ?? application
     const step = transactionStep(logged.text)
-    if (startsAnew(session, owner, logged.timeMs)) finish(session)
+    if (startsRequest(session, owner, logged.timeMs)) finish(session)
     const { request } = session
     session.owner = owner
     request.operation ??= operationIn(logged.text) ?? nameOf(application)

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs'
-import { Readable } from 'node:stream'
+import type { Readable, Transform } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { createGunzip, createZstdDecompress } from 'node:zlib'
 
 /** A line longer than this is cut into several, none of which can be read: one line costs no more memory. */
@@ -43,7 +44,7 @@ async function* decompressed(source: Readable): AsyncGenerator<Buffer> {
   const whole = withFirst(Buffer.from(first.value), chunks)
   const inflate = decompressorFor(Buffer.from(first.value))
   if (inflate === undefined) yield* whole
-  else yield* Readable.from(whole).compose<Readable>(inflate)
+  else yield* inflated(whole, inflate)
 }
 
 async function* withFirst(first: Buffer, others: AsyncIterator<unknown>): AsyncGenerator<Buffer> {
@@ -51,6 +52,13 @@ async function* withFirst(first: Buffer, others: AsyncIterator<unknown>): AsyncG
   for (let next = await others.next(); !next.done; next = await others.next()) {
     if (next.value instanceof Buffer) yield next.value
   }
+}
+
+/** Data that is damaged or ends early is an error, after what could be read of it. */
+async function* inflated(chunks: AsyncIterable<Buffer>, inflate: Transform): AsyncGenerator<Buffer> {
+  // What goes wrong in writing is thrown in reading too.
+  pipeline(chunks, inflate).catch(() => {})
+  for await (const chunk of inflate) yield chunk
 }
 
 function decompressorFor(first: Buffer) {

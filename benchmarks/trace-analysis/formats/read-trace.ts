@@ -61,7 +61,11 @@ export async function readTrace(
     for (const line of lines) into.line(line, ++trace.lines)
     options.onProgress?.(trace.lines, trace.requests)
   }
-  for await (const lines of chunks) {
+  let failure: Error | undefined
+  const readable = asFarAsItGoes(chunks, (error) => {
+    failure = error
+  })
+  for await (const lines of readable) {
     if (reader) read(lines, reader)
     else {
       sample = sample.length === 0 ? lines : [...sample, ...lines]
@@ -75,7 +79,28 @@ export async function readTrace(
     read(sample, reader)
   }
   reader.end()
+  if (failure) {
+    trace.problems.push({ line: trace.lines, message: failure.message })
+    trace.problemCount += 1
+  }
   return trace
+}
+
+/** A file that ends early, as one that is still being written, is read as far as it goes. */
+async function* asFarAsItGoes(
+  chunks: AsyncIterable<string[]> | Iterable<string[]>,
+  fail: (error: Error) => void,
+): AsyncGenerator<string[]> {
+  let hasRead = false
+  try {
+    for await (const lines of chunks) {
+      hasRead = true
+      yield lines
+    }
+  } catch (error) {
+    if (!hasRead || !(error instanceof Error)) throw error
+    fail(error)
+  }
 }
 
 function createStart(trace: ReadTrace, options: ReadTraceOptions) {

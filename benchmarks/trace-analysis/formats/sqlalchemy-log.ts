@@ -128,7 +128,7 @@ function createSqlAlchemyReader(sink: TraceSink, hasAccessLines: boolean): Trace
       for (const transaction of [...open]) finish(transaction)
       if (overlapping > 0) {
         sink.note(
-          `${overlapping} transactions began while another was open; their statements are told apart by their texts alone`,
+          `${overlapping} transactions began while another was open; their statements are distinguished by their texts alone`,
         )
       }
     },

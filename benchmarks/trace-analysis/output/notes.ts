@@ -19,6 +19,8 @@ export function notesOn(report: FileReport): string[] {
     ...(findingsBelow > 0
       ? [`${count(findingsBelow, 'finding')} less sure than --min; --min suspected lists all.`]
       : []),
-    ...(report.problemCount > 0 ? [`${count(report.problemCount, 'line or part')} could not be read.`] : []),
+    ...(report.problemCount > 0
+      ? [`${count(report.problemCount, 'problem')} with lines that could not be read.`]
+      : []),
   ]
 }

@@ -26,7 +26,7 @@ export function createStatementParser(): ParseStatement {
   return (text) => {
     const known = byText.get(text)
     if (known !== undefined) return known
-    const read = readStatementText(text)
+    const read = readText(text)
     const facts = byTemplate.get(read.template) ?? readFacts(read, text)
     byTemplate.set(read.template, facts)
     const parsed = { ...facts, key: read.key, pattern: read.pattern, values: read.values }
@@ -35,29 +35,39 @@ export function createStatementParser(): ParseStatement {
   }
 }
 
+/** A text with millions of quotes is too much for regular expressions; it is no statement then. */
+function readText(text: string): StatementText {
+  try {
+    return readStatementText(text)
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    const pattern = `${text.slice(0, 100)}…`
+    return { key: pattern, pattern, template: '', values: [], tokens: [] }
+  }
+}
+
 /**
  * From the syntax tree of the template; of the text itself where the grammar wants a literal, as in `fetch 10 from
  * c`; or else from the words.
  */
-function readFacts(read: StatementText, text: string): StatementFacts {
-  const trees = parse(read.template)
-  if (trees !== undefined) return treeFacts(trees)
-  const literalTrees = parse(text)
-  const { slots, ...facts } = tokenFacts(read.tokens)
-  return literalTrees === undefined ? { slots, ...facts } : { ...treeFacts(literalTrees), slots }
+function readFacts({ template, tokens }: StatementText, text: string): StatementFacts {
+  const facts = treeFacts(template)
+  if (facts !== undefined) return facts
+  const { slots, ...others } = tokenFacts(tokens)
+  return { ...(treeFacts(text) ?? others), slots }
 }
 
-/** Undefined where the text is no SQL, or nested too deeply for the parser's memory. */
-function parse(text: string): Fields[] | undefined {
-  if (text.trim() === '') return []
+/** Undefined where the text is no SQL, or nested too deeply for the parser's memory or for the stack. */
+function treeFacts(text: string): StatementFacts | undefined {
   try {
-    return (parseSync(text).stmts ?? []).map(({ stmt }): unknown => stmt).filter(isFields)
+    const statements = text.trim() === '' ? [] : (parseSync(text).stmts ?? [])
+    return factsOf(statements.map(({ stmt }): unknown => stmt).filter(isFields))
   } catch {
     return undefined
   }
 }
 
-function treeFacts(trees: Fields[]): StatementFacts {
+function factsOf(trees: Fields[]): StatementFacts {
   const tables = statementTables(trees)
   const count = trees.map(countCondition).find((condition) => condition !== undefined)
   return {

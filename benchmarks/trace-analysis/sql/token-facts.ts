@@ -2,7 +2,7 @@ import { NO_EFFECTS, type StatementFacts, type TableUse, type ValueSlot } from '
 import { isCatalogTable, isVolatileFunction } from './statement-effects.ts'
 import type { Token } from './tokens.ts'
 
-/** What can be told of a statement from its words alone, for texts that PostgreSQL's parser refuses. */
+/** What the words of a statement alone say, for texts that PostgreSQL's parser refuses. */
 export function tokenFacts(tokens: Token[]): StatementFacts {
   const words = tokens.map(({ kind, text }) => (kind === 'quoted' ? '' : text.toLowerCase()))
   const verb = words.find((word) => /^[a-z]/.test(word)) ?? 'unknown'

@@ -57,7 +57,7 @@ ${SA} ROLLBACK`)
     assert.deepEqual(texts, [['SELECT 1'], ['SELECT 2']])
   })
 
-  it('tells the statements of transactions that overlap by their texts, and says so', async () => {
+  it('distinguishes the statements of transactions that overlap by their texts, and says so', async () => {
     const { texts, notes } = await requestsIn(`
 ${SA} BEGIN (implicit)
 ${SA} SELECT count(*) FROM a
@@ -124,6 +124,8 @@ prisma:query SELECT "public"."User"."id" FROM "public"."User" WHERE "public"."Us
 {"timestamp":"2026-01-31T09:30:00.000Z","query":"SELECT 1 WHERE $1","params":"[5]","duration":2,"target":"x"}
 query: SELECT 2 WHERE $1 -- PARAMETERS: ["a"]
 query failed: SELECT 3
+query: { doctors { id } }
+{"query":"query Doctors { doctors { id } }"}
 Query: select 4 where $1 -- params: [true]
 Executing (default): SELECT 5 WHERE "a" = 'b; c';
 Executing (5f0e): SELECT 6 WHERE $1; 7`)

@@ -7,6 +7,7 @@ import { gzipSync, zstdCompressSync } from 'node:zlib'
 import fc from 'fast-check'
 import { analyseTrace } from '../../../../benchmarks/trace-analysis/analyse-trace.ts'
 import { readLines } from '../../../../benchmarks/trace-analysis/formats/read-lines.ts'
+import { readTrace } from '../../../../benchmarks/trace-analysis/formats/read-trace.ts'
 import { request } from '../../../support/traces/draft-trace.ts'
 import { LABELLED_TRACES } from '../../../support/traces/labelled/labelled-traces.ts'
 import { readRequests } from '../../../support/traces/read-requests.ts'
@@ -131,6 +132,14 @@ describe('the lines of a file', async () => {
       assert.deepEqual([lines.length, lines[0], lines.at(-1)], [20_001, 'ä line', 'the last'])
     })
   }
+
+  it('are read as far as they go where a compressed file ends early', async () => {
+    const path = join(folder, 'cut')
+    await writeFile(path, gzipSync(`${JSON.stringify(LINE)}\n`.repeat(50_000)).subarray(0, -100))
+    const { requests, problemCount } = await readTrace(readLines(path), { onRequest() {} })
+    assert.ok(requests > 40_000)
+    assert.ok(problemCount >= 1)
+  })
 
   it('are none of an empty file', async () => {
     const path = join(folder, 'empty')

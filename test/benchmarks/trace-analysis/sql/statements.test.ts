@@ -204,5 +204,8 @@ describe('any text', () => {
     })
   }
 
+  it('a string of millions of quotes', () =>
+    assert.equal(typeof parse(`select '${"''".repeat(5_000_000)}'`).key, 'string'))
+
   it('after one that was too deep, the parser reads on', () => assert.equal(parse('select 1').verb, 'select'))
 })
