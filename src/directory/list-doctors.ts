@@ -7,7 +7,13 @@ import { cutPage } from './page-window.ts'
 import { searchSql } from './search-sql.ts'
 
 /** Measured at 1,000,000 doctors: up to its limit, each way takes no longer than the one that follows it. */
-export const DEFAULT_PAGE_LIMITS: PageLimits = { walk: 2_000, named: 15_000, ids: 10_000, window: 1_000 }
+export const DEFAULT_PAGE_LIMITS: PageLimits = {
+  walk: 2_000,
+  walkNames: 6_000,
+  named: 15_000,
+  ids: 10_000,
+  window: 1_000,
+}
 
 /** One statement for the page, the total and the page flags, with only what is selected; none if nothing is. */
 export async function listDoctors(

@@ -7,6 +7,8 @@ import { type ReadingOrder, readingOrderOf } from './reading-order.ts'
 export interface PageLimits {
   /** Doctors that are read in the order of the page and tested one by one. */
   walk: number
+  /** The same where only their names are tested, which takes a fifth of the time. */
+  walkNames: number
   /** Doctors that are found by name and sorted. */
   named: number
   /** Ids of doctors that are read from an index of specializations or schedules. */

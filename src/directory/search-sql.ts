@@ -18,7 +18,7 @@ import { walkSql } from './walk-sql.ts'
  */
 export function searchSql(plan: PagePlan, conditions: Conditions, limits: PageLimits): Prisma.Sql {
   const { order, reading, take } = plan
-  const walk = walkSql(plan, conditions, limits.walk)
+  const walk = walkSql(plan, conditions, conditions.relations.length > 0 ? limits.walk : limits.walkNames)
   const matching = matchingSql(conditions, limits, { walk, counted: plan.totalCount })
 
   const summary: Prisma.Sql[] = []

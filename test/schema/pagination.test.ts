@@ -19,10 +19,10 @@ const app = await createTestApp()
 
 /** With limits that a few doctors exceed, the statement takes each of its ways. */
 const LIMITS = [
-  { walk: 1, named: 1, ids: 1, window: 1 },
-  { walk: 3, named: 4, ids: 6, window: 5 },
-  { walk: 1, named: 2, ids: 1_000, window: 1_000 },
-  { walk: 2, named: 1_000, ids: 3, window: 10 },
+  { walk: 1, walkNames: 1, named: 1, ids: 1, window: 1 },
+  { walk: 3, walkNames: 5, named: 4, ids: 6, window: 5 },
+  { walk: 1, walkNames: 2, named: 2, ids: 1_000, window: 1_000 },
+  { walk: 2, walkNames: 1, named: 1_000, ids: 3, window: 10 },
 ]
 const apps = [app]
 for (const limits of LIMITS) {
