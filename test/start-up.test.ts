@@ -272,7 +272,7 @@ describe('starting on a DATABASE_URL', () => {
     after(() => connected(testServerUrl('postgres'), (client) => client.query(`drop role ${role}`)))
     const owner = start({ DATABASE_URL: ownerUrl })
     await urlOf(owner)
-    assert.match(owner.printed(), /its role \\"postgres\\" can also do everything, as a superuser/)
+    await owner.says(/its role \\"postgres\\" can also do everything, as a superuser/)
     await stop(owner)
 
     const settings = { DATABASE_URL: ownerUrl.replace('postgres@', `${role}@`) }

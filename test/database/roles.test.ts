@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
 import { Client, escapeIdentifier } from 'pg'
 import { openDatabaseServer } from '../../src/database/database-server.ts'
-import { migrate } from '../../src/database/migrations.ts'
+import { migrate, readMigrations } from '../../src/database/migrations.ts'
 import { findExcessPrivileges } from '../../src/database/roles.ts'
 import { replaceDemoData } from '../../src/demo-data/replace-demo-data.ts'
 import { connected } from '../support/connected.ts'
@@ -105,7 +105,7 @@ describe('a database that was migrated before the application had a role of its 
 
   for (const sql of [
     ...TABLES.flatMap((table) => [
-      `insert into ${table} select * from ${table}`,
+      `insert into ${table} default values`,
       `delete from ${table}`,
       `truncate ${table} cascade`,
       `drop table ${table} cascade`,
@@ -158,7 +158,10 @@ describe('an owner that is not a superuser', () => {
   const url = asRole(ownerUrl, READER)
 
   it('migrates, and lets another role only read, however often it is repeated', async () => {
-    assert.equal((await migrateWith(url, ownerUrl)).length, 2)
+    assert.deepEqual(
+      await migrateWith(url, ownerUrl),
+      (await readMigrations()).map(({ name }) => name),
+    )
     assert.deepEqual(await migrateWith(url, ownerUrl), [])
     assert.deepEqual((await connected(url, (client) => client.query('select * from doctor'))).rows, [])
     assert.deepEqual(await findExcessPrivileges(url), { role: READER, privileges: [] })
