@@ -84,10 +84,15 @@ function summariseLoopDelay(histogram: Histogram): TimeSummary {
   }
 }
 
+/** Answers of a server that limits its load: what it measures then is the limit. */
+const REFUSALS: ReadonlySet<string> = new Set(['HTTP 429', 'HTTP 503'])
+
 function validityOf({ job, requestsLeft, samples }: Run, lag: GeneratorLag): Validity {
   const latencyMs = summariseTimes(samples.map((sample) => sample.latencyMs))
   if (requestsLeft === 0) return invalid(`the limit of ${MAX_REQUESTS} requests was reached`)
   if (latencyMs === null) return invalid(`no request was due in the ${job.durationMs} ms measured`)
+  const refused = samples.filter((sample) => !sample.ok && REFUSALS.has(sample.error)).length
+  if (refused > 0) return invalid(`the server refused ${refused} of ${samples.length} requests`)
   if (isLagAcceptable(lag, latencyMs)) return { valid: true }
   const show = (at: 'p50' | 'p99') =>
     `${lagAt(lag, at).toFixed(1)} ms of ${latencyMs[at].toFixed(1)} ms at ${at}`

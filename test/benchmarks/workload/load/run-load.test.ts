@@ -61,6 +61,18 @@ function answerOnceInFlight(count: number): (response: ServerResponse) => void {
 }
 
 describe('a load generator', () => {
+  for (const status of [429, 503]) {
+    it(`finds a load invalid if the server refuses a request with ${status}`, async () => {
+      let answered = 0
+      const job = await serve((_, response) =>
+        answerWith(response, GOOD_ANSWER, ++answered > 5 ? status : 200),
+      )
+      const load = await runLoad(job)
+      assert.equal(load.valid, false)
+      assert.match(load.valid ? '' : load.reason, /^the server refused \d+ of \d+ requests$/)
+    })
+  }
+
   it('sends the planned requests and returns a sample for each one after the warm-up', async () => {
     const received: string[] = []
     const job = await serve(async (request, response) => {
