@@ -15,6 +15,13 @@ export interface Answer {
   body: string | Buffer
 }
 
+/** The path of an absolute URL, without its parameters. */
+export function pathOf(url: string): string {
+  const start = url.indexOf('/', url.indexOf('//') + 2)
+  const end = url.slice(start).search(/[?#]/)
+  return end === -1 ? url.slice(start) : url.slice(start, start + end)
+}
+
 /** Says that an answer depends on a header of its request. */
 export function varyBy({ headers }: Answer, header: string): void {
   const { vary } = headers

@@ -7,7 +7,7 @@ import {
 } from 'graphql-yoga'
 import { LRUCache } from 'lru-cache'
 import type { RecordOperation } from '../observability/use-timings.ts'
-import { type Answer, answerOf, type IncomingRequest } from './answer.ts'
+import { type Answer, answerOf, type IncomingRequest, pathOf } from './answer.ts'
 import { type AllowedOrigins, corsHeadersOf, crossSiteProblem } from './use-cross-site-guard.ts'
 import { refusedLimit } from './use-refusal-counts.ts'
 import { readParams } from './use-request-params.ts'
@@ -19,7 +19,7 @@ const MAX_ACCEPT_LENGTH = 300
 
 interface DirectOperationsOptions {
   yoga: Pick<YogaServerInstance<object, object>, 'getResultForParams' | 'fetchAPI'>
-  /** The path of a URL that operations are sent to. */
+  /** The path that operations are sent to. */
   path: string
   corsOrigins: AllowedOrigins
   maxResponseBytes: number
@@ -47,7 +47,7 @@ export function createDirectOperations(options: DirectOperationsOptions): Direct
     async answer(request, incoming) {
       const { method, url, headers, body } = incoming
       const contentType = contentTypes.get(headers.accept ?? '')
-      if (method !== 'POST' || body === undefined || contentType === undefined || !url.endsWith(path))
+      if (method !== 'POST' || body === undefined || contentType === undefined || pathOf(url) !== path)
         return undefined
       if (crossSiteProblem((name) => headers[name], corsOrigins) !== undefined) return undefined
       const params = paramsOf(headers['content-type'], body)
@@ -69,7 +69,7 @@ export function createDirectOperations(options: DirectOperationsOptions): Direct
     },
     learn({ method, url, headers: { accept = '' } }, { status, headers }) {
       const contentType = headers['content-type']
-      const isOperation = method === 'POST' && status === 200 && url.endsWith(path)
+      const isOperation = method === 'POST' && status === 200 && pathOf(url) === path
       if (isOperation && contentType !== undefined && accept.length <= MAX_ACCEPT_LENGTH) {
         contentTypes.set(accept, contentType)
       }

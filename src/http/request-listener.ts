@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { LRUCache } from 'lru-cache'
 import type { Logger } from 'pino'
 import proxyAddr from 'proxy-addr'
 import type { Refusals } from '../observability/refusals.ts'
@@ -187,15 +188,22 @@ function answerOfRefusal(
   }
 }
 
-/** Hosts that need no closer look. */
-const COMMON_HOST = /^[\w.-]+(:\d{1,5})?$/
+/** Whether a host is one, for those that were sent last: reading a URL costs more than looking it up. */
+const hosts = new LRUCache<string, boolean>({ max: 100, memoMethod: isHost })
+
+/** A path that needs no closer look. */
 const COMMON_PATH = /^\/\w*$/
+
+function isHost(host: string): boolean {
+  return !/[\s/?#@\\]/.test(host) && URL.canParse(`http://${host}`)
+}
 
 /** The URL of a request; undefined if its host or its target is none. A target can be a whole URL (RFC 9112, section 3.2.2). */
 function urlOf({ headers: { host = 'localhost' }, url = '' }: IncomingMessage): string | undefined {
-  if (COMMON_HOST.test(host) && COMMON_PATH.test(url)) return `http://${host}${url}`
+  if (!hosts.memo(host)) return undefined
+  if (COMMON_PATH.test(url)) return `http://${host}${url}`
   const path = /^https?:\/\//i.test(url) ? url.replace(/^https?:\/\/[^/?#]*/i, '') || '/' : url
-  if (!path.startsWith('/') || /[\s/?#@\\]/.test(host)) return undefined
+  if (!path.startsWith('/')) return undefined
   return URL.canParse(`http://${host}${path}`) ? `http://${host}${path}` : undefined
 }
 

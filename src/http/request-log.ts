@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import { toMicroseconds } from '../observability/elapsed-ms.ts'
 import { sqlMs } from '../observability/operation-trace.ts'
 import type { OperationRecord } from '../observability/operation-tracer.ts'
+import { pathOf } from './answer.ts'
 import { requestIdOf } from './request-id.ts'
 
 export interface RequestLog {
@@ -57,13 +58,6 @@ export function createRequestLog({ log, quietPaths }: RequestLogOptions): Reques
       return record && serverTiming(record, durationMs)
     },
   }
-}
-
-/** The path of an absolute URL, without its parameters. */
-function pathOf(url: string): string {
-  const start = url.indexOf('/', url.indexOf('//') + 2)
-  const end = url.slice(start).search(/[?#]/)
-  return end === -1 ? url.slice(start) : url.slice(start, start + end)
 }
 
 /** https://www.w3.org/TR/server-timing/ */

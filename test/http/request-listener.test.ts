@@ -24,6 +24,13 @@ describe('a request that cannot be accepted', () => {
   const notUtf8 = Buffer.from('{"query":"{ __typename } #\xff"}', 'latin1')
   for (const [what, sent, status, code] of [
     ['a host that is none', postText('{"query":"{ __typename }"}', { host: '[' }), 400, 'BAD_REQUEST'],
+    ['a port that is none', 'GET /healthcheck HTTP/1.1\r\nhost: a:99999\r\n\r\n', 400, 'BAD_REQUEST'],
+    [
+      'an address that is none',
+      postText('{"query":"{ __typename }"}', { host: '999.1.1.1' }),
+      400,
+      'BAD_REQUEST',
+    ],
     ['a target that is none', 'GET //[ HTTP/1.1\r\nhost: a\r\n\r\n', 404, 'NOT_FOUND'],
     ['JSON that is cut', postText('{"query":'), 400, 'BAD_REQUEST'],
     [
