@@ -35,6 +35,8 @@ export default {
     },
     knowsNothingOf('observability', ['main', 'app', 'http/', 'schema/', 'directory/']),
     knowsNothingOf('http', ['main', 'app']),
+    knowsNothingOf('http/answers', ['http/connections/']),
+    knowsNothingOf('http/plugins', ['http/connections/', 'http/answers/']),
     knowsNothingOf('demo-data', ['main', 'app', 'http/', 'schema/', 'directory/', 'observability/']),
     {
       name: 'no-cycle',

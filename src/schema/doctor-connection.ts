@@ -1,6 +1,11 @@
-import { encodeCursor, type DoctorOrder as Order } from '../directory/cursor.ts'
 import type { DoctorPage, Doctor as ListedDoctor } from '../directory/doctor-directory.ts'
-import { createPageWindow, DEFAULT_PAGE_SIZE, MAX_OFFSET, MAX_PAGE_SIZE } from '../directory/page-window.ts'
+import { encodeCursor, type DoctorOrder as Order } from '../directory/page/cursor.ts'
+import {
+  createPageWindow,
+  DEFAULT_PAGE_SIZE,
+  MAX_OFFSET,
+  MAX_PAGE_SIZE,
+} from '../directory/page/page-window.ts'
 import { builder } from './builder.ts'
 import { Doctor } from './doctor.ts'
 import { DoctorFilter, readFilter } from './doctor-filter.ts'

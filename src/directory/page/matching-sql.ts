@@ -1,7 +1,7 @@
-import { Prisma } from '../database/generated/client.ts'
+import { Prisma } from '../../database/generated/client.ts'
+import { PUBLIC_DOCTOR_SQL } from '../public-doctors.ts'
 import { allOf, type Conditions, type NameCondition, type RelationCondition, testsOf } from './filter-sql.ts'
 import { literal, type PageLimits } from './page-plan.ts'
-import { PUBLIC_DOCTOR_SQL } from './public-doctors.ts'
 import type { Walk } from './walk-sql.ts'
 
 export interface Matching {

@@ -1,7 +1,7 @@
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
-import { acceptedEncoding } from './accepted-encoding.ts'
-import { type Answer, varyBy } from './answer.ts'
+import { acceptedEncoding } from '../accepted-encoding.ts'
+import { type Answer, varyBy } from '../answer.ts'
 
 /** A response that fits into one packet arrives no sooner when it is smaller. */
 const MIN_CHARACTERS = 1_400

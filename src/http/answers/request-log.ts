@@ -1,9 +1,9 @@
 import type { Logger } from 'pino'
-import { toMicroseconds } from '../observability/elapsed-ms.ts'
-import { sqlMs } from '../observability/operation-trace.ts'
-import type { OperationRecord } from '../observability/operation-tracer.ts'
-import { pathOf } from './answer.ts'
-import { requestIdOf } from './request-id.ts'
+import { toMicroseconds } from '../../observability/elapsed-ms.ts'
+import { sqlMs } from '../../observability/operation-trace.ts'
+import type { OperationRecord } from '../../observability/operation-tracer.ts'
+import { pathOf } from '../answer.ts'
+import { requestIdOf } from '../request-id.ts'
 
 export interface RequestLog {
   /** Adds the operation of a request to its log line. Called before the response is sent. */

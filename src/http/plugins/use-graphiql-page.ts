@@ -1,5 +1,5 @@
 import type { Plugin } from 'graphql-yoga'
-import { acceptedEncoding } from './accepted-encoding.ts'
+import { acceptedEncoding } from '../accepted-encoding.ts'
 import { type GraphiQLPage, renderGraphiQLPage } from './graphiql-page.ts'
 
 /**

@@ -6,8 +6,8 @@ import {
   type YogaServerInstance,
 } from 'graphql-yoga'
 import { LRUCache } from 'lru-cache'
-import type { RecordOperation } from '../observability/use-timings.ts'
-import { type Answer, answerOf, type IncomingRequest, pathOf } from './answer.ts'
+import type { RecordOperation } from '../../observability/use-timings.ts'
+import { type Answer, answerOf, type IncomingRequest, pathOf } from '../answer.ts'
 import { type AllowedOrigins, corsHeadersOf, crossSiteProblem } from './use-cross-site-guard.ts'
 import { refusedLimit } from './use-refusal-counts.ts'
 import { readParams } from './use-request-params.ts'

@@ -1,7 +1,7 @@
-import { Prisma } from '../database/generated/client.ts'
-import type { DoctorFilter } from './doctor-filter.ts'
+import { Prisma } from '../../database/generated/client.ts'
+import type { DoctorFilter } from '../doctor-filter.ts'
+import { PUBLIC_DOCTOR_SQL } from '../public-doctors.ts'
 import { meetsHours, scheduledDoctorIds } from './hours-sql.ts'
-import { PUBLIC_DOCTOR_SQL } from './public-doctors.ts'
 
 /** The conditions of a filter, all of which have to hold, as SQL about a table named `doctor`. */
 export interface Conditions {

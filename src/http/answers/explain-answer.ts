@@ -1,4 +1,4 @@
-import type { Answer } from './answer.ts'
+import type { Answer } from '../answer.ts'
 
 const EXPLANATIONS = new Map([
   [404, { code: 'NOT_FOUND', message: 'Expected a path that exists: operations are sent to /graphql.' }],

@@ -2,15 +2,15 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { LRUCache } from 'lru-cache'
 import type { Logger } from 'pino'
 import proxyAddr from 'proxy-addr'
-import type { Refusals } from '../observability/refusals.ts'
-import type { Answer } from './answer.ts'
-import type { AnswerRequest } from './answer-request.ts'
+import type { Refusals } from '../../observability/refusals.ts'
+import type { Answer } from '../answer.ts'
+import type { AnswerRequest } from '../answers/answer-request.ts'
+import { SECURITY_HEADERS } from '../answers/security-headers.ts'
+import { type AllowedOrigins, corsHeadersOf } from '../plugins/use-cross-site-guard.ts'
+import { acceptRequestId, REQUEST_ID_HEADER } from '../request-id.ts'
 import { createHeldBytes } from './held-bytes.ts'
 import { clientOf, createRateLimit } from './rate-limit.ts'
 import { discardRest, readBody } from './read-body.ts'
-import { acceptRequestId, REQUEST_ID_HEADER } from './request-id.ts'
-import { SECURITY_HEADERS } from './security-headers.ts'
-import { type AllowedOrigins, corsHeadersOf } from './use-cross-site-guard.ts'
 
 /** Bytes of bodies in arrival and of responses that clients have not read, each over all connections. */
 const MAX_HELD_BYTES = 64 * 1024 * 1024

@@ -1,4 +1,4 @@
-import { Prisma } from '../database/generated/client.ts'
+import { Prisma } from '../../database/generated/client.ts'
 import { allOf, type Conditions } from './filter-sql.ts'
 import { matchingSql } from './matching-sql.ts'
 import { type PageLimits, type PagePlan, withSummary } from './page-plan.ts'

@@ -1,7 +1,7 @@
-import { Prisma } from '../database/generated/client.ts'
+import { Prisma } from '../../database/generated/client.ts'
+import { PUBLIC_DOCTOR_SQL } from '../public-doctors.ts'
 import { allOf } from './filter-sql.ts'
 import { literal, type PageLimits, type PagePlan, withSummary } from './page-plan.ts'
-import { PUBLIC_DOCTOR_SQL } from './public-doctors.ts'
 
 /** The statement of a page of all doctors. An index has their order, and the page is read where it starts. */
 export function listSql(plan: PagePlan, limits: PageLimits): Prisma.Sql {

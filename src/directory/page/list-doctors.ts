@@ -1,5 +1,5 @@
-import type { Queryable } from '../database/database.ts'
-import type { Doctor, DoctorPage, DoctorPageRequest } from './doctor-directory.ts'
+import type { Queryable } from '../../database/database.ts'
+import type { Doctor, DoctorPage, DoctorPageRequest } from '../doctor-directory.ts'
 import { conditionsOf } from './filter-sql.ts'
 import { listSql } from './list-sql.ts'
 import { type PageLimits, planPage } from './page-plan.ts'
