@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { PrismaPg } from '@prisma/adapter-pg'
 import type { PoolClient } from 'pg'
 import { closeAtOnce } from './close-at-once.ts'
@@ -102,7 +103,8 @@ export function createDatabase(options: DatabaseOptions): Database {
         const prepared = plan === 'generic' ? preparedName(name, text) : undefined
         const statement = createPending<Row>({ ...prepared, label: name, text, values, batch })
         if (batch === undefined) run([statement])
-        else runTogether(statement)
+        // Each is sent in the asynchronous context of its own caller, whom it is attributed to.
+        else runTogether({ ...statement, send: AsyncLocalStorage.bind(statement.send) })
         try {
           return await statement.rows
         } catch (error) {

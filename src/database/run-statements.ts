@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
 import { Client, type PoolClient } from 'pg'
 import { isUnavailable } from './availability.ts'
 import { requestCancel } from './cancel-request.ts'
@@ -23,7 +22,7 @@ export interface PendingStatement {
   fail(reason: unknown): void
 }
 
-/** A statement that sends itself in the asynchronous context of the caller, and the promise of its rows. */
+/** A statement that is ready to be sent, and the promise of its rows. */
 export function createPending<Row extends object>(
   statement: LabelledStatement,
 ): PendingStatement & { rows: Promise<Row[]> } {
@@ -34,7 +33,7 @@ export function createPending<Row extends object>(
       else resolve(result.rows)
       onEnd(error ?? undefined)
     })
-  return { rows, fail: reject, send: AsyncLocalStorage.bind(send) }
+  return { rows, fail: reject, send }
 }
 
 /**
@@ -56,6 +55,11 @@ export async function runStatements(
   const checkedOut = await checkOut(connections, signal).catch(fail)
   if (checkedOut === undefined) return
   const { client, leave } = checkedOut
+  if (signal?.aborted) {
+    client.release()
+    leave()
+    return fail(signal.reason)
+  }
   let left = statements.length
   let isBroken = false
   let onEndOfOne = () => {}
@@ -89,13 +93,15 @@ async function checkOut(
   signal: AbortSignal | undefined,
 ): Promise<{ client: PoolClient; leave: () => void }> {
   const leave = await places.take(signal)
+  const isIdle = pool.idleCount > pool.waitingCount
   const connecting = pool.connect()
   const giveBack = (client: PoolClient) => {
     client.release()
     leave()
   }
   try {
-    const client = await unlessAborted(connecting, signal)
+    // An idle connection is there at once: nothing that could be aborted.
+    const client = await (isIdle ? connecting : unlessAborted(connecting, signal))
     return { client, leave }
   } catch (error) {
     // A connection that arrives too late goes back unused.
