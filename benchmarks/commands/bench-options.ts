@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
-import type { RunOptions } from '../run/run-options.ts'
+import { neighboursOf } from '../run/load-results.ts'
+import type { HeadToHeadOptions, RunOptions } from '../run/run-options.ts'
 import { MIN_ROUNDS } from '../statistics/judge.ts'
 import { SCENARIOS, type Scenario } from '../targets/scenarios.ts'
 
@@ -35,10 +36,24 @@ Scenarios are visited in random order in interleaved rounds. Each round starts n
 BENCH_DATABASE_URL is the URL of a PostgreSQL server on which databases can be created.
 Without it, an embedded PostgreSQL is started for the run.`
 
-const PRESETS = {
-  quick: { users: '50', duration: '10s' },
-  normal: { users: '1,10,50', duration: '15s' },
-  full: { users: '1,10,50', duration: '30s' },
+interface Preset {
+  headToHead: { pairs: 'the article' | 'all'; secondsPerPair: number }
+  load: { users: string; duration: string; rounds: string }
+}
+
+const PRESETS: Record<'quick' | 'normal' | 'full', Preset> = {
+  quick: {
+    headToHead: { pairs: 'the article', secondsPerPair: 60 },
+    load: { users: '50', duration: '7.5s', rounds: '5' },
+  },
+  normal: {
+    headToHead: { pairs: 'all', secondsPerPair: 60 },
+    load: { users: '1,10,50', duration: '15s', rounds: '8' },
+  },
+  full: {
+    headToHead: { pairs: 'all', secondsPerPair: 120 },
+    load: { users: '1,10,50', duration: '30s', rounds: '8' },
+  },
 }
 
 /** Reads the command line; undefined for `--help`. @throws UsageError */
@@ -46,20 +61,43 @@ export function readOptions(args: string[]): RunOptions | undefined {
   const values = parse(args)
   if (values.help) return undefined
   if (values.quick && values.full) throw new UsageError('expected --quick or --full, got both')
+  if (values.users !== undefined && values.rate !== undefined) {
+    throw new UsageError('expected --users or --rate, got both')
+  }
   const preset = values.quick ? PRESETS.quick : values.full ? PRESETS.full : PRESETS.normal
   const ratePerSecond = values.rate === undefined ? null : wholeNumber('--rate', values.rate, 1, 1000)
   const chosen = chosenScenarios(values.scenarios)
+  const scenarios = values.aa ? againstItself(chosen) : chosen
   return {
     doctors: wholeNumber('--doctors', values.doctors, 15, 1_000_000),
-    scenarios: values.aa ? againstItself(chosen) : chosen,
-    users: ratePerSecond === null ? numbersOfUsers(values.users ?? preset.users) : [ratePerSecond],
-    durationSeconds: seconds(values.duration ?? preset.duration),
-    rounds: wholeNumber('--rounds', values.rounds, 1, MAX_ROUNDS),
-    ratePerSecond,
+    scenarios,
+    headToHead: headToHeadOf(scenarios, preset.headToHead),
+    load: {
+      users: ratePerSecond === null ? numbersOfUsers(values.users ?? preset.load.users) : [ratePerSecond],
+      durationSeconds: seconds(values.duration ?? preset.load.duration),
+      rounds: wholeNumber('--rounds', values.rounds ?? preset.load.rounds, 1, MAX_ROUNDS),
+      ratePerSecond,
+    },
     seed: wholeNumber('--seed', values.seed, 0, 2 ** 31 - 1),
     outFolder: values.out,
     aa: values.aa,
   }
+}
+
+/** Each block has new processes: many short ones say more than a few long ones. */
+const PAIRS_PER_BLOCK = 600
+const MIN_BLOCKS = 6
+
+/** Null where there are no two scenarios to compare. */
+function headToHeadOf(
+  scenarios: readonly Scenario[],
+  { pairs, secondsPerPair }: Preset['headToHead'],
+): HeadToHeadOptions | null {
+  const neighbours = neighboursOf(scenarios)
+  const articles = neighbours.filter(({ from, to }) => from.name === 'baseline' && to.name === 'optimised')
+  const compared = pairs === 'the article' && articles.length > 0 ? articles : neighbours
+  if (compared.length === 0) return null
+  return { pairs: compared, pairsPerBlock: PAIRS_PER_BLOCK, secondsPerPair, minBlocks: MIN_BLOCKS }
 }
 
 function parse(args: string[]) {
@@ -73,7 +111,7 @@ function parse(args: string[]) {
         scenarios: { type: 'string' },
         users: { type: 'string' },
         duration: { type: 'string' },
-        rounds: { type: 'string', default: String(DEFAULT_ROUNDS) },
+        rounds: { type: 'string' },
         rate: { type: 'string' },
         seed: { type: 'string', default: '1' },
         aa: { type: 'boolean', default: false },

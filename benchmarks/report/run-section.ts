@@ -71,7 +71,7 @@ function machineTerms({ machine, versions }: BenchmarkResult) {
 
 function serverTable({ scenarios }: BenchmarkResult): Table {
   return {
-    caption: 'Metrics of the last server of each scenario, after its load',
+    caption: 'Metrics of the servers of each scenario under load, over all rounds',
     columns: [
       nameColumn('Scenario'),
       ...[

@@ -4,6 +4,8 @@ import type { Writable } from 'node:stream'
 export interface Progress {
   /** Starts one of the eight steps. */
   step(number: number, title: string): void
+  /** A line for the reader, which stays. */
+  note(text: string): void
   /** How far the step is, from 0 to 1, and what it is doing. */
   advance(done: number, what: string): void
   end(): void
@@ -37,6 +39,10 @@ export function createProgress(
       const filled = Math.round(done * WIDTH)
       const bar = `${'█'.repeat(filled)}${'░'.repeat(WIDTH - filled)}`
       write(`${line}  ${bar} ${timeLeft(now() - stepStartMs, done)}  ${what}`)
+    },
+    note(text) {
+      if (output.isTTY) finishLine()
+      output.write(`${text}\n`)
     },
     end() {
       if (output.isTTY) finishLine()

@@ -1,14 +1,18 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Client } from 'pg'
+import { Client, escapeLiteral } from 'pg'
+import * as v from 'valibot'
 import { openEmbeddedPostgres } from '../../src/database/embedded-postgres.ts'
 import { applyMigrations, readMigrations } from '../../src/database/migrations.ts'
 import { replaceDemoData } from '../../src/demo-data/replace-demo-data.ts'
 
 /** A database for each scenario. They differ only in their indexes. */
 export interface BenchmarkDatabases {
-  urlOf(scenario: string): string
+  /** The URL of a scenario's database, for sessions that are named so in PostgreSQL. */
+  urlOf(scenario: string, applicationName?: string): string
+  /** The ids of PostgreSQL's processes for the sessions of this name, on the machine where it runs. */
+  processesOf(applicationName: string): Promise<number[]>
   serverVersion: string
   /** Drops them, and stops the server if it was started for them. */
   close(): Promise<void>
@@ -46,7 +50,21 @@ export async function prepareDatabases(options: DatabasesOptions): Promise<Bench
       await asAdmin(server.urlOf(nameOf(name)), ['vacuum analyze'])
     }
     const [version] = await asAdmin(server.adminUrl, ["select current_setting('server_version') as value"])
-    return { urlOf: (scenario) => server.urlOf(nameOf(scenario)), serverVersion: String(version), close }
+    return {
+      urlOf(scenario, applicationName) {
+        const url = new URL(server.urlOf(nameOf(scenario)))
+        if (applicationName !== undefined) url.searchParams.set('application_name', applicationName)
+        return url.href
+      },
+      async processesOf(applicationName) {
+        const [pids] = await asAdmin(server.adminUrl, [
+          `select coalesce(array_agg(pid), '{}') as value from pg_stat_activity where application_name = ${escapeLiteral(applicationName)}`,
+        ])
+        return v.parse(v.array(v.number()), pids)
+      },
+      serverVersion: String(version),
+      close,
+    }
   } catch (error) {
     await close()
     throw error

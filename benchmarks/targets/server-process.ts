@@ -8,6 +8,7 @@ const SERVER = fileURLToPath(new URL('./server.ts', import.meta.url))
 
 /** A running server, in a process of its own. */
 export interface ServerProcess {
+  pid: number
   /** Of the GraphQL endpoint. */
   url: string
   /** The URL of another path of the same server. */
@@ -40,10 +41,12 @@ export async function startServer(options: ServerOptions): Promise<ServerProcess
   })
   const ended = once(server, 'close')
   const [ready] = await Promise.race([once(createInterface(server.stdout), 'line'), ended.then(() => [])])
-  if (typeof ready !== 'string')
+  const { pid } = server
+  if (typeof ready !== 'string' || pid === undefined)
     throw new Error(`expected the ${variant} server to print its URL, got its exit`)
   const { url }: { url: string } = JSON.parse(ready)
   return {
+    pid,
     url,
     urlOf: (path) => new URL(path, url).href,
     async stop() {

@@ -5,7 +5,7 @@ import { code, countOf, formatCount, formatDecimal, formatMs, plainText, slug } 
 import { logarithmicTicks, NARROW, SMALL_LABEL } from '../drawing/axes.ts'
 import { intervalSeries, legendOf, partTitle, STILL } from '../drawing/marks.ts'
 import { LIGHT, seriesStyle } from '../drawing/palette.ts'
-import { formatEstimate, operationText } from './loads.ts'
+import { formatEstimate, formatValidity, operationText } from './loads.ts'
 
 const PERCENTILES = ['p50', 'p90', 'p95', 'p99'] as const
 type Percentile = (typeof PERCENTILES)[number]
@@ -219,7 +219,11 @@ function latencyTable({ scenarios, settings }: BenchmarkResult, operation: strin
   const loads = scenarios.flatMap((scenario) =>
     scenario.load
       .filter((load) => load.operation === operation)
-      .map((load) => ({ ...load, scenario: scenario.name })),
+      .map((load) => ({
+        ...load,
+        scenario: scenario.name,
+        validity: scenario.validity.find(({ users }) => users === load.users),
+      })),
   )
   return {
     caption: `Latency of ${operationText(operation)} in ms, with ${formatDecimal(settings.confidence * 100)} % confidence intervals`,
@@ -228,7 +232,7 @@ function latencyTable({ scenarios, settings }: BenchmarkResult, operation: strin
       numberColumn(settings.ratePerSecond === null ? 'Users' : 'Requests per second'),
       numberColumn('p50, corrected'),
       numberColumn('p50, naive'),
-      ...['p90', 'p95', 'p99', 'Max', 'Samples', 'Errors', 'Generator lag, p99'].map(numberColumn),
+      ...['p90', 'p95', 'p99', 'Max', 'Samples', 'Errors', 'Validity'].map(numberColumn),
     ],
     rows: loads
       .toSorted((a, b) => a.users - b.users)
@@ -243,7 +247,7 @@ function latencyTable({ scenarios, settings }: BenchmarkResult, operation: strin
         formatMs(load.max),
         formatCount(load.samples),
         formatCount(load.errors),
-        load.valid ? formatMs(load.generatorLagP99) : `${formatMs(load.generatorLagP99)}, not valid`,
+        load.validity === undefined ? '–' : formatValidity(load.validity),
       ]),
   }
 }

@@ -1,4 +1,10 @@
-import { ALL_OPERATIONS, type BenchmarkResult, type Estimate, type Settings } from '../../result.ts'
+import {
+  ALL_OPERATIONS,
+  type BenchmarkResult,
+  type Estimate,
+  type LoadValidity,
+  type Settings,
+} from '../../result.ts'
 import { code, countOf, formatCount, formatDecimal, formatMs, listOf } from '../document/text.ts'
 
 /** The operations that were put under load, in the order of the result. */
@@ -18,15 +24,20 @@ export function isOneOperation(name: string): boolean {
 
 /** A sentence for each scenario that was under a load that is not valid. */
 export function invalidLoadSentences({ scenarios, settings }: BenchmarkResult): string[] {
-  return scenarios.flatMap(({ name, load }) => {
-    const invalid = load.filter(({ valid }) => !valid)
+  return scenarios.flatMap(({ name, validity }) => {
+    const invalid = validity.filter(({ isValid }) => !isValid)
     if (invalid.length === 0) return []
-    const loads = new Set(invalid.map(({ users }) => formatLoad(users, settings)))
-    const lagMs = Math.max(...invalid.map(({ generatorLagP99 }) => generatorLagP99))
+    const loads = invalid.map((each) => `${formatLoad(each.users, settings)} (${formatValidity(each)})`)
     return [
-      `The load on ${code(name)} ${listOf([...loads])} is not valid: the load generator lagged by up to ${formatMs(lagMs)}\u00a0ms (p99). Do not rely on its latencies or on comparisons with them.`,
+      `The load on ${code(name)} ${listOf(loads)} is not valid: too few rounds were measured on time. Its latencies are not compared.`,
     ]
   })
+}
+
+/** `valid 7 of 8 rounds, lag p99 4 ms median, 12 ms worst`. */
+export function formatValidity({ rounds, validRounds, lagP99Ms }: LoadValidity): string {
+  const { median, worst } = lagP99Ms
+  return `valid ${validRounds} of ${countOf(rounds, 'round')}, lag p99 ${formatMs(median)}\u00a0ms median, ${formatMs(worst)}\u00a0ms worst`
 }
 
 /** `at 10 users`, or the rate of the open model. */

@@ -6,7 +6,7 @@ describe('the options of the benchmark', () => {
   it('default to the article’s data set and users, and all scenarios', () => {
     const options = readOptions([])
     assert.equal(options?.doctors, 15)
-    assert.deepEqual(options?.users, [1, 10, 50])
+    assert.deepEqual(options?.load?.users, [1, 10, 50])
     assert.deepEqual(
       options?.scenarios.map(({ name }) => name),
       ['n-plus-one', 'baseline', 'optimised', 'optimised-indexed'],
@@ -14,7 +14,7 @@ describe('the options of the benchmark', () => {
   })
 
   it('--full is the article’s 1, 10 and 50 users for 30 s', () => {
-    const { users, durationSeconds } = readOptions(['--full']) ?? {}
+    const { users, durationSeconds } = readOptions(['--full'])?.load ?? {}
     assert.deepEqual({ users, durationSeconds }, { users: [1, 10, 50], durationSeconds: 30 })
   })
 
@@ -28,8 +28,8 @@ describe('the options of the benchmark', () => {
       '--scenarios',
       'baseline',
     ])
-    assert.deepEqual(options?.users, [2, 5])
-    assert.equal(options?.durationSeconds, 4)
+    assert.deepEqual(options?.load?.users, [2, 5])
+    assert.equal(options?.load?.durationSeconds, 4)
     assert.equal(options?.scenarios.length, 1)
   })
 
@@ -41,12 +41,12 @@ describe('the options of the benchmark', () => {
   })
 
   it('--rounds splits the load into so many rounds, 8 by default', () => {
-    assert.equal(readOptions([])?.rounds, 8)
-    assert.equal(readOptions(['--rounds', '1'])?.rounds, 1)
+    assert.equal(readOptions([])?.load?.rounds, 8)
+    assert.equal(readOptions(['--rounds', '1'])?.load?.rounds, 1)
   })
 
   it('--rate replaces the users', () => {
-    const { users, ratePerSecond } = readOptions(['--rate', '40']) ?? {}
+    const { users, ratePerSecond } = readOptions(['--rate', '40'])?.load ?? {}
     assert.deepEqual({ users, ratePerSecond }, { users: [40], ratePerSecond: 40 })
   })
 
@@ -71,6 +71,7 @@ describe('the options of the benchmark', () => {
   })
 
   for (const [args, says] of [
+    [['--users', '5', '--rate', '3'], /expected --users or --rate, got both/],
     [['--fast'], /Unknown option '--fast'/],
     [['--quick', '--full'], /expected --quick or --full, got both/],
     [['--doctors', '14'], /expected --doctors to be a whole number from 15 to 1000000, got "14"/],

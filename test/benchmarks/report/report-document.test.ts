@@ -19,10 +19,10 @@ describe('reportDocument', () => {
 
   it('warns of a load that is not valid', () => {
     const other = sampleResult()
-    for (const load of other.scenarios[0]?.load ?? []) load.valid = false
+    for (const validity of other.scenarios[0]?.validity ?? []) validity.isValid = false
     assert.match(
       reportDocument(other).warnings.join(),
-      /^The load on `n-plus-one` at 1 user, at 10 users and at 50 users is not valid/,
+      /^The load on `n-plus-one` at 1 user \(valid 6 of 6 rounds, .*\), at 10 users .* is not valid/,
     )
   })
 

@@ -51,6 +51,7 @@ describe('the sentences of the summary', () => {
     const compared = {
       from: fc.constant('baseline'),
       to: fc.constantFrom('optimised', 'optimised-indexed'),
+      rounds: fc.constant(6),
       users: fc.constantFrom(1, 10, 50),
       operation: fc.constantFrom('browse', 'by-name', 'all'),
       metric: fc.constantFrom('p50' as const, 'mean' as const),

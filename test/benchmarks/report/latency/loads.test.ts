@@ -5,16 +5,18 @@ import { asRead } from '../../../support/report/as-read.ts'
 import { sampleResult } from '../../../support/report/sample-result.ts'
 
 describe('invalidLoadSentences', () => {
-  it('names the scenario, its numbers of users and the maximum lag', () => {
+  it('names the scenario, its numbers of users and how far each was valid', () => {
     const result = sampleResult()
-    for (const load of result.scenarios[1]?.load ?? []) {
-      load.valid = load.users === 1
-      load.generatorLagP99 = load.users
+    const spoil = (scenario: number, users: number) => {
+      const validity = result.scenarios[scenario]?.validity.find((each) => each.users === users)
+      if (validity) Object.assign(validity, { validRounds: 3, isValid: false })
     }
-    for (const load of result.scenarios[3]?.load ?? []) load.valid = load.users !== 50
+    spoil(1, 10)
+    spoil(1, 50)
+    spoil(3, 50)
     assert.deepEqual(invalidLoadSentences(result).map(asRead), [
-      'The load on baseline at 10 users and at 50 users is not valid: the load generator lagged by up to 50.0 ms (p99). Do not rely on its latencies or on comparisons with them.',
-      'The load on optimised-indexed at 50 users is not valid: the load generator lagged by up to 1.55 ms (p99). Do not rely on its latencies or on comparisons with them.',
+      'The load on baseline at 10 users (valid 3 of 6 rounds, lag p99 0.55 ms median, 1.10 ms worst) and at 50 users (valid 3 of 6 rounds, lag p99 1.55 ms median, 3.10 ms worst) is not valid: too few rounds were measured on time. Its latencies are not compared.',
+      'The load on optimised-indexed at 50 users (valid 3 of 6 rounds, lag p99 1.55 ms median, 3.10 ms worst) is not valid: too few rounds were measured on time. Its latencies are not compared.',
     ])
   })
 
