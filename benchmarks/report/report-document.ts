@@ -4,7 +4,7 @@ import { comparisonGroups } from './comparisons/comparison-groups.ts'
 import type { Chart, ReportDocument, Section } from './document/document.ts'
 import { countOf, formatDecimal, listOf } from './document/text.ts'
 import { latencyChart } from './latency/latency-chart.ts'
-import { invalidLoadSentences, isOneOperation, loadedOperations } from './latency/loads.ts'
+import { isOneOperation, loadedOperations } from './latency/loads.ts'
 import { runSection } from './run-section.ts'
 import { findingSection } from './statements/findings.ts'
 import { patternSection } from './statements/pattern-section.ts'
@@ -13,13 +13,14 @@ import { statementsChart } from './statements/statements-chart.ts'
 import { tableHitsChart } from './statements/table-hits-chart.ts'
 import { timelineChart } from './statements/timeline-chart.ts'
 import { glossarySection, summarySection } from './summary-section.ts'
+import { warningSentences } from './warning-sentences.ts'
 
 /** The whole report, derived from the result alone. */
 export function reportDocument(result: BenchmarkResult): ReportDocument {
   return {
     title: 'Benchmark report',
     subtitle: subtitleOf(result),
-    warnings: invalidLoadSentences(result),
+    warnings: warningSentences(result),
     sections: [
       summarySection(result),
       glossarySection(result),

@@ -5,7 +5,7 @@ import {
   type LoadValidity,
   type Settings,
 } from '../../result.ts'
-import { code, countOf, formatCount, formatDecimal, formatMs, listOf } from '../document/text.ts'
+import { code, countOf, formatCount, formatDecimal, formatMs } from '../document/text.ts'
 
 /** The operations that were put under load, in the order of the result. */
 export function loadedOperations({ scenarios }: Pick<BenchmarkResult, 'scenarios'>): string[] {
@@ -20,18 +20,6 @@ export function operationText(name: string): string {
 /** Whether a latency is that of a single operation, not of all of them. */
 export function isOneOperation(name: string): boolean {
   return name !== ALL_OPERATIONS
-}
-
-/** A sentence for each scenario that was under a load that is not valid. */
-export function invalidLoadSentences({ scenarios, settings }: BenchmarkResult): string[] {
-  return scenarios.flatMap(({ name, validity }) => {
-    const invalid = validity.filter(({ isValid }) => !isValid)
-    if (invalid.length === 0) return []
-    const loads = invalid.map((each) => `${formatLoad(each.users, settings)} (${formatValidity(each)})`)
-    return [
-      `The load on ${code(name)} ${listOf(loads)} is not valid: too few rounds were measured on time. Its latencies are not compared.`,
-    ]
-  })
 }
 
 /** `valid 7 of 8 rounds, lag p99 4 ms median, 12 ms worst`. */
