@@ -57,6 +57,8 @@ export interface MachineNoise {
   stealShare: number | null
   /** CPU time in use on this machine, as a share of all; null where the system does not say. */
   busyShare: number | null
+  /** To start a process that does nothing. */
+  processStartMs: number
   /** Why the machine is too busy, a sentence each; empty where it is quiet enough. */
   problems: string[]
 }

@@ -28,6 +28,7 @@ export function sampleResult(): BenchmarkResult {
       schedulingLagMs: { p50: 0.06, p99: 0.4, max: 2.1 },
       stealShare: 0.001,
       busyShare: 0.04,
+      processStartMs: 42,
       problems: [],
     },
     versions: { node: '24.21.0', postgresql: '18.4', prisma: '7.10.0', 'graphql-yoga': '5.24.1' },
