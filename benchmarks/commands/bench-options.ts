@@ -1,6 +1,6 @@
 import { type Arguments, type CommandLine, type Options, UsageError, wholeNumber } from '../../src/command.ts'
 import { neighboursOf } from '../run/load-results.ts'
-import type { HeadToHeadOptions, RunOptions } from '../run/run-options.ts'
+import { HEAD_TO_HEAD, type HeadToHeadOptions, type RunOptions } from '../run/run-options.ts'
 import { MIN_ROUNDS } from '../statistics/judge.ts'
 import { SCENARIOS, type Scenario } from '../targets/scenarios.ts'
 import { FAILURES, type Failure, readFailOn, readIn, STATEMENT_FAILURES } from './fail-on.ts'
@@ -151,10 +151,6 @@ function phasesOf(values: Values, scenarios: readonly Scenario[]): Pick<RunOptio
   }
 }
 
-/** Each block has new processes: many short ones say more than a few long ones. */
-const PAIRS_PER_BLOCK = 600
-const MIN_BLOCKS = 6
-
 /** Null where there are no two scenarios to compare. */
 function headToHeadOf(
   scenarios: readonly Scenario[],
@@ -164,7 +160,7 @@ function headToHeadOf(
   const articles = neighbours.filter(({ from, to }) => from.name === 'baseline' && to.name === 'optimised')
   const compared = pairs === 'the article' && articles.length > 0 ? articles : neighbours
   if (compared.length === 0) return null
-  return { pairs: compared, pairsPerBlock: PAIRS_PER_BLOCK, secondsPerPair, minBlocks: MIN_BLOCKS }
+  return { pairs: compared, secondsPerPair, ...HEAD_TO_HEAD }
 }
 
 function numbersOfUsers(text: string): number[] {

@@ -14,7 +14,7 @@ const FAILED = 2
 await runMeasuring(BENCH, async ({ values }, { serverUrl, command, signal }) => {
   const { run, failOn, isIn, json } = readOptions(values)
   await requireOutputFolder(run.outFolder)
-  const progress = createProgress(process.stderr)
+  const progress = createProgress(process.stderr, { steps: 8 })
   const result = await runBenchmark(run, { progress, signal, serverUrl, command }).finally(() =>
     progress.end(),
   )

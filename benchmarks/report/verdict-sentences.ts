@@ -18,7 +18,9 @@ export function verdictSentences(result: BenchmarkResult): string[] {
 /** A sentence for each pair of scenarios that was measured side by side. */
 export function headToHeadSentences({ headToHead, settings }: BenchmarkResult): string[] {
   return headToHead.map(({ from, to, differences }) => {
-    const clauses = differences.map((difference) => clauseOf(difference, from, settings.equivalenceMargin))
+    const clauses = differences.map((difference) =>
+      clauseOf(difference, from, settings.headToHead?.equivalenceMargin ?? 0),
+    )
     return `Head to head, ${code(to)} ${listOf(clauses)}.`
   })
 }

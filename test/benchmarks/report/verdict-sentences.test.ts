@@ -19,7 +19,7 @@ function sentenceOn(...changes: Partial<HeadToHeadDifference>[]): string {
 
 const FASTER = { verdict: 'faster', change: -0.12, low: -0.15, high: -0.09 } as const
 const SLOWER = { verdict: 'slower', change: 0.03, low: 0.02, high: 0.04 } as const
-const EQUAL = { verdict: 'equivalent', change: 0.001, low: -0.02, high: 0.02 } as const
+const EQUAL = { verdict: 'equivalent', change: 0.001, low: -0.006, high: 0.008 } as const
 const UNKNOWN = { verdict: 'cannot tell', change: -0.03, low: -0.08, high: 0.02 } as const
 
 describe('the sentence on a pair that was measured side by side', () => {
@@ -32,7 +32,7 @@ describe('the sentence on a pair that was measured side by side', () => {
   it('does not take equivalent for different, nor unknown for equivalent', () =>
     assert.equal(
       sentenceOn(EQUAL, EQUAL, UNKNOWN),
-      'Head to head, optimised answers as fast as baseline within ±5 % (−2 to +2 %), uses as much server CPU within ±5 % (−2 to +2 %) and shows no difference in database CPU (−8 to +2 %).',
+      'Head to head, optimised answers as fast as baseline within ±1 % (−0.6 to +0.8 %), uses as much server CPU within ±1 % (−0.6 to +0.8 %) and shows no difference in database CPU (−8 to +2 %).',
     ))
 
   it('says where there are too few blocks', () =>

@@ -35,7 +35,7 @@ export function sampleResult(): BenchmarkResult {
     settings: {
       doctors: 15,
       seed: 7,
-      headToHead: { pairsPerBlock: 1000, secondsPerPair: 120, minBlocks: 6 },
+      headToHead: { pairsPerBlock: 1000, secondsPerPair: 120, minBlocks: 6, equivalenceMargin: 0.01 },
       users: USERS,
       visitSeconds: 10,
       rounds: 6,
