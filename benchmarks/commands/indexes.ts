@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util'
+import { writeDocument } from '../report/rendering/write-document.ts'
 import { indexDocument } from '../scale/index-report.ts'
 import { measureIndexes } from '../scale/measure-indexes.ts'
 import { textTables } from '../scale/text-tables.ts'
-import { writeDocument } from '../scale/write-document.ts'
 import { wholeNumber } from './bench-options.ts'
 import { runMeasuring } from './measuring-command.ts'
 

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util'
+import { writeDocument } from '../report/rendering/write-document.ts'
 import { measureScale, type ScaleOptions } from '../scale/measure-scale.ts'
 import { scaleDocument } from '../scale/scale-report.ts'
 import { textTables } from '../scale/text-tables.ts'
-import { writeDocument } from '../scale/write-document.ts'
 import { wholeNumber } from './bench-options.ts'
 import { runMeasuring } from './measuring-command.ts'
 

@@ -71,7 +71,11 @@ export function listOf(items: string[]): string {
   return items.length < 2 ? last : `${items.slice(0, -1).join(', ')} and ${last}`
 }
 
+/** A larger change is not worth its digits: nobody compares 1,200 % with 4,000 %. */
+const MAX_CHANGE = 10
+
 function signed(change: number): string {
+  if (change > MAX_CHANGE) return `over +${percentDigits(MAX_CHANGE)}`
   const digits = percentDigits(change)
   if (digits === '0') return digits
   return `${change < 0 ? MINUS : '+'}${digits}`

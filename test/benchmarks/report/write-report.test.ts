@@ -5,8 +5,10 @@ import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { after, describe, it } from 'node:test'
 import fc from 'fast-check'
-import { chartsOf, reportDocument } from '../../../benchmarks/report/report-document.ts'
-import { stableJson, writeReport } from '../../../benchmarks/report/write-report.ts'
+import { chartsOf } from '../../../benchmarks/report/document/document.ts'
+import { stableJson } from '../../../benchmarks/report/rendering/write-document.ts'
+import { reportDocument } from '../../../benchmarks/report/report-document.ts'
+import { writeReport } from '../../../benchmarks/report/write-report.ts'
 import { sampleResult } from '../../support/report/sample-result.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'report-'))
@@ -55,7 +57,7 @@ describe('writeReport', () => {
     await mkdir(join(again, 'charts'), { recursive: true })
     for (const name of others) await writeFile(join(again, name), name)
     await writeReport(result, again)
-    const fewer = await writeReport({ ...result, comparisons: [] }, again)
+    const fewer = await writeReport({ ...result, comparisons: [], headToHead: [] }, again)
     assert.ok(fewer.length < files.length)
     assert.deepEqual(await filesIn(again), [...fewer, ...others].toSorted())
     for (const name of others) assert.equal(await readFile(join(again, name), 'utf8'), name)

@@ -10,7 +10,15 @@ const COUNT = 'select count(*) from doctor where is_active and name > $1 limit 1
 
 const url = await createTestDatabase()
 const plansOf = (texts: string[], origin?: 'outside') =>
-  explainStatements([request(texts.map((text) => ({ text })), { ...(origin && { origin }) })], url)
+  explainStatements(
+    [
+      request(
+        texts.map((text) => ({ text })),
+        { ...(origin && { origin }) },
+      ),
+    ],
+    url,
+  )
 
 describe('explainStatements', () => {
   it('gives the plan of each different statement, by its pattern', async () => {

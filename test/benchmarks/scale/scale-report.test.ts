@@ -71,7 +71,7 @@ describe('scaleLines', () => {
 
 describe('scaleChart', () => {
   it('draws the sizes on its axis', () => {
-    const svg = standaloneSvg(scaleChart(result, true))
+    const svg = standaloneSvg(scaleChart(result, true), '')
     for (const label of ['15', '1,000', 'all, by name']) assert.ok(svg.includes(`>${label}<`), label)
   })
 })

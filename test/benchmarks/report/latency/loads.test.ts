@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { formatEstimate, invalidLoadSentences } from '../../../../benchmarks/report/latency/loads.ts'
+import {
+  formatEstimate,
+  invalidLoadCaveat,
+  invalidLoadSentences,
+} from '../../../../benchmarks/report/latency/loads.ts'
 import { asRead } from '../../../support/report/as-read.ts'
+import { noisyResult } from '../../../support/report/noisy-result.ts'
 import { sampleResult } from '../../../support/report/sample-result.ts'
 
 describe('invalidLoadSentences', () => {
@@ -22,6 +27,17 @@ describe('invalidLoadSentences', () => {
 
   it('returns no sentences where every load is valid', () =>
     assert.deepEqual(invalidLoadSentences(sampleResult()), []))
+})
+
+describe('invalidLoadCaveat', () => {
+  it('names the scenarios by their loads, for the loads of the picture', () => {
+    const result = noisyResult()
+    assert.equal(invalidLoadCaveat(result, [1, 10]), null)
+    assert.equal(
+      asRead(invalidLoadCaveat(result, [10, 50]) ?? ''),
+      'Not valid: n-plus-one and baseline at 50 users. Too few rounds were measured on time. Do not rely on these latencies; they are not compared.',
+    )
+  })
 })
 
 describe('formatEstimate', () => {

@@ -1,72 +1,6 @@
 import type { BenchmarkResult } from '../result.ts'
-import { comparisonGroups } from './comparisons/comparison-groups.ts'
-import { comparisonSentences, selfComparisonSentence } from './comparisons/comparison-sentences.ts'
-import {
-  type Block,
-  nameColumn,
-  numberColumn,
-  type Section,
-  type Table,
-  textColumn,
-} from './document/document.ts'
-import { code, formatCount, formatDecimal, formatPercent } from './document/text.ts'
-import { findingSentences } from './statements/findings.ts'
-import { statementSentences } from './statements/statement-changes.ts'
-
-/** The results in sentences, each derived from the result alone. */
-export function summarySection(result: BenchmarkResult): Section {
-  return {
-    id: 'summary',
-    title: 'Summary',
-    blocks: [
-      { kind: 'heading', text: 'Statements' },
-      { kind: 'list', items: [...statementSentences(result), ...findingSentences(result)] },
-      { kind: 'table', table: scenarioTable(result) },
-      ...latencyBlocks(result),
-    ],
-  }
-}
-
-/** All metrics of the same two scenarios are listed together. */
-function latencyBlocks(result: BenchmarkResult): Block[] {
-  const { settings } = result
-  const pairs = Map.groupBy(comparisonGroups(result), ({ from, to }) => JSON.stringify([from, to]))
-  return [...pairs.values()].flatMap((groups): Block[] => {
-    const [first] = groups
-    if (first === undefined) return []
-    const comparisons = groups.flatMap((group) => group.comparisons)
-    return [
-      { kind: 'heading', text: `Latency: ${code(first.to)} compared with ${code(first.from)}` },
-      {
-        kind: 'list',
-        items: [
-          ...(settings.aa ? [selfComparisonSentence(comparisons, settings)] : []),
-          ...groups.flatMap((group) => comparisonSentences(group, result)),
-        ],
-      },
-    ]
-  })
-}
-
-function scenarioTable({ scenarios }: BenchmarkResult): Table {
-  return {
-    caption: 'Scenarios',
-    columns: [
-      nameColumn('Scenario'),
-      textColumn('Implementation'),
-      nameColumn('Indexes'),
-      numberColumn('Statements per full page'),
-      numberColumn('Findings'),
-    ],
-    rows: scenarios.map(({ name, answersBy, indexes, timeline, operations }) => [
-      code(name),
-      answersBy,
-      indexes ? 'yes' : 'no',
-      formatCount(timeline.length),
-      formatCount(operations.reduce((sum, { findings }) => sum + findings.length, 0)),
-    ]),
-  }
-}
+import type { Section } from './document/document.ts'
+import { formatDecimal, formatPercent } from './document/text.ts'
 
 /** The terms of the report and what they mean. */
 export function glossarySection({ settings }: BenchmarkResult): Section {
@@ -75,6 +9,7 @@ export function glossarySection({ settings }: BenchmarkResult): Section {
   return {
     id: 'how-to-read',
     title: 'How to read the results',
+    gist: 'What each term means.',
     blocks: [
       {
         kind: 'terms',

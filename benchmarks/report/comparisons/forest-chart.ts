@@ -1,0 +1,224 @@
+import type { BenchmarkResult, Judgement, Settings } from '../../result.ts'
+import { type Chart, type Drawing, nameColumn, numberColumn, type Table } from '../document/document.ts'
+import {
+  code,
+  formatChange,
+  formatChangeInterval,
+  formatCount,
+  formatDecimal,
+  formatPercent,
+} from '../document/text.ts'
+import { AXIS_HEIGHT, valueAxis } from '../drawing/axis.ts'
+import { legendOf } from '../drawing/legend.ts'
+import { arrowMark, lineMark, type Mark, type Point, pointMark } from '../drawing/marks.ts'
+import type { ColourRole, Shape } from '../drawing/palette.ts'
+import { layOutRows, type PlacedRow, type RowGroup } from '../drawing/rows.ts'
+import { greatest, logarithmicScale, type Scale } from '../drawing/scales.ts'
+import { textWidth } from '../drawing/text-width.ts'
+import { invalidLoadCaveat, loadedUsers } from '../latency/loads.ts'
+import { formatDetectable } from './detectable.ts'
+import { isEstimated, TOO_FEW_ROUNDS, VERDICTS } from './estimated.ts'
+import {
+  type ForestGroup,
+  type ForestRow,
+  forestGroups,
+  placeOnScale,
+  type RatioScale,
+  ratioScale,
+} from './forest-rows.ts'
+
+const ROW = 22
+const CAP = 4
+const FIGURES = { size: 12 }
+
+const STYLE: Record<Judgement['verdict'], { colour: ColourRole; shape: Shape; isFilled: boolean }> = {
+  faster: { colour: 'better', shape: 'circle', isFilled: true },
+  slower: { colour: 'flagged', shape: 'diamond', isFilled: true },
+  equivalent: { colour: 'neutral', shape: 'square', isFilled: true },
+  'cannot tell': { colour: 'neutral', shape: 'circle', isFilled: false },
+}
+
+const LEGEND: Record<Judgement['verdict'], string> = {
+  faster: 'faster, or less CPU',
+  slower: 'slower, or more CPU',
+  equivalent: 'equivalent',
+  'cannot tell': 'cannot tell',
+}
+
+/** All comparisons of a run with their intervals and verdicts, on one logarithmic axis. */
+export function forestChart(result: BenchmarkResult): Chart {
+  const { settings } = result
+  const groups = forestGroups(result)
+  return {
+    name: 'comparisons',
+    title: 'Change from scenario to scenario, all comparisons',
+    description: `Change in percent: service time, server CPU and database CPU were measured head to head, medians and p95 under load. With ${formatDecimal(settings.confidence * 100)} % confidence intervals adjusted for multiple comparisons, on a logarithmic axis: halving and doubling are equally far from 0. Left of 0 is less. An arrow marks an interval that goes on beyond the axis. The shaded band is the equivalence margin, ±${formatPercent(settings.equivalenceMargin)}.`,
+    caveat: invalidLoadCaveat(result, loadedUsers(result)),
+    draw: (width) => drawForest(groups, settings, width),
+    table: forestTable(groups, settings),
+  }
+}
+
+function drawForest(groups: ForestGroup[], settings: Settings, width: number): Drawing {
+  const ratios = ratioScale(groups, settings.equivalenceMargin)
+  const verdicts = new Set(groups.flatMap(({ rows }) => rows.filter(hasEstimate).map(verdictOf)))
+  const legend = legendOf(
+    VERDICTS.filter((verdict) => verdicts.has(verdict)).map((name) => ({
+      name: LEGEND[name],
+      swatch: (centre) => [verdictPoint(name, centre)],
+    })),
+    width,
+  )
+  const isNarrow = width < 560
+  // On a phone the figures are on the line of the name, above what is drawn.
+  const figuresWidth = greatest([
+    0,
+    ...groups.flatMap(({ rows }) => rows.map((row) => textWidth(figuresOf(row), FIGURES))),
+  ])
+  const layout = layOutRows(groups.map(drawnGroup), {
+    width,
+    top: legend.height,
+    rowHeight: ROW,
+    nameOf: ({ name }) => name,
+    maxShare: isNarrow ? 0 : 0.35,
+    besideName: isNarrow ? figuresWidth + 12 : 0,
+  })
+  const right = isNarrow ? width - 8 : width - figuresWidth - 16
+  const scale = logarithmicScale({ from: layout.left + 8, to: right }, ratios)
+  const format = (ratio: number) => (ratio === 1 ? 'no change' : formatChange(ratio - 1))
+  return {
+    width,
+    height: layout.bottom + AXIS_HEIGHT,
+    marks: [
+      ...legend.marks,
+      ...layout.bands.map((band) => marginBand(band, scale, settings.equivalenceMargin)),
+      ...valueAxis(scale, { bands: layout.bands, width, format, first: [1] }),
+      ...layout.bands.map(({ top, bottom }) =>
+        lineMark({ x: scale.of(1), y: top }, { x: scale.of(1), y: bottom }, { stroke: 'muted' }),
+      ),
+      ...layout.marks,
+      ...layout.rows.flatMap((placed) => [
+        ...estimateMarks(placed, ratios, scale),
+        figuresMark(placed, width, isNarrow),
+      ]),
+    ],
+  }
+}
+
+/** Only what was estimated has a row; the rest is named in one line. */
+function drawnGroup({ from, to, rows }: ForestGroup): RowGroup<ForestRow> {
+  const others = rows.filter((row) => !hasEstimate(row)).map(({ name }) => name)
+  return {
+    title: `from ${from} to ${to}`,
+    rows: rows.filter(hasEstimate),
+    ...(others.length > 0 && { note: `not compared, ${TOO_FEW_ROUNDS}: ${others.join('; ')}` }),
+  }
+}
+
+function hasEstimate({ judgement }: ForestRow): boolean {
+  return isEstimated(judgement)
+}
+
+function verdictOf({ judgement }: ForestRow): Judgement['verdict'] {
+  return judgement.verdict
+}
+
+function verdictPoint(verdict: Judgement['verdict'], centre: Point): Mark {
+  const { colour, shape, isFilled } = STYLE[verdict]
+  return pointMark(shape, centre, 9, {
+    fill: isFilled ? colour : 'surface',
+    stroke: colour,
+    strokeWidth: 1.5,
+  })
+}
+
+/** The shaded band of what counts as equivalent. */
+function marginBand({ top, bottom }: { top: number; bottom: number }, scale: Scale, margin: number): Mark {
+  const [from, to] = [scale.of(1 - margin), scale.of(1 + margin)]
+  return {
+    kind: 'rect',
+    x: from,
+    y: top,
+    width: to - from,
+    height: bottom - top,
+    fill: 'neutral',
+    opacity: 0.2,
+  }
+}
+
+function estimateMarks({ row, middle: y }: PlacedRow<ForestRow>, ratios: RatioScale, scale: Scale): Mark[] {
+  const { judgement } = row
+  if (!isEstimated(judgement)) return []
+  const { value, low, high, leavesLeft, leavesRight } = placeOnScale(judgement, ratios)
+  const { colour } = STYLE[judgement.verdict]
+  const line = { stroke: colour, strokeWidth: 1.5 }
+  const [left, right] = [scale.of(low), scale.of(high)]
+  const cap = (x: number) => lineMark({ x, y: y - CAP }, { x, y: y + CAP }, line)
+  return [
+    {
+      kind: 'group',
+      title: `${row.name}: ${figuresOf(row)}`,
+      marks: [
+        lineMark({ x: left, y }, { x: right, y }, line),
+        leavesLeft ? arrowMark({ x: left, y }, 'left', colour) : cap(left),
+        leavesRight ? arrowMark({ x: right, y }, 'right', colour) : cap(right),
+        verdictPoint(judgement.verdict, { x: scale.of(value), y }),
+      ],
+    },
+  ]
+}
+
+function figuresMark({ row, top, middle }: PlacedRow<ForestRow>, width: number, isNarrow: boolean): Mark {
+  return {
+    kind: 'text',
+    x: width,
+    y: isNarrow ? top - 4 : middle + 4.3,
+    text: figuresOf(row),
+    ...FIGURES,
+    colour: 'ink',
+    anchor: 'end',
+  }
+}
+
+/** The change and its interval. */
+function figuresOf({ judgement }: ForestRow): string {
+  if (!isEstimated(judgement)) return ''
+  const { change, low, high } = judgement
+  return `${formatChange(change)} (${formatChangeInterval(low, high)})`
+}
+
+/** All comparisons, with the figures behind each verdict. */
+function forestTable(groups: ForestGroup[], { confidence }: Settings): Table {
+  return {
+    caption: `Change from scenario to scenario; the ${formatDecimal(confidence * 100)}\u00a0% intervals and p-values are adjusted for multiple comparisons`,
+    columns: [
+      nameColumn('From'),
+      nameColumn('To'),
+      nameColumn('Measured'),
+      nameColumn('Verdict'),
+      ...['Change', 'Interval', 'p-value', 'Detectable change', 'Rounds'].map(numberColumn),
+    ],
+    rows: groups.flatMap(({ from, to, rows }) =>
+      rows.map(({ name, judgement, isCpu, rounds }) => [
+        code(from),
+        code(to),
+        name,
+        ...(isEstimated(judgement)
+          ? [
+              verdictText(judgement.verdict, isCpu),
+              formatChange(judgement.change),
+              formatChangeInterval(judgement.low, judgement.high),
+              judgement.pValue < 0.001 ? '< 0.001' : judgement.pValue.toFixed(3),
+              formatDetectable(judgement.detectable),
+            ]
+          : [`${judgement.verdict}: ${TOO_FEW_ROUNDS}`, '–', '–', '–', '–']),
+        formatCount(rounds),
+      ]),
+    ),
+  }
+}
+
+function verdictText(verdict: Judgement['verdict'], isCpu: boolean): string {
+  if (!isCpu) return verdict
+  return verdict === 'faster' ? 'less' : verdict === 'slower' ? 'more' : verdict
+}
