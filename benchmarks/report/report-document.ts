@@ -9,13 +9,7 @@ import type { Block, Chart, ReportDocument, Section } from './document/document.
 import { countOf, formatDecimal, formatMs, formatPercent, listOf } from './document/text.ts'
 import { glossarySection } from './glossary-section.ts'
 import { latencyChart, validityTable } from './latency/latency-chart.ts'
-import {
-  formatLoad,
-  invalidLoadSentences,
-  isOneOperation,
-  loadedOperations,
-  loadedUsers,
-} from './latency/loads.ts'
+import { formatLoad, isOneOperation, loadedOperations, loadedUsers } from './latency/loads.ts'
 import { runSection, sourceOf } from './run-section.ts'
 import { findingSection } from './statements/findings.ts'
 import { sqlSection } from './statements/sql-section.ts'
@@ -24,6 +18,7 @@ import { statementsChart } from './statements/statements-chart.ts'
 import { tableHitsChart } from './statements/table-hits-chart.ts'
 import { timelineChart } from './statements/timeline-chart.ts'
 import { verdictSection } from './verdict-section.ts'
+import { warningSentences } from './warning-sentences.ts'
 
 /** The whole report, derived from the result alone. */
 export function reportDocument(result: BenchmarkResult): ReportDocument {
@@ -32,7 +27,7 @@ export function reportDocument(result: BenchmarkResult): ReportDocument {
     title: 'Benchmark report',
     subtitle: subtitleOf(result),
     source: sourceOf(result),
-    warnings: warningsOf(result),
+    warnings: warningSentences(result),
     sections: [
       verdictSection(result),
       comparisonSection(result),
@@ -64,14 +59,6 @@ function subtitleOf({ startedAt, scenarios, settings }: BenchmarkResult): string
     ...(loads.length === 0 ? [] : [`load of ${listOf(loads)} in ${countOf(settings.rounds, 'round')}`]),
   ]
   return `${parts.join(', ')}; ${startedAt.slice(0, 10)}`
-}
-
-function warningsOf(result: BenchmarkResult): string[] {
-  const { problems } = result.machineNoise
-  return [
-    ...problems.map((problem) => `This machine was too busy before the run: ${problem}.`),
-    ...invalidLoadSentences(result),
-  ]
 }
 
 function comparisonSection(result: BenchmarkResult): Section {

@@ -24,30 +24,25 @@ export function headToHeadSentences({ headToHead, settings }: BenchmarkResult): 
   })
 }
 
-/** How pairs were measured, and what the numbers in the sentences are. */
+/** How pairs were measured, and what the intervals in the sentences are. */
 export function headToHeadMethod({ headToHead, settings }: BenchmarkResult): string {
   const pairs = headToHead.reduce((sum, each) => sum + each.pairs, 0)
-  const missing = headToHead.flatMap(({ unavailable }) =>
-    unavailable.map(({ measure, reason }) => `Not measured: ${measure} (${reason}).`),
-  )
-  return [
-    `Head to head: the same request to both servers, one right after the other, in random order; ${countOf(pairs, 'pair')} of requests. Intervals have ${formatDecimal(settings.confidence * 100)}\u00a0% confidence and are adjusted for the number of comparisons.`,
-    ...new Set(missing),
-  ].join(' ')
+  return `Head to head: the same request to both servers, one right after the other, in random order; ${countOf(pairs, 'pair')} of requests. Intervals have ${formatDecimal(settings.confidence * 100)}\u00a0% confidence and are adjusted for the number of comparisons.`
 }
 
 function timeSentence(difference: HeadToHeadDifference, { from, to }: HeadToHead, margin: number): string {
-  if (!isEstimated(difference)) return `${code(to)} is not compared with ${code(from)}: too few blocks.`
+  if (!isEstimated(difference))
+    return `Head to head, ${code(to)} is not compared with ${code(from)}: too few blocks.`
   const { verdict, change } = difference
   const interval = intervalOf(difference)
   switch (verdict) {
     case 'faster':
     case 'slower':
-      return `${code(to)} answers ${formatPercent(change)} ${verdict} than ${code(from)} (${interval}).`
+      return `Head to head, ${code(to)} answers ${formatPercent(change)} ${verdict} than ${code(from)} (${interval}).`
     case 'equivalent':
-      return `${code(to)} answers as fast as ${code(from)}, within ±${formatPercent(margin)} (${interval}).`
+      return `Head to head, ${code(to)} answers as fast as ${code(from)}, within ±${formatPercent(margin)} (${interval}).`
     case 'cannot tell':
-      return `${code(to)} may answer faster or slower than ${code(from)} (${interval}). The run ${couldDetect(difference.detectable)}.`
+      return `Head to head, ${code(to)} may answer faster or slower than ${code(from)} (${interval}). The run ${couldDetect(difference.detectable)}.`
   }
 }
 

@@ -28,18 +28,6 @@ export function isOneOperation(name: string): boolean {
   return name !== ALL_OPERATIONS
 }
 
-/** A sentence for each scenario that was under a load that is not valid. */
-export function invalidLoadSentences({ scenarios, settings }: BenchmarkResult): string[] {
-  return scenarios.flatMap(({ name, validity }) => {
-    const invalid = validity.filter(({ isValid }) => !isValid)
-    if (invalid.length === 0) return []
-    const loads = invalid.map((each) => `${formatLoad(each.users, settings)} (${formatValidity(each)})`)
-    return [
-      `The load on ${code(name)} ${listOf(loads)} is not valid: too few rounds were measured on time. Its latencies are not compared.`,
-    ]
-  })
-}
-
 /** What a picture of these loads has to say about those that are not valid; null where all are valid. */
 export function invalidLoadCaveat(
   { scenarios, settings }: Pick<BenchmarkResult, 'scenarios' | 'settings'>,

@@ -7,45 +7,12 @@ import { NOT_ESTIMATED } from '../../support/report/sample-comparison.ts'
 import { sampleAaResult, sampleResult } from '../../support/report/sample-result.ts'
 
 const kindsOf = (result: BenchmarkResult) => verdictSection(result).blocks.map(({ kind }) => kind)
-const verdictsOf = (result: BenchmarkResult) =>
-  verdictSection(result).blocks.flatMap((block) => (block.kind === 'verdicts' ? block.items : []))
 
 describe('the verdicts', () => {
   it('come before the table of scenarios and the waterfall, and nothing else is read at first', () => {
     const section = verdictSection(sampleResult())
     assert.equal(section.gist, null)
     assert.deepEqual(kindsOf(sampleResult()), ['verdicts', 'note', 'table', 'chart'])
-  })
-
-  it('begin with head to head, then say what is flagged', () => {
-    assert.deepEqual(
-      verdictsOf(sampleResult())
-        .slice(0, 6)
-        .map(({ verdict, text }) => `${verdict}: ${asRead(text).split(' ').slice(0, 2).join(' ')}`),
-      [
-        'faster: baseline answers',
-        'faster: optimised answers',
-        'equivalent: optimised-indexed answers',
-        'flagged: n-plus-one sends',
-        'flagged: baseline counts',
-        'not flagged: Nothing in',
-      ],
-    )
-  })
-
-  it('give of the load what is slower, and everything for a pair that was not measured head to head', () => {
-    const result = sampleResult()
-    const ofLoad = (other: BenchmarkResult) =>
-      verdictsOf(other).filter(({ text }) => /at \d+ users?/i.test(text))
-    assert.ok(ofLoad(result).every(({ verdict }) => verdict === 'slower'))
-    assert.equal(ofLoad(result).length, 1)
-    const { from, to } = result.headToHead[0] ?? { from: '', to: '' }
-    const alone = { ...result, headToHead: result.headToHead.slice(1) }
-    const added = ofLoad(alone).filter(
-      ({ text }) => text.includes(`\`${from}\``) && text.includes(`\`${to}\``),
-    )
-    assert.ok(added.some(({ verdict }) => verdict === 'faster'))
-    assert.ok(added.some(({ verdict }) => verdict === 'not compared'))
   })
 
   it('stand without a note and a chart where nothing was measured for them', () =>

@@ -1,33 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import {
-  formatEstimate,
-  invalidLoadCaveat,
-  invalidLoadSentences,
-} from '../../../../benchmarks/report/latency/loads.ts'
+import { formatEstimate, invalidLoadCaveat } from '../../../../benchmarks/report/latency/loads.ts'
 import { asRead } from '../../../support/report/as-read.ts'
 import { noisyResult } from '../../../support/report/noisy-result.ts'
-import { sampleResult } from '../../../support/report/sample-result.ts'
-
-describe('invalidLoadSentences', () => {
-  it('names the scenario, its numbers of users and how far each was valid', () => {
-    const result = sampleResult()
-    const spoil = (scenario: number, users: number) => {
-      const validity = result.scenarios[scenario]?.validity.find((each) => each.users === users)
-      if (validity) Object.assign(validity, { validRounds: 3, isValid: false })
-    }
-    spoil(1, 10)
-    spoil(1, 50)
-    spoil(3, 50)
-    assert.deepEqual(invalidLoadSentences(result).map(asRead), [
-      'The load on baseline at 10 users (valid 3 of 6 rounds, lag p99 0.55 ms median, 1.10 ms worst) and at 50 users (valid 3 of 6 rounds, lag p99 1.55 ms median, 3.10 ms worst) is not valid: too few rounds were measured on time. Its latencies are not compared.',
-      'The load on optimised-indexed at 50 users (valid 3 of 6 rounds, lag p99 1.55 ms median, 3.10 ms worst) is not valid: too few rounds were measured on time. Its latencies are not compared.',
-    ])
-  })
-
-  it('returns no sentences where every load is valid', () =>
-    assert.deepEqual(invalidLoadSentences(sampleResult()), []))
-})
 
 describe('invalidLoadCaveat', () => {
   it('names the scenarios by their loads, for the loads of the picture', () => {
