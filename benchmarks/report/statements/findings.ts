@@ -113,7 +113,7 @@ function findingBlocks(flagged: FlaggedStatement[], scenarios: ScenarioResult[])
   return [
     { kind: 'heading', text: `${KINDS[first.finding.kind].title}: ${code(first.statement)}` },
     { kind: 'paragraph', text: `Instead: ${listOf(unique(flagged.map(({ finding }) => finding.fix)))}.` },
-    { kind: 'table', table: evidenceTable(flagged) },
+    { kind: 'table', table: evidenceTable(first.finding.kind, first.statement, flagged) },
     ...[...byPattern].map(
       ([pattern, same]): Block => ({
         kind: 'folded',
@@ -137,10 +137,10 @@ function explanation({ finding: { degree, summary, evidence } }: FlaggedStatemen
 }
 
 /** Operations with the same evidence share a row. */
-function evidenceTable(flagged: FlaggedStatement[]): Table {
+function evidenceTable(kind: Finding['kind'], statement: string, flagged: FlaggedStatement[]): Table {
   const rows = flagged.map((each) => ({ operation: code(each.operation), cells: evidenceCells(each) }))
   return {
-    caption: 'Evidence; statements and parameter sets are the maximum in one request',
+    caption: `Evidence for ${KINDS[kind].title} of ${code(statement)}; statements and parameter sets are the maximum in one request`,
     columns: [
       nameColumn('Scenario'),
       textColumn('Operations'),
