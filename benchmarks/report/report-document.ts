@@ -24,7 +24,7 @@ import { warningSentences } from './warning-sentences.ts'
 export function reportDocument(result: BenchmarkResult): ReportDocument {
   const { article, settings } = result
   return {
-    title: 'Benchmark report',
+    title: 'jadwal: benchmark report',
     subtitle: subtitleOf(result),
     source: sourceOf(result),
     warnings: warningSentences(result),

@@ -10,11 +10,11 @@ import {
 } from '../document/text.ts'
 import { AXIS_HEIGHT, valueAxis } from '../drawing/axis.ts'
 import { legendOf } from '../drawing/legend.ts'
-import { arrowMark, lineMark, type Mark, type Point, pointMark } from '../drawing/marks.ts'
-import type { ColourRole, Shape } from '../drawing/palette.ts'
+import { arrowMark, lineMark, type Mark } from '../drawing/marks.ts'
 import { layOutRows, type PlacedRow, type RowGroup } from '../drawing/rows.ts'
 import { greatest, logarithmicScale, type Scale } from '../drawing/scales.ts'
 import { textWidth } from '../drawing/text-width.ts'
+import { verdictColour, verdictMark } from '../drawing/verdict-mark.ts'
 import { invalidLoadCaveat, loadedUsers } from '../latency/loads.ts'
 import { formatDetectable } from './detectable.ts'
 import { isEstimated, TOO_FEW_ROUNDS, VERDICTS } from './estimated.ts'
@@ -30,13 +30,6 @@ import {
 const ROW = 22
 const CAP = 4
 const FIGURES = { size: 12 }
-
-const STYLE: Record<Judgement['verdict'], { colour: ColourRole; shape: Shape; isFilled: boolean }> = {
-  faster: { colour: 'better', shape: 'circle', isFilled: true },
-  slower: { colour: 'flagged', shape: 'diamond', isFilled: true },
-  equivalent: { colour: 'neutral', shape: 'square', isFilled: true },
-  'cannot tell': { colour: 'neutral', shape: 'circle', isFilled: false },
-}
 
 const LEGEND: Record<Judgement['verdict'], string> = {
   faster: 'faster, or less CPU',
@@ -65,7 +58,7 @@ function drawForest(groups: ForestGroup[], settings: Settings, width: number): D
   const legend = legendOf(
     VERDICTS.filter((verdict) => verdicts.has(verdict)).map((name) => ({
       name: LEGEND[name],
-      swatch: (centre) => [verdictPoint(name, centre)],
+      swatch: (centre) => [verdictMark(name, centre)],
     })),
     width,
   )
@@ -123,15 +116,6 @@ function verdictOf({ judgement }: ForestRow): Judgement['verdict'] {
   return judgement.verdict
 }
 
-function verdictPoint(verdict: Judgement['verdict'], centre: Point): Mark {
-  const { colour, shape, isFilled } = STYLE[verdict]
-  return pointMark(shape, centre, 9, {
-    fill: isFilled ? colour : 'surface',
-    stroke: colour,
-    strokeWidth: 1.5,
-  })
-}
-
 /** The shaded band of what counts as equivalent. */
 function marginBand({ top, bottom }: { top: number; bottom: number }, scale: Scale, margin: number): Mark {
   const [from, to] = [scale.of(1 - margin), scale.of(1 + margin)]
@@ -150,7 +134,7 @@ function estimateMarks({ row, middle: y }: PlacedRow<ForestRow>, ratios: RatioSc
   const { judgement } = row
   if (!isEstimated(judgement)) return []
   const { value, low, high, leavesLeft, leavesRight } = placeOnScale(judgement, ratios)
-  const { colour } = STYLE[judgement.verdict]
+  const colour = verdictColour(judgement.verdict)
   const line = { stroke: colour, strokeWidth: 1.5 }
   const [left, right] = [scale.of(low), scale.of(high)]
   const cap = (x: number) => lineMark({ x, y: y - CAP }, { x, y: y + CAP }, line)
@@ -162,7 +146,7 @@ function estimateMarks({ row, middle: y }: PlacedRow<ForestRow>, ratios: RatioSc
         lineMark({ x: left, y }, { x: right, y }, line),
         leavesLeft ? arrowMark({ x: left, y }, 'left', colour) : cap(left),
         leavesRight ? arrowMark({ x: right, y }, 'right', colour) : cap(right),
-        verdictPoint(judgement.verdict, { x: scale.of(value), y }),
+        verdictMark(judgement.verdict, { x: scale.of(value), y }),
       ],
     },
   ]

@@ -1,4 +1,5 @@
 import type { Mark } from '../drawing/marks.ts'
+import type { VerdictWord } from '../drawing/verdict-mark.ts'
 
 /** The report before it is HTML or Markdown. Texts may contain code between backticks and no other markup. */
 export interface ReportDocument {
@@ -37,7 +38,7 @@ export type Block =
 
 /** A sentence on what was found, and its verdict in one or two words. */
 export interface VerdictItem {
-  verdict: 'faster' | 'slower' | 'equivalent' | 'cannot tell' | 'not compared' | 'flagged' | 'not flagged'
+  verdict: VerdictWord
   text: string
 }
 

@@ -1,7 +1,7 @@
 import { type ColourRole, type Shape, seriesStyle } from './palette.ts'
 
 /** What a drawing consists of. Lengths are in px, from the top left; y grows downwards. */
-export type Mark = RectMark | PathMark | TextMark | GroupMark
+export type Mark = RectMark | PathMark | TextMark | GroupMark | MovedMarks
 
 /** Inside and outline of a mark; neither unless it is given. */
 interface Painted {
@@ -44,6 +44,14 @@ export interface TextMark {
 export interface GroupMark {
   kind: 'group'
   title: string
+  marks: Mark[]
+}
+
+/** Marks whose origin is elsewhere. */
+export interface MovedMarks {
+  kind: 'moved'
+  x: number
+  y: number
   marks: Mark[]
 }
 

@@ -10,8 +10,9 @@ import type {
 } from '../document/document.ts'
 import { plainText } from '../document/text.ts'
 import { customProperties, DARK, LIGHT, paintRules } from '../drawing/palette.ts'
+import { type VerdictWord, verdictMark } from '../drawing/verdict-mark.ts'
 import { inlineSvg } from './pictures.ts'
-import { escapeMarkup } from './svg.ts'
+import { escapeMarkup, svgOf } from './svg.ts'
 
 /** The width that a chart has room for decides which one is shown. */
 const LAYOUTS = [
@@ -134,9 +135,13 @@ function listHtml(items: string[]): string {
 function verdictsHtml(items: VerdictItem[]): string {
   const lines = items.map(
     ({ verdict, text }) =>
-      `<li class="${verdict.replaceAll(' ', '-')}"><strong class="verdict">${verdict}</strong> <span>${inlineHtml(text)}</span></li>`,
+      `<li><strong>${verdictSymbol(verdict)}${verdict}</strong> <span>${inlineHtml(text)}</span></li>`,
   )
   return `<ul class="verdicts">\n${lines.join('\n')}\n</ul>`
+}
+
+function verdictSymbol(verdict: VerdictWord): string {
+  return `<svg viewBox="0 0 16 16" aria-hidden="true">${svgOf([verdictMark(verdict, { x: 8, y: 8 })])}</svg>`
 }
 
 function chartHtml(chart: Chart): string {

@@ -4,6 +4,7 @@ import type { Chart } from '../document/document.ts'
 import { plainText } from '../document/text.ts'
 import { hatchMark, type Mark } from '../drawing/marks.ts'
 import { DARK, paintRules } from '../drawing/palette.ts'
+import { type Part, space, stack, textParts } from '../drawing/stack.ts'
 import { type Font, textWidth, wrapped } from '../drawing/text-width.ts'
 import { escapeMarkup, svgOf } from './svg.ts'
 
@@ -17,20 +18,23 @@ const TITLE: Font = { size: 17, bold: true }
 const TEXT: Font = { size: 12 }
 const CAVEAT: Font = { size: 12, bold: true }
 
+/** What a picture is made of: a chart without its table. */
+export type Picture = Pick<Chart, 'title' | 'description' | 'caveat' | 'draw'>
+
 /**
  * A chart as an SVG file that can be passed on without the report: on a background of its own, light or dark as the
  * reader prefers, with its title, what it shows, why not to rely on it if there is a reason, and its source. The same
  * chart gives the same text.
  */
-export function standaloneSvg(chart: Chart, source: string): string {
+export function standaloneSvg(chart: Picture, source: string): string {
   const inner = chart.draw(WIDTH)
   const head = stack([
-    ...lines(plainText(chart.title), TITLE, 'ink', 24),
-    ...lines(plainText(chart.description), TEXT, 'muted', 17),
-    { height: 10, marksAt: () => [] },
+    ...textParts(plainText(chart.title), WIDTH, { font: TITLE, colour: 'ink', lineHeight: 24 }),
+    ...textParts(plainText(chart.description), WIDTH, { font: TEXT, colour: 'muted', lineHeight: 17 }),
+    space(10),
     ...caveatParts(chart, WIDTH),
   ])
-  const foot = stack(lines(source, { size: 11 }, 'muted', 16))
+  const foot = stack(textParts(source, WIDTH, { font: { size: 11 }, colour: 'muted', lineHeight: 16 }))
   const top = MARGIN + head.height
   const height = top + inner.height + 12 + foot.height + MARGIN
   const width = WIDTH + 2 * MARGIN
@@ -39,10 +43,12 @@ export function standaloneSvg(chart: Chart, source: string): string {
     `<title>${escapeMarkup(plainText(chart.title))}</title>`,
     `<desc>${escapeMarkup(plainText(chart.description))}</desc>`,
     `<style>@media (prefers-color-scheme: dark) { ${paintRules((role) => DARK[role]).replaceAll('\n', ' ')} }</style>`,
-    svgOf([{ kind: 'rect', x: 0, y: 0, width, height, fill: 'surface' }]),
-    part(MARGIN, head.marks),
-    part(top, inner.marks),
-    part(height - MARGIN - foot.height, foot.marks),
+    svgOf([
+      { kind: 'rect', x: 0, y: 0, width, height, fill: 'surface' },
+      { kind: 'moved', x: MARGIN, y: MARGIN, marks: head.marks },
+      { kind: 'moved', x: MARGIN, y: top, marks: inner.marks },
+      { kind: 'moved', x: MARGIN, y: height - MARGIN - foot.height, marks: foot.marks },
+    ]),
     '</svg>',
     '',
   ].join('\n')
@@ -54,42 +60,13 @@ export function inlineSvg(chart: Chart, { layout, width }: { layout: string; wid
   const head = stack(caveatParts(chart, width))
   return [
     `<svg class="${layout}" viewBox="0 0 ${width} ${inner.height + head.height}" role="img" aria-label="${escapeMarkup(plainText(chart.description))}">`,
-    head.height === 0
-      ? svgOf(inner.marks)
-      : `${svgOf(head.marks)}\n<g transform="translate(0 ${head.height})">\n${svgOf(inner.marks)}\n</g>`,
+    svgOf([...head.marks, { kind: 'moved', x: 0, y: head.height, marks: inner.marks }]),
     '</svg>',
   ].join('\n')
 }
 
-function part(top: number, marks: Mark[]): string {
-  return `<g transform="translate(${MARGIN} ${top})">\n${svgOf(marks)}\n</g>`
-}
-
-/** A part of a column: its height, and its marks when its top is known. */
-interface Part {
-  height: number
-  marksAt: (top: number) => Mark[]
-}
-
-function stack(parts: Part[]): { marks: Mark[]; height: number } {
-  let height = 0
-  const marks = parts.flatMap((each) => {
-    const top = height
-    height += each.height
-    return each.marksAt(top)
-  })
-  return { marks, height }
-}
-
-function lines(text: string, font: Font, colour: 'ink' | 'muted', height: number): Part[] {
-  return wrapped(text, WIDTH, font).map((line) => ({
-    height,
-    marksAt: (top) => [{ kind: 'text', x: 0, y: top + font.size, text: line, colour, ...font }],
-  }))
-}
-
 /** The caveat beside a hatched swatch, in a frame. */
-function caveatParts({ caveat }: Chart, width: number): Part[] {
+function caveatParts({ caveat }: Picture, width: number): Part[] {
   if (caveat === null) return []
   const left = 44
   const text = wrapped(plainText(caveat), width - left - 12, CAVEAT)

@@ -28,6 +28,8 @@ function markSvg(mark: Mark): string {
     }
     case 'group':
       return `<g><title>${escapeMarkup(mark.title)}</title>\n${svgOf(mark.marks)}\n</g>`
+    case 'moved':
+      return `<g transform="translate(${px(mark.x)} ${px(mark.y)})">\n${svgOf(mark.marks)}\n</g>`
   }
 }
 

@@ -1,6 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { chartsOf, type ReportDocument } from '../document/document.ts'
+import { coverPicture } from './cover-picture.ts'
 import { documentHtml, type PageAssets } from './html.ts'
 import { documentMarkdown } from './markdown.ts'
 import { renderPng, standaloneSvg } from './pictures.ts'
@@ -9,9 +10,9 @@ import { renderPng, standaloneSvg } from './pictures.ts'
 const CHART_FOLDER = 'report-charts'
 
 /**
- * Writes a result as `result.json` and its report as `report.html` and `report.md` into a folder, creating it if
- * necessary, and each chart as SVG and PNG into its subfolder `report-charts`, which is replaced. Nothing else in the
- * folder is touched. The same result gives the same bytes.
+ * Writes a result as `result.json`, its report as `report.html` and `report.md`, and the part that is always open as
+ * `report.png` into a folder, creating it if necessary; and each chart as SVG and PNG into its subfolder
+ * `report-charts`, which is replaced. Nothing else in the folder is touched. The same result gives the same bytes.
  *
  * @returns the paths of the files within the folder.
  */
@@ -24,6 +25,7 @@ export async function writeDocument(
     ['result.json', stableJson(result)],
     ['report.html', documentHtml(document, await readPageAssets())],
     ['report.md', documentMarkdown(document, CHART_FOLDER)],
+    ['report.png', renderPng(standaloneSvg(coverPicture(document), document.source))],
   ])
   for (const chart of chartsOf(document)) {
     const svg = standaloneSvg(chart, document.source)

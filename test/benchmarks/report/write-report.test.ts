@@ -19,12 +19,12 @@ const files = await writeReport(result, join(folder, 'first'))
 const read = (name: string) => readFile(join(folder, 'first', name), 'utf8')
 
 describe('writeReport', () => {
-  it('writes the result, the report as HTML and Markdown, and each chart as SVG and PNG', async () => {
+  it('writes the result, the report as HTML, Markdown and one picture, and each chart as SVG and PNG', async () => {
     const charts = chartsOf(reportDocument(result)).flatMap(({ name }) => [
       `report-charts/${name}.svg`,
       `report-charts/${name}.png`,
     ])
-    const expected = ['result.json', 'report.html', 'report.md', ...charts].toSorted()
+    const expected = ['result.json', 'report.html', 'report.md', 'report.png', ...charts].toSorted()
     assert.deepEqual(files.toSorted(), expected)
     assert.deepEqual(await filesIn(join(folder, 'first')), expected)
   })
@@ -43,6 +43,7 @@ describe('writeReport', () => {
     for (const name of [
       'report.html',
       'report.md',
+      'report.png',
       'report-charts/waterfall.svg',
       'report-charts/waterfall.png',
       'result.json',

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { coverPicture } from '../../../benchmarks/report/rendering/cover-picture.ts'
 import { standaloneSvg } from '../../../benchmarks/report/rendering/pictures.ts'
 import { scaleChart, scaleLines } from '../../../benchmarks/scale/scale-chart.ts'
 import { scaleDocument } from '../../../benchmarks/scale/scale-report.ts'
@@ -77,6 +78,12 @@ describe('scaleChart', () => {
 })
 
 describe('scaleDocument', () => {
+  it('is one picture to pass on, with its verdicts and charts', () => {
+    const svg = standaloneSvg(coverPicture(scaleDocument(result)), '')
+    for (const text of ['all, by name', 'met', 'Time of a page in PostgreSQL, with the indexes'])
+      assert.ok(svg.includes(`>${text}<`), text)
+  })
+
   it('has the verdicts, figures of each size, and random operations, as text', () => {
     const text = textTables(scaleDocument(result))
     for (const part of [

@@ -4,6 +4,7 @@ import { after, before, describe, it } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { chartsOf } from '../../../../benchmarks/report/document/document.ts'
 import { DARK, LIGHT } from '../../../../benchmarks/report/drawing/palette.ts'
+import { coverPicture } from '../../../../benchmarks/report/rendering/cover-picture.ts'
 import { documentHtml } from '../../../../benchmarks/report/rendering/html.ts'
 import { standaloneSvg } from '../../../../benchmarks/report/rendering/pictures.ts'
 import { readPageAssets } from '../../../../benchmarks/report/rendering/write-document.ts'
@@ -46,10 +47,10 @@ describe('the page of a report in a real browser', { skip: withoutBrowser }, asy
         const page = await browser.newPage({ viewport: { width: 940, height: 900 } })
         if (!(await hasFont(page, font))) return test.skip(`${font} is not installed`)
         const document = reportDocument(result)
-        for (const chart of chartsOf(document)) {
+        for (const chart of [coverPicture(document), ...chartsOf(document)]) {
           await page.setContent(standaloneSvg(chart, document.source))
           await page.addStyleTag({ content: `svg { font-family: "${font}"; }` })
-          assert.deepEqual(await page.evaluate(cutTexts), [], chart.name)
+          assert.deepEqual(await page.evaluate(cutTexts), [], chart.title)
         }
         await page.close()
       })
