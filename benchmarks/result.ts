@@ -57,6 +57,8 @@ export interface MachineNoise {
   stealShare: number | null
   /** CPU time in use on this machine, as a share of all; null where the system does not say. */
   busyShare: number | null
+  /** To start a process that does nothing. */
+  processStartMs: number
   /** Why the machine is too busy, a sentence each; empty where it is quiet enough. */
   problems: string[]
 }
@@ -76,7 +78,7 @@ export interface Settings {
   ratePerSecond: number | null
   /** One scenario against itself. */
   aa: boolean
-  /** Two latencies, or CPU times, count as equivalent within this share, such as 0.05. */
+  /** Two latencies under load count as equivalent within this share, such as 0.05. */
   equivalenceMargin: number
   confidence: number
 }
@@ -87,6 +89,8 @@ export interface HeadToHeadSettings {
   /** The time for each pair of scenarios: as many blocks as fit, but no fewer than `minBlocks`. */
   secondsPerPair: number
   minBlocks: number
+  /** Changes count as equivalent within this share: smaller than under load, since smaller ones can be seen. */
+  equivalenceMargin: number
 }
 
 export interface ScenarioResult {

@@ -1,11 +1,12 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
+import { type Arguments, type CommandLine, type Options, UsageError } from '../../src/command.ts'
 import { type FloorResult, measureFloor } from '../run/floor.ts'
 import { CONTENDERS } from '../targets/contenders/contender.ts'
 import { installPeers } from '../targets/contenders/install-peers.ts'
 import { OPERATION_NAMES, OPERATION_TITLES } from '../targets/contenders/operations.ts'
-import { interruptedBySignals } from './interruption.ts'
+import { type Measuring, runMeasuring } from './measuring-command.ts'
+import { requireOutputFolder } from './output-folder.ts'
 
 const HELP = `Measures the CPU time of this server for one operation, beside a server written by hand over node:http and pg that
 sends the same statements (the floor), and beside other servers of the same data.
@@ -22,21 +23,26 @@ sends the same statements (the floor), and beside other servers of the same data
 The peers (mercurius, PostGraphile) are installed with npm when they are first needed. All answer the same values before
 anything is measured. A run needs Linux, which counts the CPU time of processes.`
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      quick: { type: 'boolean', default: false },
-      connections: { type: 'string', default: '10' },
-      doctors: { type: 'string', default: '1000' },
-      'no-peers': { type: 'boolean', default: false },
-      out: { type: 'string', default: join('benchmarks', 'results', 'floor') },
-      help: { type: 'boolean', default: false },
-    },
-  })
-  if (values.help) return console.log(HELP)
+const COMMAND_LINE = {
+  name: 'bench:floor',
+  start: 'npm run bench:floor --',
+  help: HELP,
+  options: {
+    quick: { type: 'boolean', default: false },
+    connections: { type: 'string', default: '10' },
+    doctors: { type: 'string', default: '1000' },
+    'no-peers': { type: 'boolean', default: false },
+    out: { type: 'string', default: join('benchmarks', 'results', 'floor') },
+  },
+} satisfies CommandLine<Options>
+
+async function main(
+  { values }: Arguments<typeof COMMAND_LINE.options>,
+  { signal }: Measuring,
+): Promise<void> {
   const connections = readCount('--connections', values.connections, 1, 1000)
   const doctors = readCount('--doctors', values.doctors, 15, 1_000_000)
-  await mkdir(values.out, { recursive: true })
+  await requireOutputFolder(values.out)
   const contenders = CONTENDERS.filter(({ isPeer }) => !(isPeer && values['no-peers']))
   if (!values['no-peers']) await installPeers()
   const options = {
@@ -49,7 +55,7 @@ async function main(): Promise<void> {
   }
   const result = await measureFloor(options, {
     onVisit: (done, of, name) => console.error(`visit ${done + 1} of ${of}: ${name}`),
-    signal: interruptedBySignals(),
+    signal,
   })
   const file = join(values.out, 'floor.json')
   await writeFile(file, `${JSON.stringify(result, null, 2)}\n`)
@@ -59,7 +65,7 @@ async function main(): Promise<void> {
 function readCount(option: string, text: string, min: number, max: number): number {
   const count = Number(text)
   if (/^\d+$/.test(text) && count >= min && count <= max) return count
-  throw new TypeError(`expected ${option} to be from ${min} to ${max}, got "${text}"`)
+  throw new UsageError(`expected ${option} to be from ${min} to ${max}, got "${text}"`)
 }
 
 function describe({ costs, options: { connections, rounds, doctors } }: FloorResult): string {
@@ -82,9 +88,4 @@ ${doctors} doctors, ${connections} connections.
 ${tables.join('\n')}`
 }
 
-await main().catch((error: unknown) => {
-  // An error of parseArgs is about the command line: its first sentence says all.
-  if (error instanceof TypeError) console.error(`bench:floor: ${error.message.split('. ')[0]}; see --help`)
-  else console.error(`bench:floor: ${error instanceof Error ? error.message : error}`)
-  process.exitCode = 1
-})
+await runMeasuring(COMMAND_LINE, main)

@@ -1,11 +1,11 @@
 import type { BenchmarkResult } from '../result.ts'
+import { formatMargins } from './comparisons/equivalence-margin.ts'
 import type { Section } from './document/document.ts'
-import { formatDecimal, formatPercent } from './document/text.ts'
+import { formatDecimal } from './document/text.ts'
 
 /** The terms of the report and what they mean. */
 export function glossarySection({ settings }: BenchmarkResult): Section {
   const confidence = `${formatDecimal(settings.confidence * 100)}\u00a0%`
-  const margin = formatPercent(settings.equivalenceMargin)
   return {
     id: 'how-to-read',
     title: 'How to read the results',
@@ -16,15 +16,19 @@ export function glossarySection({ settings }: BenchmarkResult): Section {
         terms: [
           {
             term: 'faster, slower',
-            text: 'The latency changed, and the change is statistically significant after adjustment for the number of comparisons (Holm). 17\u00a0% faster means that the latency is 17\u00a0% lower.',
+            text: 'The time changed, and the change is statistically significant after adjustment for the number of comparisons (Holm). 17\u00a0% faster means that the time is 17\u00a0% shorter.',
+          },
+          {
+            term: 'head to head',
+            text: 'The servers of two scenarios run side by side. The same request goes to one of them and, once it has answered, at once to the other, in random order, so that whatever disturbs the machine disturbs both. Differences are taken within these pairs, in blocks with new processes. Service time is from request to answer, as one client sees it.',
           },
           {
             term: 'equivalent',
-            text: `The change is within ±${margin} (two one-sided tests): if there is a difference, it is too small to matter. The adjusted interval is wider than these tests require and may extend beyond the margin.`,
+            text: `The change is within ${formatMargins(settings)} (two one-sided tests): if there is a difference, it is too small to matter. The adjusted interval is wider than these tests require and may extend beyond the margin.`,
           },
           {
             term: 'cannot tell',
-            text: 'Inconclusive: none of the above. It does not mean that there is no difference. The run could have detected a change of the size given; there may be a smaller one. Where too few rounds have enough samples of both scenarios, the change is not estimated at all.',
+            text: 'Inconclusive: none of the above. It does not mean that there is no difference. The run would probably have detected a change of the size given; there may be a smaller one. Where too few rounds have enough samples of both scenarios, the change is not estimated at all.',
           },
           {
             term: `${confidence} interval`,

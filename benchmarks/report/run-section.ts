@@ -1,4 +1,5 @@
 import type { BenchmarkResult, Checkout, MachineNoise } from '../result.ts'
+import { formatMargins } from './comparisons/equivalence-margin.ts'
 import { type Block, nameColumn, numberColumn, type Section, type Table } from './document/document.ts'
 import {
   code,
@@ -76,7 +77,7 @@ function settingTerms({ settings, startedAt, durationSeconds, checkout }: Benchm
     ...(users.length === 0 && ratePerSecond === null ? [] : loadTerms),
     ...(aa ? [{ term: 'A/A', text: 'one scenario compared with itself' }] : []),
     ...(checkout === null ? [] : [{ term: 'Commit', text: commitText(checkout) }]),
-    { term: 'Equivalence margin', text: `±${formatPercent(settings.equivalenceMargin)}` },
+    { term: 'Equivalence margin', text: formatMargins(settings) },
   ]
 }
 
@@ -99,9 +100,9 @@ function machineTerms({ machine, machineNoise, versions }: BenchmarkResult) {
 }
 
 /** What others did on the machine. */
-function noiseText({ schedulingLagMs, stealShare, busyShare }: MachineNoise): string {
+function noiseText({ schedulingLagMs, processStartMs, stealShare, busyShare }: MachineNoise): string {
   const share = (value: number | null) => (value === null ? 'unknown' : formatPercent(value))
-  return `a sleeping thread was woken ${formatMs(schedulingLagMs.p99)} ms late (p99), ${formatMs(schedulingLagMs.max)} ms at most; CPU in use ${share(busyShare)}, taken by the hypervisor ${share(stealShare)}`
+  return `a sleeping thread was woken ${formatMs(schedulingLagMs.p99)} ms late (p99), ${formatMs(schedulingLagMs.max)} ms at most; a process started in ${formatMs(processStartMs)} ms; CPU in use ${share(busyShare)}, taken by the hypervisor ${share(stealShare)}`
 }
 
 function serverTable({ scenarios }: BenchmarkResult): Table {

@@ -4,22 +4,30 @@ import { comparisonSentences } from './comparisons/comparison-sentences.ts'
 import { headToHeadSentences } from './comparisons/head-to-head-sentences.ts'
 import type { VerdictItem } from './document/document.ts'
 import { findingSentences } from './statements/findings.ts'
+import { statementSentences } from './statements/statement-changes.ts'
 
-/**
- * What a run found, the most reliable first: head to head; then what is flagged; then the load, where it says what head
- * to head does not.
- */
+/** What a run found, the most reliable first, for a page that shows statements in a table. */
 export function verdictItems(result: BenchmarkResult): VerdictItem[] {
+  return [...headToHeadSentences(result), ...findingSentences(result), ...loadItems(result)]
+}
+
+/** The same in plain sentences for a terminal, with the statements that each scenario sends. */
+export function verdictSentences(result: BenchmarkResult): string[] {
+  const textOf = ({ text }: VerdictItem) => text
+  return [
+    ...headToHeadSentences(result).map(textOf),
+    ...statementSentences(result),
+    ...findingSentences(result).map(textOf),
+    ...loadItems(result).map(textOf),
+  ]
+}
+
+/** Of pairs that were measured head to head, which is more precise, only what is slower under load. */
+function loadItems(result: BenchmarkResult): VerdictItem[] {
   const isHeadToHead = ({ from, to }: { from: string; to: string }) =>
     result.headToHead.some((pair) => pair.from === from && pair.to === to)
-  const load = comparisonGroups(result).flatMap((group) => {
+  return comparisonGroups(result).flatMap((group) => {
     const sentences = comparisonSentences(group, result)
     return isHeadToHead(group) ? sentences.filter(({ verdict }) => verdict === 'slower') : sentences
   })
-  return [...headToHeadSentences(result), ...findingSentences(result), ...load]
-}
-
-/** The same in plain sentences, for a terminal. */
-export function verdictSentences(result: BenchmarkResult): string[] {
-  return verdictItems(result).map(({ text }) => text)
 }

@@ -4,9 +4,10 @@ import { formatLoad, formatValidity } from './latency/loads.ts'
 
 /** Why not to rely on parts of a result, and what to do about each; empty where there is no reason. */
 export function warningSentences(result: BenchmarkResult): string[] {
-  const { machineNoise, checkout, headToHead } = result
+  const { machineNoise, checkout, headToHead, settings } = result
+  const measuresTime = settings.headToHead !== null || settings.users.length > 0
   return [
-    ...machineNoise.problems.map(
+    ...(measuresTime ? machineNoise.problems : []).map(
       (problem) =>
         `The machine was too busy before the run: ${problem}. Head to head allows for it, latencies under load less so: stop other programs, or run again later.`,
     ),

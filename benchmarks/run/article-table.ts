@@ -4,6 +4,7 @@ import {
   type ArticleRow,
   type ArticleTable,
   type BenchmarkResult,
+  type ScenarioResult,
 } from '../result.ts'
 
 const BEFORE = 'baseline'
@@ -61,9 +62,14 @@ export function articleTable({ scenarios, headToHead, comparisons }: Measured): 
           : [],
       ),
     )
+  const isValid = (scenario: ScenarioResult, users: number) =>
+    scenario.validity.some((load) => load.users === users && load.isValid)
   const underLoad = (figure: 'p50' | 'p90' | 'p95' | 'p99'): ArticleMeasurement[] =>
     before.load
-      .filter(({ operation }) => operation === ALL_OPERATIONS)
+      .filter(
+        ({ operation, users }) =>
+          operation === ALL_OPERATIONS && isValid(before, users) && isValid(after, users),
+      )
       .flatMap(({ users, [figure]: earlier }) => {
         const later = after.load.find((each) => each.users === users && each.operation === ALL_OPERATIONS)?.[
           figure

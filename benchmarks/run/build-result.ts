@@ -47,6 +47,7 @@ export function buildResult({ scenarios, visits, headToHead, ...run }: MeasuredR
   const { confidence, equivalenceMargin, users } = run.settings
   const names = scenarios.map(({ scenario }) => scenario.name)
   const strictness = { margin: equivalenceMargin, confidence }
+  const pairMargin = run.settings.headToHead?.equivalenceMargin ?? equivalenceMargin
   const measured = {
     scenarios: scenarios.map(
       ({ scenario: { name, variant, answersBy, indexes }, capture, plans, figures }) => {
@@ -59,7 +60,7 @@ export function buildResult({ scenarios, visits, headToHead, ...run }: MeasuredR
         }
       },
     ),
-    headToHead: judgePairs(headToHead, strictness),
+    headToHead: judgePairs(headToHead, { margin: pairMargin, confidence }),
     comparisons: judge(pairedComparisons(names, visits, users), strictness),
   }
   return { version: 2, ...run, ...measured, article: articleTable(measured) }

@@ -1,10 +1,13 @@
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { Worker } from 'node:worker_threads'
 import type { MachineNoise } from '../result.ts'
+import { percentile } from '../statistics/percentile.ts'
 import { summariseTimes } from '../workload/load/lag.ts'
 
 const MEASURED_MS = 1_500
+const PROCESSES = 5
 
 /** Beyond these, loads are spoiled more often than not. */
 const MAX_LAG_P99_MS = 5
@@ -18,8 +21,26 @@ export async function measureMachineNoise(): Promise<MachineNoise> {
   const [latenessMs]: number[][] = await once(thread, 'message')
   const after = await readCpuCounts()
   const schedulingLagMs = summariseTimes(latenessMs ?? []) ?? { p50: 0, p99: 0, max: 0 }
-  const noise = { schedulingLagMs, ...sharesBetween(before, after) }
+  const noise = {
+    schedulingLagMs,
+    ...sharesBetween(before, after),
+    processStartMs: await measureProcessStart(),
+  }
   return { ...noise, problems: problemsOf(noise) }
+}
+
+/** The median of a few, in ms. */
+async function measureProcessStart(): Promise<number> {
+  const timesMs: number[] = []
+  for (let count = 0; count < PROCESSES; count++) {
+    const startMs = performance.now()
+    await once(spawn(process.execPath, ['--eval', '0'], { stdio: 'ignore' }), 'close')
+    timesMs.push(performance.now() - startMs)
+  }
+  return percentile(
+    timesMs.sort((a, b) => a - b),
+    0.5,
+  )
 }
 
 /** What of it is too much, in sentences. */
@@ -27,7 +48,7 @@ export function problemsOf({
   schedulingLagMs: { p99 },
   stealShare,
   busyShare,
-}: Omit<MachineNoise, 'problems'>): string[] {
+}: Pick<MachineNoise, 'schedulingLagMs' | 'stealShare' | 'busyShare'>): string[] {
   const percent = (share: number) => `${Math.round(share * 100)} %`
   return [
     ...(p99 > MAX_LAG_P99_MS

@@ -13,6 +13,7 @@ import {
 import { analyseCapture, type CaptureResult } from './analyse-capture.ts'
 import { buildResult } from './build-result.ts'
 import { describeCheckout } from './checkout.ts'
+import { estimateDuration, formatDuration } from './estimate-duration.ts'
 import { measureHeadToHead } from './head-to-head.ts'
 import { keepSamples, keepTraces, readTraceFile } from './kept-files.ts'
 import { describeMachine, describeVersions } from './machine.ts'
@@ -42,7 +43,13 @@ export async function runBenchmark(options: RunOptions, context: RunContext): Pr
   progress.step(1, 'Measuring the machine')
   const checkout = await describeCheckout()
   const machineNoise = await measureMachineNoise()
-  for (const problem of machineNoise.problems) progress.note(`This machine is too busy: ${problem}.`)
+  const measuresTime = options.headToHead !== null || options.load !== null
+  for (const problem of measuresTime ? machineNoise.problems : []) {
+    progress.note(`This machine is too busy: ${problem}.`)
+  }
+  const expected = formatDuration(estimateDuration(options, machineNoise.processStartMs / 1000))
+  const repeats = options.load === null ? '' : ', more where rounds of load have to be repeated'
+  progress.note(`This run takes about ${expected} here${repeats}.`)
 
   progress.step(2, `Starting servers: ${doctors} doctors, ${scenarios.length} scenarios`)
   const databases = await prepareDatabases({ scenarios, doctors, serverUrl })

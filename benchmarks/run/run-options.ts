@@ -7,6 +7,9 @@ export const CONFIDENCE = 0.95
 /** Two latencies, or CPU times, count as equivalent within this share. */
 export const EQUIVALENCE_MARGIN = 0.05
 
+/** Each block has new processes, whose pace differs: many short blocks say more than a few long ones. */
+export const HEAD_TO_HEAD = { pairsPerBlock: 600, minBlocks: 6, equivalenceMargin: 0.01 }
+
 /** What is measured, and for how long. */
 export interface RunOptions {
   doctors: number

@@ -23,12 +23,13 @@ export async function startScenarioServers(
   databaseUrlOf: (scenario: string) => string,
   traceFileOf?: (scenario: string) => string,
 ): Promise<ScenarioServers> {
-  const start = async ({ name, variant }: Scenario) => {
+  const start = async ({ name, variant, extraCpuUs }: Scenario) => {
     const file = traceFileOf?.(name)
     const server = await startServer({
       variant,
       databaseUrl: databaseUrlOf(name),
       knownOperations: OPERATION_NAMES,
+      extraCpuUs,
       trace: file === undefined ? 'summary' : { file, parameters: true },
     })
     return { name, server }

@@ -50,13 +50,13 @@ export function planVisits<Name extends string>(planned: VisitPlan<Name>): Visit
 
 const REQUEST_TIMEOUT_MS = 10_000
 const PACE = { thinkTimeMs: [1000, 3000], warmUpMs: 300 } as const
-/** Of a new server, without a pause: its first answers are its slowest. */
+/** Of all new servers of a round at once, without a pause: their first answers are their slowest. */
 const FIRST_WARM_UP = {
   users: 10,
   thinkTimeMs: [0, 0],
   ratePerSecond: null,
   warmUpMs: 0,
-  durationMs: 1_000,
+  durationMs: 1_500,
   seed: 0,
 } as const
 
@@ -68,7 +68,7 @@ export interface LoadPhase {
   figures: ReadonlyMap<string, ServerFigures>
 }
 
-/** Spoiled rounds that are repeated, as a share of all. */
+/** The time for repeating spoiled rounds, as a share of the time that all rounds took; at least one is repeated. */
 const MAX_REPEATED_SHARE = 0.25
 
 /**
@@ -76,7 +76,7 @@ const MAX_REPEATED_SHARE = 0.25
  * has its own server processes, because a process keeps its own pace for as long as it runs: rounds on one process
  * would agree too well, and a scenario would be found to differ from itself.
  *
- * A round with a spoiled visit is repeated at the end, when what disturbed it may be over, up to a quarter of all rounds.
+ * A round with a spoiled visit is repeated at the end, when what disturbed it may be over, while there is time.
  */
 export async function visitScenarios(
   options: Pick<RunOptions, 'scenarios' | 'seed'> & { load: LoadOptions },
@@ -95,7 +95,7 @@ export async function visitScenarios(
       progress.advance(Math.min(1, visits.length / plan.length), `${title}: ${what}`)
     advance('starting and warming up')
     await using servers = await startServers()
-    for (const { url } of servers.all) await runLoad({ ...jobOn(url), ...FIRST_WARM_UP }, { signal })
+    await Promise.all(servers.all.map(({ url }) => runLoad({ ...jobOn(url), ...FIRST_WARM_UP }, { signal })))
     const before = await figuresOf(servers, scenarios)
     const made: VisitLoad[] = []
     for (const visit of planned) {
@@ -109,10 +109,14 @@ export async function visitScenarios(
     return made
   }
 
+  const startMs = performance.now()
   for (const [round, planned] of Map.groupBy(plan, (visit) => visit.round)) {
     visits.push(...(await visitRound(planned, `round ${round + 1}`)))
   }
-  for (const spoiled of spoiledGroups(visits).slice(0, Math.ceil(rounds * MAX_REPEATED_SHARE))) {
+  const elapsedMs = performance.now() - startMs
+  const endMs = performance.now() + MAX_REPEATED_SHARE * elapsedMs
+  for (const [index, spoiled] of spoiledGroups(visits).entries()) {
+    if (index > 0 && performance.now() + elapsedMs / rounds / users.length > endMs) break
     const [first] = spoiled
     if (first === undefined) continue
     const repeated = await visitRound(

@@ -27,7 +27,8 @@ interface DatabasesOptions {
 
 /** Migrates and seeds one template without indexes, clones it for each scenario, and adds the indexes where a scenario has them. */
 export async function prepareDatabases(options: DatabasesOptions): Promise<BenchmarkDatabases> {
-  const server = options.serverUrl === undefined ? await startServer() : connectToServer(options.serverUrl)
+  const server =
+    options.serverUrl === undefined ? await startServer() : await connectToServer(options.serverUrl)
   const prefix = `jadwal_bench_${process.pid}`
   const nameOf = (scenario: string) => `${prefix}_${scenario.replaceAll(/\W+/g, '_')}`
   const names = [prefix, ...options.scenarios.map(({ name }) => nameOf(name))]
@@ -92,13 +93,30 @@ async function startServer(): Promise<Server> {
   }
 }
 
-function connectToServer(adminUrl: string): Server {
+/** @throws Error where databases cannot be created there: in one sentence, without the password. */
+async function connectToServer(adminUrl: string): Promise<Server> {
+  const expected =
+    'expected BENCH_DATABASE_URL to be the URL of a PostgreSQL server on which databases can be created, such as postgresql://user:password@host:5432/postgres'
+  if (!/^postgres(ql)?:\/\//.test(adminUrl) || !URL.canParse(adminUrl))
+    throw new Error(`${expected}, got "${adminUrl}"`)
   const urlOf = (database: string) => {
     const url = new URL(adminUrl)
     url.pathname = `/${database}`
     return url.href
   }
+  const { host, pathname } = new URL(adminUrl)
+  const canCreate = 'select rolcreatedb or rolsuper as value from pg_roles where rolname = current_user'
+  const [isAllowed] = await asAdmin(adminUrl, [canCreate]).catch((error: unknown) => {
+    throw new Error(`${expected}; ${host}${pathname} does not answer: ${reasonOf(error)}`)
+  })
+  if (isAllowed !== true) throw new Error(`${expected}; the role of ${host}${pathname} may not create any`)
   return { adminUrl, urlOf, close: async () => {} }
+}
+
+/** Several addresses of a host are tried, each with an error of its own. */
+function reasonOf(error: unknown): string {
+  const [first] = error instanceof AggregateError ? error.errors : [error]
+  return first instanceof Error ? first.message : String(first)
 }
 
 /** Sends statements one after the other. @returns the column `value` of the first row of each answer. */

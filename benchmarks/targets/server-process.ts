@@ -23,6 +23,7 @@ interface ServerOptions {
   /** Names of operations that have metrics of their own. */
   knownOperations: readonly string[]
   trace: ServerTrace
+  extraCpuUs?: number | undefined
 }
 
 /**
@@ -33,9 +34,10 @@ export type ServerTrace = 'summary' | 'none' | { file: string; parameters: boole
 
 /** Starts a server and waits until it accepts requests. @throws Error where it exits instead. */
 export async function startServer(options: ServerOptions): Promise<ServerProcess> {
-  const { variant, databaseUrl, knownOperations, trace } = options
+  const { variant, databaseUrl, knownOperations, trace, extraCpuUs } = options
   const args = ['--variant', variant, '--database-url', databaseUrl]
   args.push('--operations', knownOperations.join(','), ...traceArguments(trace))
+  if (extraCpuUs !== undefined) args.push('--extra-cpu-us', String(extraCpuUs))
   const server = spawn(process.execPath, [...process.execArgv, SERVER, ...args], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })

@@ -1,13 +1,6 @@
 import type { BenchmarkResult, Judgement, Settings } from '../../result.ts'
 import { type Chart, type Drawing, nameColumn, numberColumn, type Table } from '../document/document.ts'
-import {
-  code,
-  formatChange,
-  formatChangeInterval,
-  formatCount,
-  formatDecimal,
-  formatPercent,
-} from '../document/text.ts'
+import { code, formatChange, formatChangeInterval, formatCount, formatDecimal } from '../document/text.ts'
 import { AXIS_HEIGHT, valueAxis } from '../drawing/axis.ts'
 import { legendOf } from '../drawing/legend.ts'
 import { arrowMark, lineMark, type Mark } from '../drawing/marks.ts'
@@ -17,6 +10,7 @@ import { textWidth } from '../drawing/text-width.ts'
 import { verdictColour, verdictMark } from '../drawing/verdict-mark.ts'
 import { invalidLoadCaveat, loadedUsers } from '../latency/loads.ts'
 import { formatDetectable } from './detectable.ts'
+import { formatMargins } from './equivalence-margin.ts'
 import { isEstimated, TOO_FEW_ROUNDS, VERDICTS } from './estimated.ts'
 import {
   type ForestGroup,
@@ -45,15 +39,15 @@ export function forestChart(result: BenchmarkResult): Chart {
   return {
     name: 'comparisons',
     title: 'Change from scenario to scenario, all comparisons',
-    description: `Change in percent: service time, server CPU and database CPU were measured head to head, medians and p95 under load. With ${formatDecimal(settings.confidence * 100)} % confidence intervals adjusted for multiple comparisons, on a logarithmic axis: halving and doubling are equally far from 0. Left of 0 is less. An arrow marks an interval that goes on beyond the axis. The shaded band is the equivalence margin, ±${formatPercent(settings.equivalenceMargin)}.`,
+    description: `Change in percent: service time, server CPU and database CPU were measured head to head, medians and p95 under load. With ${formatDecimal(settings.confidence * 100)} % confidence intervals adjusted for multiple comparisons, on a logarithmic axis: halving and doubling are equally far from 0. Left of 0 is less. An arrow marks an interval that goes on beyond the axis. Within the shaded bands, a difference counts as none: ${formatMargins(settings)}.`,
     caveat: invalidLoadCaveat(result, loadedUsers(result)),
-    draw: (width) => drawForest(groups, settings, width),
+    draw: (width) => drawForest(groups, width),
     table: forestTable(groups, settings),
   }
 }
 
-function drawForest(groups: ForestGroup[], settings: Settings, width: number): Drawing {
-  const ratios = ratioScale(groups, settings.equivalenceMargin)
+function drawForest(groups: ForestGroup[], width: number): Drawing {
+  const ratios = ratioScale(groups)
   const verdicts = new Set(groups.flatMap(({ rows }) => rows.filter(hasEstimate).map(verdictOf)))
   const legend = legendOf(
     VERDICTS.filter((verdict) => verdicts.has(verdict)).map((name) => ({
@@ -84,7 +78,7 @@ function drawForest(groups: ForestGroup[], settings: Settings, width: number): D
     height: layout.bottom + AXIS_HEIGHT,
     marks: [
       ...legend.marks,
-      ...layout.bands.map((band) => marginBand(band, scale, settings.equivalenceMargin)),
+      ...layout.rows.map((placed) => marginBand(placed, scale)),
       ...valueAxis(scale, { bands: layout.bands, width, format, first: [1] }),
       ...layout.bands.map(({ top, bottom }) =>
         lineMark({ x: scale.of(1), y: top }, { x: scale.of(1), y: bottom }, { stroke: 'muted' }),
@@ -117,17 +111,9 @@ function verdictOf({ judgement }: ForestRow): Judgement['verdict'] {
 }
 
 /** The shaded band of what counts as equivalent. */
-function marginBand({ top, bottom }: { top: number; bottom: number }, scale: Scale, margin: number): Mark {
+function marginBand({ row: { margin }, top, height }: PlacedRow<ForestRow>, scale: Scale): Mark {
   const [from, to] = [scale.of(1 - margin), scale.of(1 + margin)]
-  return {
-    kind: 'rect',
-    x: from,
-    y: top,
-    width: to - from,
-    height: bottom - top,
-    fill: 'neutral',
-    opacity: 0.2,
-  }
+  return { kind: 'rect', x: from, y: top, width: to - from, height, fill: 'neutral', opacity: 0.25 }
 }
 
 function estimateMarks({ row, middle: y }: PlacedRow<ForestRow>, ratios: RatioScale, scale: Scale): Mark[] {

@@ -10,6 +10,7 @@ import {
   listOf,
 } from '../document/text.ts'
 import { couldDetect } from './detectable.ts'
+import { headToHeadMargin } from './equivalence-margin.ts'
 import { type Estimated, isEstimated } from './estimated.ts'
 
 /** What was found for each pair that was measured head to head, with the verdict on its service time. */
@@ -18,7 +19,7 @@ export function headToHeadSentences({ headToHead, settings }: BenchmarkResult): 
     const isTime = ({ measure }: HeadToHeadDifference) => measure === 'service time'
     const time = pair.differences
       .filter(isTime)
-      .map((each) => timeSentence(each, pair, settings.equivalenceMargin))
+      .map((each) => timeSentence(each, pair, headToHeadMargin(settings)))
     const cpu = cpuSentences(pair.differences.filter((each) => !isTime(each)))
     return { verdict: verdictOf(pair), text: [...time, ...cpu].join(' ') }
   })

@@ -40,9 +40,13 @@ describe('the verdicts of a run', () => {
     assert.ok(added.some(({ verdict }) => verdict === 'not compared'))
   })
 
-  it('are the same sentences in a terminal', () =>
+  it('are the same sentences in a terminal, with the statements that the page has in its table', () => {
+    const onPage = verdictItems(sampleResult()).map(({ text }) => text)
+    const sentences = verdictSentences(sampleResult())
     assert.deepEqual(
-      verdictSentences(sampleResult()),
-      verdictItems(sampleResult()).map(({ text }) => text),
-    ))
+      sentences.filter((sentence) => onPage.includes(sentence)),
+      onPage,
+    )
+    assert.equal(sentences.filter((sentence) => sentence.includes('for a full page of 10')).length, 4)
+  })
 })

@@ -10,6 +10,7 @@ export function noisyResult(): BenchmarkResult {
   const result = sampleResult()
   result.machineNoise = {
     schedulingLagMs: { p50: 1.2, p99: 41.7, max: 388 },
+    processStartMs: 160,
     stealShare: null,
     busyShare: 0.97,
     problems: ['a sleeping thread was woken 41.7 ms late (p99), 10 ms are the most'],

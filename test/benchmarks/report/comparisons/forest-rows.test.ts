@@ -80,14 +80,20 @@ describe('ratioScale', () => {
     {
       from: 'a',
       to: 'b',
-      rows: judgements.map((each) => ({ name: '', isCpu: false, rounds: 6, judgement: each })),
+      rows: judgements.map((each) => ({
+        name: '',
+        isCpu: false,
+        margin: MARGIN,
+        rounds: 6,
+        judgement: each,
+      })),
     },
   ]
 
   it('has room for no change, the margin and every change, and ticks within it', () => {
     fc.assert(
-      fc.property(fc.array(judgement), (judgements) => {
-        const scale = ratioScale(groupOf(judgements), MARGIN)
+      fc.property(fc.array(judgement, { minLength: 1 }), (judgements) => {
+        const scale = ratioScale(groupOf(judgements))
         assert.ok(scale.min < 1 - MARGIN && scale.max > 1 + MARGIN)
         for (const { change } of judgements) assert.ok(scale.min < 1 + change && scale.max > 1 + change)
         assert.ok(scale.ticks.includes(1))
@@ -100,7 +106,7 @@ describe('ratioScale', () => {
   it('has an arrow at an end exactly where the interval leaves the scale', () => {
     fc.assert(
       fc.property(fc.array(judgement, { minLength: 1 }), (judgements) => {
-        const scale = ratioScale(groupOf(judgements), MARGIN)
+        const scale = ratioScale(groupOf(judgements))
         for (const each of judgements) {
           const { low, high, leavesLeft, leavesRight } = placeOnScale(each, scale)
           assert.ok(low >= scale.min && high <= scale.max)
@@ -114,7 +120,7 @@ describe('ratioScale', () => {
 
   it('is not stretched by an interval that reaches far', () => {
     const wide: Judgement = { ...FASTER, change: 0, low: -0.99, high: Number.MAX_VALUE }
-    const { min, max } = ratioScale(groupOf([wide]), MARGIN)
+    const { min, max } = ratioScale(groupOf([wide]))
     assert.ok(min > 0.5 && max < 2)
   })
 })
