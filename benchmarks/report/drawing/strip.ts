@@ -5,7 +5,7 @@ import type { Scale } from './scales.ts'
 /** The height that a strip and the intervals above it need. */
 export const STRIP_HEIGHT = 26
 
-const TICK = { top: 11, bottom: 23 }
+const TICK = { top: 11, height: 12 }
 const INTERVAL_Y = 6
 
 /** A percentile that is marked above its strip. */
@@ -37,12 +37,15 @@ export function stripMarks(
   { top, seriesIndex, scale }: StripOptions,
 ): Mark[] {
   const { colour } = seriesStyle(seriesIndex)
-  const lines = percentiles.map(
-    (value) => `M${px(scale.of(value))} ${px(top + TICK.top)}V${px(top + TICK.bottom)}`,
-  )
   const y = top + INTERVAL_Y
   return [
-    { kind: 'path', d: lines.join(''), stroke: colour, strokeWidth: 1.5, opacity: 0.45 },
+    {
+      kind: 'path',
+      d: tickLines(percentiles.map(scale.of), top + TICK.top),
+      stroke: colour,
+      strokeWidth: 1.5,
+      opacity: 0.45,
+    },
     ...marked.flatMap(({ value, low, high, isMedian }): Mark[] => [
       lineMark({ x: scale.of(low), y }, { x: scale.of(high), y }, { stroke: colour, strokeWidth: 1.5 }),
       isMedian
@@ -50,6 +53,15 @@ export function stripMarks(
         : crossLine({ x: scale.of(value), y }, seriesIndex),
     ]),
   ]
+}
+
+/** Each from where the one before ended, in tenths of a pixel: a page has thousands of them. */
+function tickLines(places: number[], top: number): string {
+  const tenths = places.map((x) => Math.round(x * 10))
+  const [first = 0] = tenths
+  const moves = tenths.slice(1).map((x, index) => (x - (tenths[index] ?? 0)) / 10)
+  const line = `v${TICK.height}`
+  return `M${first / 10} ${px(top)}${line}${moves.map((dx) => `m${dx}-${TICK.height}${line}`).join('')}`
 }
 
 function crossLine({ x, y }: Point, seriesIndex: number): Mark {
