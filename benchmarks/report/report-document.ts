@@ -6,7 +6,7 @@ import { VERDICTS } from './comparisons/estimated.ts'
 import { forestChart } from './comparisons/forest-chart.ts'
 import { serviceTimeChart } from './comparisons/service-time-chart.ts'
 import type { Block, Chart, ReportDocument, Section } from './document/document.ts'
-import { countOf, formatDecimal, formatMs, formatPercent, listOf } from './document/text.ts'
+import { capitalised, countOf, formatDecimal, formatMs, formatPercent, listOf } from './document/text.ts'
 import { glossarySection } from './glossary-section.ts'
 import { latencyChart, validityTable } from './latency/latency-chart.ts'
 import { formatLoad, isOneOperation, loadedOperations, loadedUsers } from './latency/loads.ts'
@@ -94,7 +94,7 @@ function latencySection(result: BenchmarkResult): Section {
   return {
     id: 'latency',
     title: 'Latency under load',
-    gist: `Each request ${listOf(users.map((count) => formatLoad(count, result.settings)))}; ${valid} of ${countOf(all.length, 'load')} valid, the load generator at worst ${formatMs(worstMs)}\u00a0ms late (p99).`,
+    gist: `${capitalised(listOf(users.map((count) => formatLoad(count, result.settings))))}; ${valid} of ${countOf(all.length, 'load')} valid, the load generator at worst ${formatMs(worstMs)}\u00a0ms late (p99).`,
     blocks:
       users.length === 0 ? [] : [...chartBlocks(charts), { kind: 'table', table: validityTable(result) }],
   }

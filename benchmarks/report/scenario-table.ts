@@ -6,78 +6,94 @@ import { formatLoad } from './latency/loads.ts'
 
 /** The scenarios, a line each, and the verdict of each against the one before it. */
 export function scenarioTable(result: BenchmarkResult): Table {
-  const latency = latencyColumns(result)
+  const { scenarios } = result
+  const columns = [cpuColumn(result), ...latencyColumns(result)]
   return {
     caption: 'Scenarios, each compared with the one before',
     columns: [
       nameColumn('Scenario'),
       numberColumn('Statements, page of 10'),
-      numberColumn('Server CPU per request (ms)'),
-      ...latency.titles.map(numberColumn),
+      ...columns.map(({ title }) => numberColumn(title)),
       textColumn('Against the one before'),
     ],
-    rows: result.scenarios.map((scenario, index) => [
+    rows: scenarios.map((scenario, index) => [
       code(scenario.name),
       scenario.timeline.length === 0 ? '–' : formatCount(scenario.timeline.length),
-      milliseconds(serverCpuMs(scenario, result)),
-      ...latency.of(scenario),
-      verdictAgainst(result.scenarios[index - 1], scenario, result),
+      ...columns.map(({ cellOf }) => cellOf(scenario)),
+      verdictAgainst(scenarios[index - 1], scenario, result),
     ]),
   }
 }
 
+/** A column whose figures were all measured in the same way: figures of different ways cannot be compared. */
+interface MeasuredColumn {
+  title: string
+  cellOf(scenario: ScenarioResult): string
+}
+
 /**
- * Of one operation. Head to head measures it more precisely than the load does; a scenario that is in two pairs has the
- * figure of the pair in which it is the later one.
+ * Of one operation. Head to head measures it more precisely than the load does, but not always for all scenarios. A
+ * scenario that is in two pairs has the figure of the pair in which it is the later one.
  */
-function serverCpuMs({ name, server }: ScenarioResult, { headToHead }: BenchmarkResult): number | null {
-  const cpuOf = (role: 'from' | 'to') =>
-    headToHead
-      .filter((pair) => pair[role] === name)
-      .flatMap(({ differences }) => differences.filter(({ measure }) => measure === 'server CPU'))
-      .map(({ fromMs, toMs }) => (role === 'from' ? fromMs : toMs))
-  const [measured] = [...cpuOf('to'), ...cpuOf('from')]
-  if (measured !== undefined) return measured
-  return server === null || server.requests === 0 ? null : (server.cpuSeconds * 1000) / server.requests
+function cpuColumn({ scenarios, headToHead }: BenchmarkResult): MeasuredColumn {
+  const pairedMs = (name: string) => {
+    const cpuOf = (role: 'from' | 'to') =>
+      headToHead
+        .filter((pair) => pair[role] === name)
+        .flatMap(({ differences }) => differences.filter(({ measure }) => measure === 'server CPU'))
+        .map(({ fromMs, toMs }) => (role === 'from' ? fromMs : toMs))
+    return [...cpuOf('to'), ...cpuOf('from')][0]
+  }
+  const loadedMs = ({ server }: ScenarioResult) =>
+    server === null || server.requests === 0 ? undefined : (server.cpuSeconds * 1000) / server.requests
+  const isPaired = scenarios.every(({ name }) => pairedMs(name) !== undefined)
+  const isLoaded = scenarios.every(
+    (scenario) => loadedMs(scenario) !== undefined && scenario.validity.every(({ isValid }) => isValid),
+  )
+  return isPaired || !isLoaded
+    ? {
+        title: 'Server CPU per request, head to head (ms)',
+        cellOf: ({ name }) => milliseconds(pairedMs(name)),
+      }
+    : {
+        title: 'Server CPU per request, under load (ms)',
+        cellOf: (scenario) => milliseconds(loadedMs(scenario)),
+      }
 }
 
-interface LatencyColumns {
-  titles: string[]
-  of(scenario: ScenarioResult): string[]
-}
-
-/** Under the largest load that is valid for all scenarios, or else for any; head to head where there was no load. */
-function latencyColumns({ scenarios, headToHead, settings }: BenchmarkResult): LatencyColumns {
+/** Under the largest load that is valid for all scenarios, or else under the largest; head to head where there was no load. */
+function latencyColumns({ scenarios, headToHead, settings }: BenchmarkResult): MeasuredColumn[] {
   const users = settings.users.toSorted((a, b) => b - a)
-  const isValidFor = (count: number) =>
-    scenarios.every(({ validity }) => validity.some((each) => each.users === count && each.isValid))
+  const isValidFor = (count: number) => scenarios.every((scenario) => isValidUnder(scenario, count))
   const chosen = users.find(isValidFor) ?? users[0]
-  if (chosen === undefined) {
+  return (['p50', 'p95'] as const).map((percentile): MeasuredColumn => {
+    if (chosen === undefined) {
+      return {
+        title: `${percentile}, one client (ms)`,
+        cellOf: ({ name }) => {
+          const later = headToHead.findLast(({ to }) => to === name)?.serviceTimes.to
+          const earlier = headToHead.find(({ from }) => from === name)?.serviceTimes.from
+          return milliseconds((later ?? earlier)?.percentiles[Number(percentile.slice(1))])
+        },
+      }
+    }
     return {
-      titles: ['p50, one client (ms)', 'p95, one client (ms)'],
-      of: ({ name }) => {
-        const times = headToHead.findLast(({ to }) => to === name)?.serviceTimes.to
-        const first = headToHead.find(({ from }) => from === name)?.serviceTimes.from
-        const percentiles = (times ?? first)?.percentiles
-        return [milliseconds(percentiles?.[50]), milliseconds(percentiles?.[95])]
+      title: `${percentile} ${formatLoad(chosen, settings)} (ms)`,
+      cellOf: (scenario) => {
+        const found = scenario.load.find(
+          ({ users: count, operation }) => count === chosen && operation === ALL_OPERATIONS,
+        )
+        if (found === undefined) return '–'
+        if (!isValidUnder(scenario, chosen)) return 'not valid'
+        const estimate = found[percentile]
+        return 'needed' in estimate ? 'too few samples' : formatMs(estimate.value)
       },
     }
-  }
-  const load = formatLoad(chosen, settings)
-  return {
-    titles: [`p50 ${load} (ms)`, `p95 ${load} (ms)`],
-    of: ({ load: loads, validity }) => {
-      const found = loads.find(
-        ({ users: count, operation }) => count === chosen && operation === ALL_OPERATIONS,
-      )
-      const isValid = validity.some((each) => each.users === chosen && each.isValid)
-      if (found === undefined) return ['–', '–']
-      return [found.p50, found.p95].map((estimate) => {
-        const text = 'needed' in estimate ? 'too few samples' : formatMs(estimate.value)
-        return isValid ? text : `${text}, not valid`
-      })
-    },
-  }
+  })
+}
+
+function isValidUnder({ validity }: ScenarioResult, users: number): boolean {
+  return validity.some((each) => each.users === users && each.isValid)
 }
 
 function verdictAgainst(
@@ -101,6 +117,6 @@ function verdictAgainst(
   return `${verdict}: ${formatChange(change)} (${formatChangeInterval(low, high)})`
 }
 
-function milliseconds(ms: number | null | undefined): string {
-  return ms == null ? '–' : formatMs(ms)
+function milliseconds(ms: number | undefined): string {
+  return ms === undefined ? '–' : formatMs(ms)
 }

@@ -1,8 +1,10 @@
 import type { BenchmarkResult } from '../result.ts'
 import { comparisonGroups } from './comparisons/comparison-groups.ts'
 import { comparisonSentences } from './comparisons/comparison-sentences.ts'
+import { isEstimated, TOO_FEW_ROUNDS } from './comparisons/estimated.ts'
 import { headToHeadSentences } from './comparisons/head-to-head-sentences.ts'
 import type { VerdictItem } from './document/document.ts'
+import { countOf } from './document/text.ts'
 import { findingSentences } from './statements/findings.ts'
 import { statementSentences } from './statements/statement-changes.ts'
 
@@ -26,8 +28,14 @@ export function verdictSentences(result: BenchmarkResult): string[] {
 function loadItems(result: BenchmarkResult): VerdictItem[] {
   const isHeadToHead = ({ from, to }: { from: string; to: string }) =>
     result.headToHead.some((pair) => pair.from === from && pair.to === to)
-  return comparisonGroups(result).flatMap((group) => {
+  const compared = comparisonGroups(result).flatMap((group) => {
     const sentences = comparisonSentences(group, result)
-    return isHeadToHead(group) ? sentences.filter(({ verdict }) => verdict === 'slower') : sentences
+    return sentences.filter(({ verdict }) =>
+      isHeadToHead(group) ? verdict === 'slower' : verdict !== 'not compared',
+    )
   })
+  const notMade = result.comparisons.filter((each) => !isEstimated(each) && !isHeadToHead(each))
+  if (notMade.length === 0) return compared
+  const text = `Under load, ${countOf(notMade.length, 'comparison')} could not be made: ${TOO_FEW_ROUNDS} have enough samples.`
+  return [...compared, { verdict: 'not compared', text }]
 }

@@ -1,6 +1,7 @@
 import type { BenchmarkResult, Comparison, Judgement, Settings } from '../../result.ts'
 import type { VerdictItem } from '../document/document.ts'
 import {
+  capitalised,
   code,
   countOf,
   formatChange,
@@ -153,10 +154,6 @@ function extremes(
 function firstOf<T>([first]: T[]): T {
   if (first === undefined) throw new Error('expected at least one comparison, got none')
   return first
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
 /** What an A/A run found: both sides are the same scenario, so no difference is expected. */

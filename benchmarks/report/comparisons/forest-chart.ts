@@ -3,9 +3,10 @@ import { type Chart, type Drawing, nameColumn, numberColumn, type Table } from '
 import { code, formatChange, formatChangeInterval, formatCount, formatDecimal } from '../document/text.ts'
 import { AXIS_HEIGHT, valueAxis } from '../drawing/axis.ts'
 import { legendOf } from '../drawing/legend.ts'
-import { arrowMark, lineMark, type Mark } from '../drawing/marks.ts'
+import { arrowMark, lineMark, type Mark, type Point } from '../drawing/marks.ts'
 import { layOutRows, type PlacedRow, type RowGroup } from '../drawing/rows.ts'
 import { greatest, logarithmicScale, type Scale } from '../drawing/scales.ts'
+import { stack, textParts } from '../drawing/stack.ts'
 import { textWidth } from '../drawing/text-width.ts'
 import { verdictColour, verdictMark } from '../drawing/verdict-mark.ts'
 import { invalidLoadCaveat, loadedUsers } from '../latency/loads.ts'
@@ -24,6 +25,8 @@ import {
 const ROW = 22
 const CAP = 4
 const FIGURES = { size: 12 }
+const FIGURES_LINE = 16
+const GAP = 12
 
 const LEGEND: Record<Judgement['verdict'], string> = {
   faster: 'faster, or less CPU',
@@ -57,49 +60,62 @@ function drawForest(groups: ForestGroup[], width: number): Drawing {
     width,
   )
   const isNarrow = width < 560
-  // On a phone the figures are on the line of the name, above what is drawn.
-  const figuresWidth = greatest([
-    0,
-    ...groups.flatMap(({ rows }) => rows.map((row) => textWidth(figuresOf(row), FIGURES))),
-  ])
-  const layout = layOutRows(groups.map(drawnGroup), {
+  const drawn = groups.map(drawnGroup).filter(({ rows }) => rows.length > 0)
+  const widest = (textOf: (row: ForestRow) => string) =>
+    greatest([0, ...drawn.flatMap(({ rows }) => rows.map((row) => textWidth(textOf(row), FIGURES)))])
+  const figuresWidth = widest(figuresOf)
+  // On a phone the figures are beside the name, above what is drawn, or below the name where that is too wide.
+  const fitsBeside = widest(({ name }) => name) + figuresWidth + GAP <= width
+  const figuresHeight = isNarrow && !fitsBeside ? FIGURES_LINE : 0
+  const layout = layOutRows(drawn, {
     width,
     top: legend.height,
-    rowHeight: ROW,
+    rowHeight: ROW + figuresHeight,
     nameOf: ({ name }) => name,
     maxShare: isNarrow ? 0 : 0.35,
-    besideName: isNarrow ? figuresWidth + 12 : 0,
   })
   const right = isNarrow ? width - 8 : width - figuresWidth - 16
   const scale = logarithmicScale({ from: layout.left + 8, to: right }, ratios)
   const format = (ratio: number) => (ratio === 1 ? 'no change' : formatChange(ratio - 1))
+  const notes = stack(
+    notCompared(groups).flatMap((note) =>
+      textParts(note, width, { font: FIGURES, colour: 'muted', lineHeight: 17 }),
+    ),
+  )
+  const bottom = layout.rows.length === 0 ? 0 : layout.bottom + AXIS_HEIGHT
   return {
     width,
-    height: layout.bottom + AXIS_HEIGHT,
+    height: bottom + notes.height + (notes.height > 0 ? GAP : 0),
     marks: [
       ...legend.marks,
+      { kind: 'moved', x: 0, y: bottom + GAP, marks: notes.marks },
       ...layout.rows.map((placed) => marginBand(placed, scale)),
-      ...valueAxis(scale, { bands: layout.bands, width, format, first: [1] }),
+      ...(layout.rows.length === 0
+        ? []
+        : valueAxis(scale, { bands: layout.bands, width, format, first: [1] })),
       ...layout.bands.map(({ top, bottom }) =>
         lineMark({ x: scale.of(1), y: top }, { x: scale.of(1), y: bottom }, { stroke: 'muted' }),
       ),
       ...layout.marks,
       ...layout.rows.flatMap((placed) => [
-        ...estimateMarks(placed, ratios, scale),
-        figuresMark(placed, width, isNarrow),
+        ...estimateMarks(placed, { y: placed.middle + figuresHeight / 2, ratios, scale }),
+        figuresMark(placed, { x: width, y: isNarrow ? placed.top - 4 + figuresHeight : placed.middle + 4.3 }),
       ]),
     ],
   }
 }
 
-/** Only what was estimated has a row; the rest is named in one line. */
 function drawnGroup({ from, to, rows }: ForestGroup): RowGroup<ForestRow> {
-  const others = rows.filter((row) => !hasEstimate(row)).map(({ name }) => name)
-  return {
-    title: `from ${from} to ${to}`,
-    rows: rows.filter(hasEstimate),
-    ...(others.length > 0 && { note: `not compared, ${TOO_FEW_ROUNDS}: ${others.join('; ')}` }),
-  }
+  return { title: `from ${from} to ${to}`, rows: rows.filter(hasEstimate) }
+}
+
+/** What was not estimated has no row; it is named in one line for each pair. */
+function notCompared(groups: ForestGroup[]): string[] {
+  return groups.flatMap(({ from, to, rows }) => {
+    const names = rows.filter((row) => !hasEstimate(row)).map(({ name }) => name)
+    if (names.length === 0) return []
+    return [`Not compared from ${from} to ${to}, ${TOO_FEW_ROUNDS}: ${names.join('; ')}`]
+  })
 }
 
 function hasEstimate({ judgement }: ForestRow): boolean {
@@ -116,7 +132,13 @@ function marginBand({ row: { margin }, top, height }: PlacedRow<ForestRow>, scal
   return { kind: 'rect', x: from, y: top, width: to - from, height, fill: 'neutral', opacity: 0.25 }
 }
 
-function estimateMarks({ row, middle: y }: PlacedRow<ForestRow>, ratios: RatioScale, scale: Scale): Mark[] {
+interface EstimatePlace {
+  y: number
+  ratios: RatioScale
+  scale: Scale
+}
+
+function estimateMarks({ row }: PlacedRow<ForestRow>, { y, ratios, scale }: EstimatePlace): Mark[] {
   const { judgement } = row
   if (!isEstimated(judgement)) return []
   const { value, low, high, leavesLeft, leavesRight } = placeOnScale(judgement, ratios)
@@ -138,16 +160,9 @@ function estimateMarks({ row, middle: y }: PlacedRow<ForestRow>, ratios: RatioSc
   ]
 }
 
-function figuresMark({ row, top, middle }: PlacedRow<ForestRow>, width: number, isNarrow: boolean): Mark {
-  return {
-    kind: 'text',
-    x: width,
-    y: isNarrow ? top - 4 : middle + 4.3,
-    text: figuresOf(row),
-    ...FIGURES,
-    colour: 'ink',
-    anchor: 'end',
-  }
+/** Ends at a point. */
+function figuresMark({ row }: PlacedRow<ForestRow>, end: Point): Mark {
+  return { kind: 'text', ...end, text: figuresOf(row), ...FIGURES, colour: 'ink', anchor: 'end' }
 }
 
 /** The change and its interval. */

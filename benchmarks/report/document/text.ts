@@ -67,6 +67,11 @@ export function countOf(count: number, noun: string): string {
   return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`
 }
 
+/** The first letter as a capital, for the beginning of a sentence. */
+export function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
 /** `a`, `a and b`, `a, b and c`. */
 export function listOf(items: string[]): string {
   const last = items.at(-1) ?? ''

@@ -3,7 +3,8 @@ import { type Font, shortened, textWidth, wrapped } from './text-width.ts'
 
 const SIZE = 12
 const NAME_HEIGHT = 17
-const TITLE_HEIGHT = 26
+const TITLE: Font = { size: SIZE, bold: true }
+const BELOW_TITLE = 7
 const BETWEEN = 10
 const GAP = 12
 
@@ -12,8 +13,6 @@ export interface RowGroup<Row> {
   /** Null where the rows need none. */
   title: string | null
   rows: Row[]
-  /** Above the rows: what is not among them, and why. */
-  note?: string
 }
 
 export interface PlacedRow<Row> {
@@ -43,9 +42,7 @@ interface RowOptions<Row> {
   nameOf: (row: Row) => string
   isBold?: (row: Row) => boolean
   /** The names have at most this share of the width beside what is drawn. */
-  maxShare?: number
-  /** The room to the right of a name that is above what is drawn, for something else on that line. */
-  besideName?: number
+  maxShare?: number | undefined
 }
 
 /**
@@ -53,7 +50,7 @@ interface RowOptions<Row> {
  * A name that is wider than the whole drawing is shortened.
  */
 export function layOutRows<Row>(groups: RowGroup<Row>[], options: RowOptions<Row>): RowLayout<Row> {
-  const { width, rowHeight, nameOf, isBold = () => false, maxShare = 0.42, besideName = 0 } = options
+  const { width, rowHeight, nameOf, isBold = () => false, maxShare = 0.42 } = options
   const fontOf = (row: Row): Font => ({ size: SIZE, bold: isBold(row) })
   const names = groups.flatMap(({ rows }) => rows.map((row) => textWidth(nameOf(row), fontOf(row))))
   const nameWidth = Math.ceil(Math.max(0, ...names)) + GAP
@@ -62,27 +59,16 @@ export function layOutRows<Row>(groups: RowGroup<Row>[], options: RowOptions<Row
   const placed: PlacedRow<Row>[] = []
   const bands: { top: number; bottom: number }[] = []
   let y = options.top
-  for (const { title, rows, note } of groups) {
+  for (const { title, rows } of groups) {
     if (y > options.top) y += BETWEEN
-    if (title !== null) {
-      const font = { size: SIZE, bold: true }
-      marks.push({
-        kind: 'text',
-        x: 0,
-        y: y + 15,
-        text: shortened(title, width, font),
-        colour: 'ink',
-        ...font,
-      })
-      y += TITLE_HEIGHT
-    }
-    for (const text of note === undefined ? [] : wrapped(note, width, { size: SIZE })) {
-      marks.push({ kind: 'text', x: 0, y: y + 15, text, size: SIZE, colour: 'muted' })
+    for (const text of title === null ? [] : wrapped(title, width, TITLE)) {
+      marks.push({ kind: 'text', x: 0, y: y + 13, text, colour: 'ink', ...TITLE })
       y += NAME_HEIGHT
     }
+    if (title !== null) y += BELOW_TITLE
     for (const row of rows) {
       const font = fontOf(row)
-      const name = shortened(nameOf(row), above ? width - besideName : nameWidth, font)
+      const name = shortened(nameOf(row), above ? width : nameWidth, font)
       const top = above ? y + NAME_HEIGHT : y
       const base = above ? y + 13 : top + rowHeight / 2 + SIZE * 0.36
       marks.push({ kind: 'text', x: 0, y: base, text: name, colour: 'ink', ...font })

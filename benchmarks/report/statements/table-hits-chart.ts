@@ -74,13 +74,22 @@ function tablesByHits(scenarios: ScenarioResult[]): string[] {
 
 function drawGrid({ tables, scenarios, cells }: TableHitGrid, width: number): Drawing {
   const rows = tables.map((table) => ({ table, cells: cells.filter((cell) => cell.table === table) }))
-  const layoutAt = (top: number) =>
-    layOutRows([{ title: null, rows }], { width, top, rowHeight: ROW, nameOf: ({ table }) => table })
-  const { left } = layoutAt(0)
-  const cellWidth = (width - left) / Math.max(1, scenarios.length)
+  const layoutAt = (top: number, maxShare?: number) =>
+    layOutRows([{ title: null, rows }], {
+      ...{ width, top, rowHeight: ROW, maxShare },
+      nameOf: ({ table }) => table,
+    })
+  const cellWidthAt = (left: number) => (width - left) / Math.max(1, scenarios.length)
+  // Beside the names of tables there is not always room for those of scenarios.
+  const longestPart = greatest(
+    scenarios.flatMap((name) => partsOf(name).map((part) => textWidth(part, NAME))),
+  )
+  const maxShare = longestPart > cellWidthAt(layoutAt(0).left) - 8 ? 0 : undefined
+  const { left } = layoutAt(0, maxShare)
+  const cellWidth = cellWidthAt(left)
   const names = scenarios.map((name) => linesOf(name, cellWidth - 8))
   const head = greatest([1, ...names.map(({ length }) => length)]) * LINE + 8
-  const layout = layoutAt(head)
+  const layout = layoutAt(head, maxShare)
   const max = greatest([0, ...cells.map(({ perRequest }) => perRequest)])
   return {
     width,
@@ -126,10 +135,15 @@ function drawGrid({ tables, scenarios, cells }: TableHitGrid, width: number): Dr
   }
 }
 
+/** Where a name may be broken: after hyphens. */
+function partsOf(name: string): string[] {
+  return name.split(/(?<=-)/)
+}
+
 /** The name of a scenario in as many lines as its column needs, broken after hyphens. */
 function linesOf(name: string, width: number): string[] {
   const lines: string[] = []
-  for (const part of name.split(/(?<=-)/)) {
+  for (const part of partsOf(name)) {
     const longer = `${lines.at(-1) ?? ''}${part}`
     if (lines.length > 0 && textWidth(longer, NAME) <= width) lines[lines.length - 1] = longer
     else lines.push(shortened(part, width, NAME))

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { chartsOf } from '../../../benchmarks/report/document/document.ts'
 import { reportDocument } from '../../../benchmarks/report/report-document.ts'
-import { WIDTHS } from '../../support/report/marks-of.ts'
+import { textsOf, WIDTHS } from '../../support/report/marks-of.ts'
 import { sampleResult } from '../../support/report/sample-result.ts'
 
 const result = sampleResult()
@@ -81,6 +81,15 @@ describe('chartsOf', () => {
         const drawing = chart.draw(width)
         assert.equal(drawing.width, width)
         assert.ok(drawing.height > 0)
+      }
+    }
+  })
+
+  it('gives charts that shorten no name of this project, even on a phone', () => {
+    for (const chart of chartsOf(reportDocument(result))) {
+      for (const width of WIDTHS) {
+        const shortened = textsOf(chart, width).filter((text) => text.includes('…'))
+        assert.deepEqual(shortened, [], `${chart.name} at ${width} px`)
       }
     }
   })

@@ -15,7 +15,7 @@ describe('the table of scenarios', () => {
       [
         'Scenario',
         'Statements, page of 10',
-        'Server CPU per request (ms)',
+        'Server CPU per request, head to head (ms)',
         'p50 at 50 users (ms)',
         'p95 at 50 users (ms)',
         'Against the one before',
@@ -34,12 +34,26 @@ describe('the table of scenarios', () => {
   it('says so where no load is valid', () => {
     const result = sampleResult()
     for (const { validity } of result.scenarios) for (const each of validity) each.isValid = false
-    assert.match(rowsOf(result)[0]?.[3] ?? '', /^[\d.]+, not valid$/)
+    assert.deepEqual(rowsOf(result)[0]?.slice(3, 5), ['not valid', 'not valid'])
   })
 
-  it('takes the CPU time of the load where it was not measured head to head', () => {
-    const [row] = rowsOf({ ...sampleResult(), headToHead: [] })
-    assert.equal(row?.[2], '4.37')
+  it('takes all CPU times from one way of measuring, and says which', () => {
+    const cpuOf = (result: BenchmarkResult) => {
+      const { columns, rows } = scenarioTable(result)
+      return [columns[2]?.title, ...rows.map((row) => row[2])]
+    }
+    const result = sampleResult()
+    assert.deepEqual(cpuOf({ ...result, headToHead: [] }), [
+      'Server CPU per request, under load (ms)',
+      ...['4.37', '4.37', '4.37', '4.37'],
+    ])
+    const onePair = { ...result, headToHead: result.headToHead.slice(1, 2) }
+    assert.equal(cpuOf(onePair)[0], 'Server CPU per request, under load (ms)')
+    for (const each of onePair.scenarios[0]?.validity ?? []) each.isValid = false
+    assert.deepEqual(cpuOf(onePair), [
+      'Server CPU per request, head to head (ms)',
+      ...['–', '1.57', '1.49', '–'],
+    ])
   })
 
   it('takes service times of one client where there was no load', () => {

@@ -4,13 +4,15 @@ import type { Mark } from '../../../benchmarks/report/drawing/marks.ts'
 /** The widths that charts are drawn in: on a page and on a phone. */
 export const WIDTHS = [860, 620, 340]
 
-/** All marks of a chart in a given width, those in groups too. */
-export function marksOf(chart: Chart, width = 860): Exclude<Mark, { kind: 'group' }>[] {
+type Drawn = Exclude<Mark, { kind: 'group' | 'moved' }>
+
+/** All marks of a chart in a given width, those in groups too, each where its group has it. */
+export function marksOf(chart: Chart, width = 860): Drawn[] {
   return chart.draw(width).marks.flatMap(flattened)
 }
 
-function flattened(mark: Mark): Exclude<Mark, { kind: 'group' }>[] {
-  return mark.kind === 'group' ? mark.marks.flatMap(flattened) : [mark]
+function flattened(mark: Mark): Drawn[] {
+  return mark.kind === 'group' || mark.kind === 'moved' ? mark.marks.flatMap(flattened) : [mark]
 }
 
 /** The texts of a chart in the order in which they are drawn. */

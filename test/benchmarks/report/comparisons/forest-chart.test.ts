@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { forestChart } from '../../../../benchmarks/report/comparisons/forest-chart.ts'
 import { forestGroups } from '../../../../benchmarks/report/comparisons/forest-rows.ts'
+import type { BenchmarkResult } from '../../../../benchmarks/result.ts'
 import { asRead } from '../../../support/report/as-read.ts'
-import { marksOf, textsOf, titlesOf } from '../../../support/report/marks-of.ts'
+import { marksOf, textsOf, titlesOf, WIDTHS } from '../../../support/report/marks-of.ts'
 import { noisyResult } from '../../../support/report/noisy-result.ts'
 import { NOT_ESTIMATED } from '../../../support/report/sample-comparison.ts'
 import { sampleResult } from '../../../support/report/sample-result.ts'
@@ -20,12 +21,23 @@ describe('the forest plot', () => {
     assert.equal(texts.filter((text) => /% \(.* to .*%\)$/.test(text)).length, estimated.length)
   })
 
-  it('names what was not estimated in one line instead of empty rows', () => {
-    const texts = textsOf(forestChart(noisyResult()))
+  it('names what was not estimated in a line for each pair instead of empty rows', () => {
+    const lines = (result: BenchmarkResult) =>
+      textsOf(forestChart(result)).filter((text) => text.startsWith('Not compared'))
+    assert.equal(lines(sampleResult()).length, 3)
     assert.equal(
-      texts.filter((text) => text === 'not compared, too few rounds: 50 users: median; 50 users: p95').length,
-      3,
+      lines(noisyResult())[1],
+      'Not compared from baseline to optimised, too few rounds: 50 users: median; 50 users: p95',
     )
+  })
+
+  it('is nothing but these lines where nothing was estimated', () => {
+    const result = { ...sampleResult(), headToHead: [] }
+    result.comparisons = result.comparisons.map((each) => ({ ...each, ...NOT_ESTIMATED }))
+    for (const width of WIDTHS) {
+      const marks = marksOf(forestChart(result), width)
+      assert.ok(marks.length >= 3 && marks.every(({ kind }) => kind === 'text'))
+    }
   })
 
   it('has arrows where an interval leaves the axis', () => {

@@ -8,7 +8,6 @@ const name = fc.string({ unit: fc.constantFrom(...'abcm-_ '), minLength: 1, maxL
 const group = fc.record({
   title: fc.option(name),
   rows: fc.array(name, { maxLength: 6 }),
-  note: fc.option(name, { nil: undefined }),
 })
 
 describe('layOutRows', () => {
