@@ -107,8 +107,17 @@ export interface ScenarioResult {
   validity: LoadValidity[]
   /** The statements of one request for a full page of 10: the one with the median duration. */
   timeline: TimelineStatement[]
+  /** How PostgreSQL executes each statement; empty where it was not asked. */
+  plans: StatementPlan[]
   /** Of the load phase; null where there was none. */
   server: ServerFigures | null
+}
+
+export interface StatementPlan {
+  /** As in `PatternResult`. */
+  pattern: string
+  /** What `explain (generic_plan)` shows. */
+  plan: string
 }
 
 /** Two scenarios side by side: the same request to one and, once it has answered, at once to the other, in random order. */

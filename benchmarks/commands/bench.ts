@@ -1,5 +1,6 @@
 import { appendFile } from 'node:fs/promises'
-import { stableJson, writeReport } from '../report/write-report.ts'
+import { stableJson } from '../report/rendering/write-document.ts'
+import { writeReport } from '../report/write-report.ts'
 import { createProgress } from '../run/progress.ts'
 import { runBenchmark } from '../run/run-benchmark.ts'
 import { BENCH, readOptions } from './bench-options.ts'

@@ -1,8 +1,8 @@
 import { wholeNumber } from '../../src/command.ts'
+import { writeDocument } from '../report/rendering/write-document.ts'
 import { indexDocument } from '../scale/index-report.ts'
 import { measureIndexes } from '../scale/measure-indexes.ts'
 import { textTables } from '../scale/text-tables.ts'
-import { writeDocument } from '../scale/write-document.ts'
 import { runMeasuring } from './measuring-command.ts'
 import { requireOutputFolder } from './output-folder.ts'
 

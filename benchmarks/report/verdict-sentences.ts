@@ -1,46 +1,41 @@
-import type { BenchmarkResult, HeadToHead, HeadToHeadDifference } from '../result.ts'
+import type { BenchmarkResult } from '../result.ts'
 import { comparisonGroups } from './comparisons/comparison-groups.ts'
 import { comparisonSentences } from './comparisons/comparison-sentences.ts'
-import { code, formatChangeInterval, formatPercent, formatSizeInterval, listOf } from './document/text.ts'
+import { isEstimated, TOO_FEW_ROUNDS } from './comparisons/estimated.ts'
+import { headToHeadSentences } from './comparisons/head-to-head-sentences.ts'
+import type { VerdictItem } from './document/document.ts'
+import { countOf } from './document/text.ts'
 import { findingSentences } from './statements/findings.ts'
 import { statementSentences } from './statements/statement-changes.ts'
 
-/** What a run found, in sentences, the most reliable first: head to head, statements, findings, load. */
+/** What a run found, the most reliable first, for a page that shows statements in a table. */
+export function verdictItems(result: BenchmarkResult): VerdictItem[] {
+  return [...headToHeadSentences(result), ...findingSentences(result), ...loadItems(result)]
+}
+
+/** The same in plain sentences for a terminal, with the statements that each scenario sends. */
 export function verdictSentences(result: BenchmarkResult): string[] {
+  const textOf = ({ text }: VerdictItem) => text
   return [
-    ...headToHeadSentences(result),
+    ...headToHeadSentences(result).map(textOf),
     ...statementSentences(result),
-    ...findingSentences(result),
-    ...comparisonGroups(result).flatMap((group) => comparisonSentences(group, result)),
+    ...findingSentences(result).map(textOf),
+    ...loadItems(result).map(textOf),
   ]
 }
 
-/** A sentence for each pair of scenarios that was measured side by side. */
-export function headToHeadSentences({ headToHead, settings }: BenchmarkResult): string[] {
-  return headToHead.map(({ from, to, differences }) => {
-    const clauses = differences.map((difference) =>
-      clauseOf(difference, from, settings.headToHead?.equivalenceMargin ?? 0),
+/** Of pairs that were measured head to head, which is more precise, only what is slower under load. */
+function loadItems(result: BenchmarkResult): VerdictItem[] {
+  const isHeadToHead = ({ from, to }: { from: string; to: string }) =>
+    result.headToHead.some((pair) => pair.from === from && pair.to === to)
+  const compared = comparisonGroups(result).flatMap((group) => {
+    const sentences = comparisonSentences(group, result)
+    return sentences.filter(({ verdict }) =>
+      isHeadToHead(group) ? verdict === 'slower' : verdict !== 'not compared',
     )
-    return `Head to head, ${code(to)} ${listOf(clauses)}.`
   })
-}
-
-function clauseOf(
-  { measure, verdict, change, low, high }: HeadToHeadDifference,
-  from: HeadToHead['from'],
-  margin: number,
-): string {
-  if (change === null || low === null || high === null) return `has too few blocks to compare its ${measure}`
-  const interval = formatChangeInterval(low, high)
-  const size = `(${formatSizeInterval(low, high)})`
-  if (measure === 'service time') {
-    if (verdict === 'equivalent')
-      return `answers as fast as ${code(from)} within ±${formatPercent(margin)} (${interval})`
-    if (verdict === 'cannot tell') return `shows no difference in service time to ${code(from)} (${interval})`
-    return `answers ${formatPercent(change)} ${verdict} than ${code(from)} ${size}`
-  }
-  if (verdict === 'equivalent')
-    return `uses as much ${measure} within ±${formatPercent(margin)} (${interval})`
-  if (verdict === 'cannot tell') return `shows no difference in ${measure} (${interval})`
-  return `uses ${formatPercent(change)} ${verdict === 'faster' ? 'less' : 'more'} ${measure} ${size}`
+  const notMade = result.comparisons.filter((each) => !isEstimated(each) && !isHeadToHead(each))
+  if (notMade.length === 0) return compared
+  const text = `Under load, ${countOf(notMade.length, 'comparison')} could not be made: ${TOO_FEW_ROUNDS} have enough samples.`
+  return [...compared, { verdict: 'not compared', text }]
 }

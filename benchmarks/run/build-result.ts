@@ -1,4 +1,12 @@
-import type { BenchmarkResult, Checkout, Machine, MachineNoise, ServerFigures, Settings } from '../result.ts'
+import type {
+  BenchmarkResult,
+  Checkout,
+  Machine,
+  MachineNoise,
+  ServerFigures,
+  Settings,
+  StatementPlan,
+} from '../result.ts'
 import { judge } from '../statistics/judge.ts'
 import type { Scenario } from '../targets/scenarios.ts'
 import type { CaptureResult } from './analyse-capture.ts'
@@ -30,6 +38,7 @@ export interface MeasuredRun {
 export interface MeasuredScenario {
   scenario: Scenario
   capture: CaptureResult
+  plans: StatementPlan[]
   figures: ServerFigures | null
 }
 
@@ -40,15 +49,17 @@ export function buildResult({ scenarios, visits, headToHead, ...run }: MeasuredR
   const strictness = { margin: equivalenceMargin, confidence }
   const pairMargin = run.settings.headToHead?.equivalenceMargin ?? equivalenceMargin
   const measured = {
-    scenarios: scenarios.map(({ scenario: { name, variant, answersBy, indexes }, capture, figures }) => {
-      const own = visits.filter(({ visit }) => visit.scenario === name)
-      return {
-        ...{ name, variant, answersBy, indexes, ...capture },
-        load: loadResults(own, confidence),
-        validity: loadValidity(own),
-        server: figures,
-      }
-    }),
+    scenarios: scenarios.map(
+      ({ scenario: { name, variant, answersBy, indexes }, capture, plans, figures }) => {
+        const own = visits.filter(({ visit }) => visit.scenario === name)
+        return {
+          ...{ name, variant, answersBy, indexes, ...capture, plans },
+          load: loadResults(own, confidence),
+          validity: loadValidity(own),
+          server: figures,
+        }
+      },
+    ),
     headToHead: judgePairs(headToHead, { margin: pairMargin, confidence }),
     comparisons: judge(pairedComparisons(names, visits, users), strictness),
   }

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { BenchmarkResult, HeadToHeadSettings, Settings } from '../result.ts'
+import type { BenchmarkResult, HeadToHeadSettings, Settings, StatementPlan } from '../result.ts'
 import { prepareDatabases } from '../targets/databases.ts'
 import type { Scenario } from '../targets/scenarios.ts'
 import {
@@ -27,6 +27,7 @@ import {
   type RunOptions,
 } from './run-options.ts'
 import { expectHealthy, startScenarioServers } from './scenario-servers.ts'
+import { explainStatements } from './statement-plans.ts'
 import { type LoadPhase, visitScenarios } from './visits.ts'
 
 /**
@@ -73,10 +74,11 @@ export async function runBenchmark(options: RunOptions, context: RunContext): Pr
   await keepTraces(new Map(scenarios.map(({ name }) => [name, traceFileOf(name)])), outFolder)
 
   progress.step(5, 'Analysing the captured statements')
-  const analysed: { scenario: Scenario; capture: CaptureResult }[] = []
+  const analysed: { scenario: Scenario; capture: CaptureResult; plans: StatementPlan[] }[] = []
   for (const { scenario, requests } of captured) {
     const traces = await readTraceFile(traceFileOf(scenario.name))
-    analysed.push({ scenario, capture: analyseCapture({ requests, traces }) })
+    const plans = await explainStatements(traces, databases.urlOf(scenario.name))
+    analysed.push({ scenario, capture: analyseCapture({ requests, traces }), plans })
   }
 
   if (options.headToHead !== null) progress.step(6, `Head to head: ${describePairs(options.headToHead)}`)

@@ -118,6 +118,7 @@ export function sampleScenario(sample: SampleScenario, userCounts: number[]): Sc
       isValid: true,
     })),
     timeline: timeline(sample),
+    plans: Object.values(TEXTS).map((pattern) => ({ pattern, plan: planOf(pattern, sample.indexes) })),
     server: {
       servers: ROUNDS,
       cpuSeconds: 18.4,
@@ -128,6 +129,13 @@ export function sampleScenario(sample: SampleScenario, userCounts: number[]): Sc
       residentMemoryBytes: 142 * 2 ** 20,
     },
   }
+}
+
+/** An invented plan of a statement on its first table. */
+function planOf(pattern: string, indexes: boolean): string {
+  const table = pattern.match(/from (\w+)/)?.[1] ?? 'doctor'
+  const scan = indexes ? `Index Scan using ${table}_pkey on ${table}` : `Seq Scan on ${table}`
+  return `Sort\n  Sort Key: ${table}.id\n  ->  ${scan}`
 }
 
 function operation(sample: SampleScenario, name: string): OperationResult {
