@@ -9,6 +9,7 @@ import {
 import { countOf, formatCount } from '../report/document/text.ts'
 import { OPERATION_NAMES, OPERATION_TITLES } from '../targets/contenders/operations.ts'
 import { type CostRatio, costGoals, costRatio, isMet, roundsOf } from './cost-ratios.ts'
+import { floorChart } from './floor-chart.ts'
 import type { FloorResult } from './floor-result.ts'
 
 const FLOOR = 'floor'
@@ -19,17 +20,37 @@ export function floorDocument(result: FloorResult): ReportDocument {
   return {
     title: 'CPU time of the server for one operation',
     subtitle: `${formatCount(settings.doctors)} doctors, ${countOf(settings.connections, 'connection')}, ${countOf(settings.rounds, 'round')}; Node.js ${versions.node}, PostgreSQL ${versions.postgresql}, ${machine.cpu}, ${countOf(machine.cores, 'core')}; ${startedAt.slice(0, 10)}`,
+    source: `${startedAt.slice(0, 10)}, ${machine.cpu}, ${countOf(machine.cores, 'core')}, ${countOf(settings.rounds, 'round')}`,
     warnings: leftOut,
     sections: [
-      { id: 'goals', title: 'Goals', blocks: [{ kind: 'table', table: goalTable(result) }] },
+      {
+        id: 'goals',
+        title: 'Goals',
+        gist: null,
+        blocks: [
+          { kind: 'table', table: goalTable(result) },
+          { kind: 'chart', chart: floorChart(result) },
+        ],
+      },
       {
         id: 'costs',
         title: 'Cost',
+        gist: 'CPU time for each operation in µs',
         blocks: OPERATION_NAMES.map((operation) => ({ kind: 'table', table: costTable(result, operation) })),
       },
       ...connectionSection(result),
-      { id: 'throughput', title: 'Throughput', blocks: [{ kind: 'table', table: throughputTable(result) }] },
-      { id: 'layers', title: 'Layers', blocks: [{ kind: 'table', table: layerTable(result) }] },
+      {
+        id: 'throughput',
+        title: 'Throughput',
+        gist: 'requests per second of many clients',
+        blocks: [{ kind: 'table', table: throughputTable(result) }],
+      },
+      {
+        id: 'layers',
+        title: 'Layers',
+        gist: 'where the CPU time of this server goes',
+        blocks: [{ kind: 'table', table: layerTable(result) }],
+      },
       startSection(result),
     ],
   }
@@ -122,7 +143,14 @@ function connectionSection(result: FloorResult): Section[] {
       )
       .flatMap(({ name, title }) => row(name, title)),
   }
-  return [{ id: 'connections', title: 'Connections', blocks: [{ kind: 'table', table }] }]
+  return [
+    {
+      id: 'connections',
+      title: 'Connections',
+      gist: 'this server and the floors by number of connections',
+      blocks: [{ kind: 'table', table }],
+    },
+  ]
 }
 
 function throughputTable({ contenders, throughput }: FloorResult): Table {
@@ -204,6 +232,7 @@ function startSection({ contenders, starts, growth }: FloorResult): Section {
   return {
     id: 'start',
     title: 'Start and memory',
+    gist: 'time to the first answer, resident memory',
     blocks: [start, ...memory].map((table) => ({ kind: 'table', table })),
   }
 }

@@ -10,10 +10,12 @@ import { measurePool } from '../../src/observability/metrics.ts'
 import { createObservability } from '../../src/observability/observability.ts'
 import { directoryOf } from './variants/directory-of.ts'
 import { createInertTracer } from './variants/inert-tracer.ts'
+import { withExtraCpu } from './variants/with-extra-cpu.ts'
 
 /**
  * The production app with a variant's directory, in a process of its own: a composition root. It prints its URL in a line
- * of JSON when it accepts requests, and stops when its standard input ends, so that it does not outlive the benchmark.
+ * of JSON when it accepts requests, and stops when its standard input ends, so that none is left
+ * when the benchmark has ended, however it ended.
  */
 const { values } = parseArgs({
   options: {
@@ -24,6 +26,8 @@ const { values } = parseArgs({
     /** Records nothing of an operation, not even the summary that production always records. */
     untraced: { type: 'boolean', default: false },
     operations: { type: 'string', default: '' },
+    /** Computed in each request without any use, in µs. */
+    'extra-cpu-us': { type: 'string', default: '0' },
     /** Logs requests to this file, as production does to its output; otherwise only errors are logged. */
     'log-file': { type: 'string' },
   },
@@ -36,6 +40,7 @@ if (createDirectory === undefined) {
   )
 }
 
+const extraCpuUs = Number(values['extra-cpu-us'])
 const logFile = values['log-file']
 const log = logFile === undefined ? pino({ level: 'error' }, process.stderr) : createJsonLog('info', logFile)
 const production = createObservability(
@@ -60,7 +65,7 @@ measurePool(observability.metrics.registry, database.pool)
 const edge = { ...readEnvironment({}).edge, maxInFlight: 10_000 }
 const answerRequest = createApp({
   database,
-  createDirectory,
+  createDirectory: extraCpuUs > 0 ? withExtraCpu(createDirectory, extraCpuUs) : createDirectory,
   log,
   observability,
   // A slow answer is a measurement here, not a failure.
