@@ -7,6 +7,7 @@ import { prepareSession } from './prepare-session.ts'
 import { createReadiness } from './readiness.ts'
 import { runStatement } from './run-statement.ts'
 import { ObservedPool, type StatementBatch, type StatementObserver } from './statement-observer.ts'
+import { createVersionReader } from './version-reader.ts'
 
 /** Beyond this many texts, statements are sent without being prepared: PostgreSQL keeps every prepared one in memory. */
 const MAX_PREPARED_STATEMENTS = 256
@@ -51,6 +52,8 @@ export interface Database extends Queryable {
   prisma: PrismaClient
   /** Whether the database answers, on a connection of its own. */
   isReady(): Promise<boolean>
+  /** The version of the data in a snapshot taken after the call, read on a connection of its own, one call at a time. */
+  readVersion(): Promise<string>
   pool: PoolState
   close(): Promise<void>
 }
@@ -91,6 +94,7 @@ export function createDatabase(options: DatabaseOptions): Database {
   const preparedName = createPreparedNames()
   const places = createPlaces(max)
   const readiness = createReadiness(options.url, observe)
+  const versionReader = createVersionReader(options.url, observe)
   const queryable = (signal?: AbortSignal): Queryable => ({
     query({ name, sql: { text, values }, plan, batch }) {
       const prepared = plan === 'generic' ? preparedName(name, text) : undefined
@@ -102,6 +106,7 @@ export function createDatabase(options: DatabaseOptions): Database {
     withSignal: queryable,
     prisma,
     isReady: readiness.check,
+    readVersion: versionReader.read,
     pool: {
       get inUse() {
         return pool.totalCount - pool.idleCount
@@ -116,7 +121,7 @@ export function createDatabase(options: DatabaseOptions): Database {
     async close() {
       const timer = setTimeout(() => connections.forEach(closeAtOnce), CLOSE_TIMEOUT_MS)
       await prisma.$disconnect()
-      await Promise.all([readiness.close(), pool.end()])
+      await Promise.all([readiness.close(), versionReader.close(), pool.end()])
       clearTimeout(timer)
     },
   }
