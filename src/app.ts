@@ -1,12 +1,20 @@
 import { createYoga, useReadinessCheck, type YogaLogger } from 'graphql-yoga'
 import type { Logger } from 'pino'
 import type { Database } from './database/database.ts'
+import { reportingVersions } from './directory/data-version.ts'
 import type { CreateDirectory } from './directory/doctor-directory.ts'
 import { DEFAULT_DOCUMENT_LIMITS, type DocumentLimits } from './document/document-limits.ts'
 import { createDocumentStore } from './document/document-store.ts'
 import { hiddenSchemaRule } from './document/hidden-schema-rule.ts'
 import { limitLists } from './document/list-budget.ts'
 import { type AnswerRequest, createAnswerRequest } from './http/answers/answer-request.ts'
+import { createExecuteRequest } from './http/answers/execute-request.ts'
+import { createOperationFacts } from './http/answers/operation-facts.ts'
+import {
+  bytesOfRemembered,
+  createRememberedAnswers,
+  type RememberedAnswer,
+} from './http/answers/remembered-answers.ts'
 import { createRequestLog } from './http/answers/request-log.ts'
 import { createDeadlines } from './http/deadlines.ts'
 import type { EdgeSettings } from './http/edge-settings.ts'
@@ -26,7 +34,12 @@ import { useRefusalCounts } from './http/plugins/use-refusal-counts.ts'
 import { useRequestParams } from './http/plugins/use-request-params.ts'
 import { useResponseLimit } from './http/plugins/use-response-limit.ts'
 import { requestIdOf } from './http/request-id.ts'
+import { createAnswerMemory, type MemoryRules } from './memory/answer-memory.ts'
+import { createAnswerStore } from './memory/answer-store.ts'
+import { measureMemory } from './observability/metrics.ts'
 import type { Observability } from './observability/observability.ts'
+import type { OperationRecord } from './observability/operation-tracer.ts'
+import { createRecordRecalled } from './observability/recalled-operations.ts'
 import { logSlowOperation } from './observability/slow-operations.ts'
 import { traceResolvers } from './observability/traced-resolvers.ts'
 import { createRecordOperation, useTimings } from './observability/use-timings.ts'
@@ -53,11 +66,20 @@ interface AppOptions {
   operationTimeoutMs: number
   edge: EdgeSettings
   persistedDocuments?: PersistedDocuments
+  /** Without it, every operation is executed. */
+  memory?: MemoryOptions | undefined
+}
+
+interface MemoryOptions {
+  /** What the answers that are kept may take together. */
+  answerBytes: number
+  /** Default: {@link EXACT_RULES}. */
+  rules?: MemoryRules
 }
 
 /** The HTTP application: what happens to a request, in order. It does not open a port. */
 export function createApp(options: AppOptions): AnswerRequest {
-  const { database, createDirectory, log, observability, edge, persistedDocuments } = options
+  const { database, createDirectory, log, observability, edge, persistedDocuments, memory } = options
   const { tracer, metrics, settings } = observability
   const deadlines = createDeadlines(options.operationTimeoutMs)
   const requestLog = createRequestLog({ log, quietPaths: PROBE_PATHS })
@@ -68,27 +90,36 @@ export function createApp(options: AppOptions): AnswerRequest {
     edge.publicExplorer ? [] : [hiddenSchemaRule],
   )
   const costLimits = createCostLimits(documents)
-  const recordOperation = createRecordOperation({
+  const factsOf = createOperationFacts()
+  const recording = {
     tracer,
     requestIdOf,
     sink: observability.sink,
-    onOperation(record, request) {
+    onOperation(record: OperationRecord, request: Request) {
+      factsOf(request).record = record
       requestLog.note(request, record)
       metrics.observeOperation(record, tracer.now() - record.startMs)
       const { slowOperationMs } = settings
       if (slowOperationMs !== undefined) logSlowOperation(log, tracer, record, slowOperationMs)
     },
-  })
+  }
+  const recordOperation = createRecordOperation(recording)
   const onRefusal = (limit: string, request: Request) => {
     observability.refusals.count(limit, requestIdOf(request))
     requestLog.noteRefusal(request, limit)
   }
+  const onWhole = (request: Request) => {
+    factsOf(request).isWhole = true
+  }
+  const databaseOf = (request: Request) => {
+    const queryable = database.withSignal(deadlines.signalOf(request))
+    const { versions } = factsOf(request)
+    return memory === undefined ? queryable : reportingVersions(queryable, (version) => versions.add(version))
+  }
   const yoga = createYoga<object, SchemaContext>({
     schema: limitLists(schema, costLimits.budgetOf),
     parserAndValidationCache: false,
-    context: ({ request }) => ({
-      directory: createDirectory(database.withSignal(deadlines.signalOf(request))),
-    }),
+    context: ({ request }) => ({ directory: createDirectory(databaseOf(request)) }),
     graphqlEndpoint: GRAPHQL_PATH,
     healthCheckEndpoint: HEALTH_PATH,
     cors: corsOptions(edge.corsOrigins),
@@ -125,7 +156,7 @@ export function createApp(options: AppOptions): AnswerRequest {
       }),
       useErrorMasking(log),
       settings.traceInAnswers && useTraceExtension(tracer),
-      useResponseLimit(documents.limits.responseBytes),
+      useResponseLimit(documents.limits.responseBytes, onWhole),
       useRefusalCounts(onRefusal),
     ],
   })
@@ -136,8 +167,32 @@ export function createApp(options: AppOptions): AnswerRequest {
     maxResponseBytes: documents.limits.responseBytes,
     recordOperation,
     onRefusal,
+    onWhole,
   })
-  return createAnswerRequest({ yoga, direct, deadlines, log: requestLog })
+  const execute = createExecuteRequest({
+    yoga,
+    direct,
+    factsOf,
+    path: GRAPHQL_PATH,
+    maxAgeS: edge.cacheMaxAgeS,
+  })
+  if (memory === undefined) return createAnswerRequest({ yoga, answer: execute, deadlines, log: requestLog })
+  const store = createAnswerStore<RememberedAnswer>({
+    maxBytes: memory.answerBytes,
+    bytesOf: bytesOfRemembered,
+  })
+  measureMemory(metrics.registry, store)
+  const answer = createRememberedAnswers({
+    memory: createAnswerMemory({ store, readVersion: database.readVersion, rules: memory.rules }),
+    execute,
+    factsOf,
+    recordRecalled: createRecordRecalled(recording),
+    onOrigin: metrics.countMemory,
+    deadlines,
+    path: GRAPHQL_PATH,
+    corsOrigins: edge.corsOrigins,
+  })
+  return createAnswerRequest({ yoga, answer, deadlines, log: requestLog })
 }
 
 function yogaLogger(log: Logger): YogaLogger {

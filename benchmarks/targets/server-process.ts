@@ -22,6 +22,8 @@ interface ServerOptions {
   /** Names of operations that have metrics of their own. */
   knownOperations: readonly string[]
   trace: ServerTrace
+  /** Whether answers and totals are kept, as in production. Default: every operation is executed. */
+  memory?: boolean
 }
 
 /**
@@ -32,9 +34,10 @@ export type ServerTrace = 'summary' | 'none' | { file: string; parameters: boole
 
 /** Starts a server and waits until it accepts requests. @throws Error where it exits instead. */
 export async function startServer(options: ServerOptions): Promise<ServerProcess> {
-  const { variant, databaseUrl, knownOperations, trace } = options
+  const { variant, databaseUrl, knownOperations, trace, memory = false } = options
   const args = ['--variant', variant, '--database-url', databaseUrl]
   args.push('--operations', knownOperations.join(','), ...traceArguments(trace))
+  if (memory) args.push('--memory')
   const server = spawn(process.execPath, [...process.execArgv, SERVER, ...args], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })

@@ -19,6 +19,8 @@ export interface Metrics {
   observeStatement(statement: StatementTrace): void
   observeOperation(record: OperationRecord, durationMs: number): void
   countDroppedTrace(): void
+  /** @param origin how memory was used for an operation: one of a fixed set. */
+  countMemory(origin: string): void
   /**
    * Counts requests, errors and uses of deprecated fields.
    *
@@ -88,6 +90,13 @@ export function createMetrics({ knownOperations }: MetricsOptions): Metrics {
     registers,
   })
 
+  const memoryAnswers = new Counter({
+    name: 'jadwal_memory_answers_total',
+    help: 'Operations by how memory was used: hit, joined, miss, stale or bypass.',
+    labelNames: ['outcome'],
+    registers,
+  })
+
   return {
     registry,
     observeStatement({ name, durationMs, error, loader, batchSize: keys }) {
@@ -105,6 +114,7 @@ export function createMetrics({ knownOperations }: MetricsOptions): Metrics {
       }
     },
     countDroppedTrace: () => droppedTraces.inc(),
+    countMemory: (outcome) => memoryAnswers.inc({ outcome }),
     createPlugin: (usesDeprecatedFields) => createEnvelopMetrics(registry, labelOf, usesDeprecatedFields),
   }
 }
@@ -120,6 +130,26 @@ export function measurePool(registry: Registry, pool: PoolState): void {
       this.set({ state: 'in_use' }, pool.inUse)
       this.set({ state: 'idle' }, pool.idle)
       this.set({ state: 'waiting' }, pool.waiting)
+    },
+  })
+}
+
+/** Reports what is kept in memory whenever the metrics are read. */
+export function measureMemory(registry: Registry, kept: { answers: number; bytes: number }): void {
+  new Gauge({
+    name: 'jadwal_memory_answers',
+    help: 'Answers that are kept.',
+    registers: [registry],
+    collect() {
+      this.set(kept.answers)
+    },
+  })
+  new Gauge({
+    name: 'jadwal_memory_bytes',
+    help: 'An upper estimate of what the kept answers take.',
+    registers: [registry],
+    collect() {
+      this.set(kept.bytes)
     },
   })
 }

@@ -20,7 +20,7 @@ export interface PageOptions {
   /** Default: {@link DEFAULT_PAGE_LIMITS}. */
   limits?: PageLimits
   /** Totals of earlier pages. Without them, each page with a total counts. */
-  totals?: KnownTotals
+  totals?: KnownTotals | undefined
 }
 
 /** One statement for the page, the total and the page flags, with only what is selected; none if nothing is. */

@@ -1,10 +1,9 @@
 import type { YogaServerInstance } from 'graphql-yoga'
-import { type Answer, answerOf, type IncomingRequest, varyBy } from '../answer.ts'
+import { type Answer, type IncomingRequest, varyBy } from '../answer.ts'
 import type { Deadlines } from '../deadlines.ts'
-import type { DirectOperations } from '../plugins/direct-operations.ts'
 import { REQUEST_ID_HEADER, requestIdOf } from '../request-id.ts'
-import { compressAnswer } from './compress-answer.ts'
-import { explainAnswer } from './explain-answer.ts'
+import { revalidated } from './cache-headers.ts'
+import type { AnswerFromMemory } from './remembered-answers.ts'
 import type { RequestLog } from './request-log.ts'
 import { SECURITY_HEADERS } from './security-headers.ts'
 
@@ -12,35 +11,32 @@ import { SECURITY_HEADERS } from './security-headers.ts'
 export type AnswerRequest = (incoming: IncomingRequest) => Promise<Answer>
 
 interface AnswerRequestOptions {
-  yoga: Pick<YogaServerInstance<object, object>, 'handleRequest' | 'fetchAPI'>
-  direct: DirectOperations
+  yoga: Pick<YogaServerInstance<object, object>, 'fetchAPI'>
+  /** From memory, or by executing it. */
+  answer: AnswerFromMemory
   deadlines: Deadlines
   log: RequestLog
 }
 
-/** What every response has: it is logged, and has the request's id, headers of security and a suitable encoding. */
-export function createAnswerRequest({ yoga, direct, deadlines, log }: AnswerRequestOptions): AnswerRequest {
-  const answerByYoga = async (request: Request, incoming: IncomingRequest) => {
-    const answer = explainAnswer(await answerOf(await yoga.handleRequest(request, {})))
-    direct.learn(incoming, answer)
-    return answer
-  }
+/** What every response has: it is logged, has the request's id and headers of security, and is sent only if it is new. */
+export function createAnswerRequest({ yoga, answer, deadlines, log }: AnswerRequestOptions): AnswerRequest {
   return async (incoming) => {
     const startMs = performance.now()
     const { url, signal, headers, ...init } = incoming
     const request = new yoga.fetchAPI.Request(url, { ...init, headers: { ...headers }, signal })
     try {
-      const answer = (await direct.answer(request, incoming)) ?? (await answerByYoga(request, incoming))
-      const timing = log.finish(request, answer.status, performance.now() - startMs)
+      const { answer: whole, origin } = await answer(request, incoming)
+      const sent = revalidated(whole, headers['if-none-match'])
+      const timing = log.finish(request, sent, { origin, durationMs: performance.now() - startMs })
       const complete = {
         ...SECURITY_HEADERS,
         [REQUEST_ID_HEADER]: requestIdOf(request),
         ...(timing !== undefined && { 'server-timing': timing }),
-        ...answer.headers,
+        ...sent.headers,
       }
-      const sent = { ...answer, headers: complete }
-      varyBy(sent, 'Origin')
-      return await compressAnswer(sent, headers['accept-encoding'])
+      const response = { ...sent, headers: complete }
+      varyBy(response, 'Origin')
+      return response
     } finally {
       deadlines.end(request)
     }

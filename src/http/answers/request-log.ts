@@ -2,8 +2,9 @@ import type { Logger } from 'pino'
 import { toMicroseconds } from '../../observability/elapsed-ms.ts'
 import { sqlMs } from '../../observability/operation-trace.ts'
 import type { OperationRecord } from '../../observability/operation-tracer.ts'
-import { pathOf } from '../answer.ts'
+import { type Answer, pathOf } from '../answer.ts'
 import { requestIdOf } from '../request-id.ts'
+import type { AnswerOrigin } from './remembered-answers.ts'
 
 export interface RequestLog {
   /** Adds the operation of a request to its log line. Called before the response is sent. */
@@ -15,7 +16,13 @@ export interface RequestLog {
    *
    * @returns the timings of its operation for the network panel of browsers: the header `Server-Timing`.
    */
-  finish(request: Request, status: number, durationMs: number): string | undefined
+  finish(request: Request, answer: Answer, sending: Sending): string | undefined
+}
+
+interface Sending {
+  /** How memory was used for the operation; absent without memory, and for other requests. */
+  origin: AnswerOrigin | undefined
+  durationMs: number
 }
 
 interface RequestLogOptions {
@@ -33,7 +40,7 @@ export function createRequestLog({ log, quietPaths }: RequestLogOptions): Reques
   return {
     note: (request, record) => records.set(request, record),
     noteRefusal: (request, limit) => refusals.set(request, limit),
-    finish(request, status, durationMs) {
+    finish(request, { status, body }, { origin, durationMs }) {
       const record = records.get(request)
       const refused = refusals.get(request)
       const path = pathOf(request.url)
@@ -51,6 +58,7 @@ export function createRequestLog({ log, quietPaths }: RequestLogOptions): Reques
             ...(record.errorCount > 0 && { errors: record.errorCount }),
             statements: record.statements.length,
             sqlMs: toMicroseconds(sqlMs(record.statements)),
+            ...(origin !== undefined && { memory: origin, bytes: Buffer.byteLength(body) }),
           }),
         },
         'request',

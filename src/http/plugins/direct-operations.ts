@@ -25,6 +25,8 @@ interface DirectOperationsOptions {
   maxResponseBytes: number
   recordOperation: RecordOperation
   onRefusal: (limit: string, request: Request) => void
+  /** Called with each request whose result has no errors. */
+  onWhole: (request: Request) => void
 }
 
 export interface DirectOperations {
@@ -41,7 +43,7 @@ export interface DirectOperations {
  * Which media type a header `Accept` leads to is up to Yoga: it is what Yoga answered a request with the same header.
  */
 export function createDirectOperations(options: DirectOperationsOptions): DirectOperations {
-  const { yoga, path, corsOrigins, maxResponseBytes, recordOperation, onRefusal } = options
+  const { yoga, path, corsOrigins, maxResponseBytes, recordOperation, onRefusal, onWhole } = options
   const contentTypes = new LRUCache<string, string>({ max: MAX_ACCEPTS })
   return {
     async answer(request, incoming) {
@@ -59,6 +61,7 @@ export function createDirectOperations(options: DirectOperationsOptions): Direct
       const limited = limitResult(result, maxResponseBytes)
       const cors = corsHeadersOf(headers.origin, corsOrigins)
       if (limited.text !== undefined) {
+        onWhole(request)
         return { status: 200, headers: { 'content-type': contentType, ...cors }, body: limited.text }
       }
       const refused = refusedLimit(limited.result.errors ?? [])
