@@ -9,12 +9,9 @@ import { hiddenSchemaRule } from './document/hidden-schema-rule.ts'
 import { limitLists } from './document/list-budget.ts'
 import { type AnswerRequest, createAnswerRequest } from './http/answers/answer-request.ts'
 import { createExecuteRequest } from './http/answers/execute-request.ts'
+import { memoryKeyOf } from './http/answers/memory-key.ts'
 import { createOperationFacts } from './http/answers/operation-facts.ts'
-import {
-  bytesOfRemembered,
-  createRememberedAnswers,
-  type RememberedAnswer,
-} from './http/answers/remembered-answers.ts'
+import { bytesOfRemembered, createRememberedAnswers } from './http/answers/remembered-answers.ts'
 import { createRequestLog } from './http/answers/request-log.ts'
 import { createDeadlines } from './http/deadlines.ts'
 import type { EdgeSettings } from './http/edge-settings.ts'
@@ -176,23 +173,20 @@ export function createApp(options: AppOptions): AnswerRequest {
     path: GRAPHQL_PATH,
     maxAgeS: edge.cacheMaxAgeS,
   })
-  if (memory === undefined) return createAnswerRequest({ yoga, answer: execute, deadlines, log: requestLog })
-  const store = createAnswerStore<RememberedAnswer>({
-    maxBytes: memory.answerBytes,
-    bytesOf: bytesOfRemembered,
-  })
+  const answering = { yoga, deadlines, log: requestLog, corsOrigins: edge.corsOrigins }
+  if (memory === undefined) return createAnswerRequest({ ...answering, answer: execute })
+  const store = createAnswerStore({ maxBytes: memory.answerBytes, bytesOf: bytesOfRemembered })
   measureMemory(metrics.registry, store)
   const answer = createRememberedAnswers({
     memory: createAnswerMemory({ store, readVersion: database.readVersion, rules: memory.rules }),
+    keyOf: (incoming) => memoryKeyOf(incoming, { path: GRAPHQL_PATH, corsOrigins: edge.corsOrigins }),
     execute,
     factsOf,
     recordRecalled: createRecordRecalled(recording),
     onOrigin: metrics.countMemory,
     deadlines,
-    path: GRAPHQL_PATH,
-    corsOrigins: edge.corsOrigins,
   })
-  return createAnswerRequest({ yoga, answer, deadlines, log: requestLog })
+  return createAnswerRequest({ ...answering, answer })
 }
 
 function yogaLogger(log: Logger): YogaLogger {

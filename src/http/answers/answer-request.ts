@@ -1,6 +1,7 @@
 import type { YogaServerInstance } from 'graphql-yoga'
 import { type Answer, type IncomingRequest, varyBy } from '../answer.ts'
 import type { Deadlines } from '../deadlines.ts'
+import { type AllowedOrigins, corsHeadersOf } from '../plugins/use-cross-site-guard.ts'
 import { REQUEST_ID_HEADER, requestIdOf } from '../request-id.ts'
 import { revalidated } from './cache-headers.ts'
 import type { AnswerFromMemory } from './remembered-answers.ts'
@@ -16,10 +17,15 @@ interface AnswerRequestOptions {
   answer: AnswerFromMemory
   deadlines: Deadlines
   log: RequestLog
+  corsOrigins: AllowedOrigins
 }
 
-/** What every response has: it is logged, has the request's id and headers of security, and is sent only if it is new. */
-export function createAnswerRequest({ yoga, answer, deadlines, log }: AnswerRequestOptions): AnswerRequest {
+/**
+ * What every response has: it is logged, has the request's id and the headers of security and of CORS, and is sent only if
+ * it is new to the client.
+ */
+export function createAnswerRequest(options: AnswerRequestOptions): AnswerRequest {
+  const { yoga, answer, deadlines, log, corsOrigins } = options
   return async (incoming) => {
     const startMs = performance.now()
     const { url, signal, headers, ...init } = incoming
@@ -32,6 +38,7 @@ export function createAnswerRequest({ yoga, answer, deadlines, log }: AnswerRequ
         ...SECURITY_HEADERS,
         [REQUEST_ID_HEADER]: requestIdOf(request),
         ...(timing !== undefined && { 'server-timing': timing }),
+        ...(incoming.method !== 'OPTIONS' && corsHeadersOf(headers.origin, corsOrigins)),
         ...sent.headers,
       }
       const response = { ...sent, headers: complete }

@@ -1,10 +1,11 @@
 import type { YogaServerInstance } from 'graphql-yoga'
 import type { Execution } from '../../memory/answer-memory.ts'
-import { type Answer, answerOf, type IncomingRequest, pathOf } from '../answer.ts'
+import { type Answer, answerOf, type IncomingRequest } from '../answer.ts'
 import type { DirectOperations } from '../plugins/direct-operations.ts'
 import { addCacheHeaders } from './cache-headers.ts'
 import { compressAnswer, encodingOf } from './compress-answer.ts'
 import { explainAnswer } from './explain-answer.ts'
+import { isForOperation } from './memory-key.ts'
 import type { OperationFacts } from './operation-facts.ts'
 
 /** Has a request answered, in the encoding that its client accepts. It rejects if the application fails. */
@@ -31,9 +32,8 @@ export function createExecuteRequest(options: ExecuteRequestOptions): ExecuteReq
     const answer = (await direct.answer(request, incoming)) ?? (await answerByYoga(request, incoming))
     const { isWhole, versions } = factsOf(request)
     const encoded = await compressAnswer(answer, encodingOf(incoming.headers['accept-encoding']))
-    const { method, url } = incoming
-    if (pathOf(url) === path && (method === 'GET' || method === 'POST')) {
-      addCacheHeaders(encoded, { method, isWhole, maxAgeS })
+    if (isForOperation(incoming, path)) {
+      addCacheHeaders(encoded, { method: incoming.method, isWhole, maxAgeS })
     }
     return { answer: encoded, isWhole: isWhole && answer.status === 200, versions }
   }

@@ -2,9 +2,8 @@ import type { AnswerMemory, MemoryOutcome } from '../../memory/answer-memory.ts'
 import type { RecalledOperation, RecordRecalled } from '../../observability/recalled-operations.ts'
 import type { Answer, IncomingRequest } from '../answer.ts'
 import type { Deadlines } from '../deadlines.ts'
-import { type AllowedOrigins, corsHeadersOf } from '../plugins/use-cross-site-guard.ts'
 import type { ExecuteRequest } from './execute-request.ts'
-import { asksForTrace, memoryKeyOf } from './memory-key.ts'
+import { asksForTrace } from './memory-key.ts'
 import type { OperationFacts } from './operation-facts.ts'
 
 /** An answer with what does not depend on who asks for it. */
@@ -30,17 +29,17 @@ interface RememberedAnswersOptions {
   /** Called for each operation. */
   onOrigin: (origin: AnswerOrigin) => void
   deadlines: Deadlines
-  path: string
-  corsOrigins: AllowedOrigins
+  /** What decides the bytes of the answer; undefined if the request is for no operation. */
+  keyOf(incoming: IncomingRequest): string | undefined
 }
 
 /** Answers operations from memory where that has what executing them would give, and has all other requests executed. */
 export function createRememberedAnswers(options: RememberedAnswersOptions): AnswerFromMemory {
-  const { memory, execute, factsOf, recordRecalled, onOrigin, deadlines, path, corsOrigins } = options
+  const { memory, execute, factsOf, recordRecalled, onOrigin, deadlines, keyOf } = options
   const executeToKeep = async (request: Request, incoming: IncomingRequest) => {
     const { answer, ...execution } = await execute(request, incoming)
     const { operation = null, documentText = null } = factsOf(request).record ?? {}
-    return { ...execution, answer: { answer: withoutCors(answer), operation: { operation, documentText } } }
+    return { ...execution, answer: { answer: owning(answer), operation: { operation, documentText } } }
   }
   const recall = async (request: Request, incoming: IncomingRequest, key: string) => {
     const startMs = performance.now()
@@ -50,12 +49,10 @@ export function createRememberedAnswers(options: RememberedAnswersOptions): Answ
       signal: () => deadlines.signalOf(request),
     })
     if (outcome === 'hit' || outcome === 'joined') recordRecalled(request, remembered.operation, startMs)
-    const { answer } = remembered
-    const cors = corsHeadersOf(incoming.headers.origin, corsOrigins)
-    return { answer: { ...answer, headers: { ...answer.headers, ...cors } }, origin: outcome }
+    return { answer: remembered.answer, origin: outcome }
   }
   return async (request, incoming) => {
-    const key = memoryKeyOf(incoming, { path, corsOrigins })
+    const key = keyOf(incoming)
     if (key === undefined) return execute(request, incoming)
     const { answer, origin } = asksForTrace(incoming)
       ? { ...(await execute(request, incoming)), origin: 'bypass' as const }
@@ -77,10 +74,9 @@ export function bytesOfRemembered({ answer, operation }: RememberedAnswer): numb
   return 2 * characters + (typeof body === 'string' ? 0 : body.length)
 }
 
-/** An answer without what depends on the origin of its request, in memory of its own. */
-function withoutCors({ status, headers, body }: Answer): Answer {
-  const kept = Object.entries(headers).filter(([name]) => !name.startsWith('access-control-'))
-  return { status, headers: Object.fromEntries(kept), body: typeof body === 'string' ? body : ownBytes(body) }
+/** An answer in memory of its own. */
+function owning(answer: Answer): Answer {
+  return typeof answer.body === 'string' ? answer : { ...answer, body: ownBytes(answer.body) }
 }
 
 /** Compressed bytes can be a small part of a large buffer, which would be kept with them. */

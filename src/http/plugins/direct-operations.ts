@@ -8,7 +8,7 @@ import {
 import { LRUCache } from 'lru-cache'
 import type { RecordOperation } from '../../observability/use-timings.ts'
 import { type Answer, answerOf, type IncomingRequest, pathOf } from '../answer.ts'
-import { type AllowedOrigins, corsHeadersOf, crossSiteProblem } from './use-cross-site-guard.ts'
+import { type AllowedOrigins, crossSiteProblem } from './use-cross-site-guard.ts'
 import { refusedLimit } from './use-refusal-counts.ts'
 import { readParams } from './use-request-params.ts'
 import { limitResult } from './use-response-limit.ts'
@@ -59,16 +59,14 @@ export function createDirectOperations(options: DirectOperationsOptions): Direct
       ).catch(resultOfRefusal)
       if (result === undefined || isAsyncIterable(result)) return undefined
       const limited = limitResult(result, maxResponseBytes)
-      const cors = corsHeadersOf(headers.origin, corsOrigins)
       if (limited.text !== undefined) {
         onWhole(request)
-        return { status: 200, headers: { 'content-type': contentType, ...cors }, body: limited.text }
+        return { status: 200, headers: { 'content-type': contentType }, body: limited.text }
       }
       const refused = refusedLimit(limited.result.errors ?? [])
       if (refused !== undefined) onRefusal(refused, request)
       const [mediaType = ''] = contentType.split(';')
-      const answer = await answerOf(processRegularResult(limited.result, yoga.fetchAPI, mediaType))
-      return { ...answer, headers: { ...answer.headers, ...cors } }
+      return answerOf(processRegularResult(limited.result, yoga.fetchAPI, mediaType))
     },
     learn({ method, url, headers: { accept = '' } }, { status, headers }) {
       const contentType = headers['content-type']
