@@ -143,14 +143,7 @@ export function createApp(options: AppOptions): AnswerRequest {
       useCoercedVariables(),
       costLimits.plugin,
       useCompiledExecution(documents),
-      useAdmission({
-        ...edge,
-        valuesOf: ({ document, operationName, variableValues }) =>
-          documents
-            .of(document)
-            ?.operation(operationName)
-            ?.costOf(variableValues ?? {}).values ?? 0,
-      }),
+      useAdmission({ ...edge, valuesOf: (context) => costLimits.costOf(context)?.values ?? 0 }),
       useErrorMasking(log),
       settings.traceInAnswers && useTraceExtension(tracer),
       useResponseLimit(documents.limits.responseBytes, onWhole),

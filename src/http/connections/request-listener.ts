@@ -104,11 +104,12 @@ export function createRequestListener(options: RequestListenerOptions): RequestL
     })
   }
 
-  function send(request: IncomingMessage, response: ServerResponse, { status, headers, body }: Answer): void {
+  function send(request: IncomingMessage, response: ServerResponse, requestId: string, answer: Answer): void {
     if (response.destroyed) return
-    response.statusCode = status
-    for (const name in headers) response.setHeader(name, headers[name] ?? '')
-    if (status !== 204 && status !== 304) response.setHeader('content-length', Buffer.byteLength(body))
+    const { status, headers, body } = answer
+    const length = status !== 204 && status !== 304 && { 'content-length': Buffer.byteLength(body) }
+    // All in one call: Node keeps each header that is set on its own in a map until it writes them.
+    response.writeHead(status, { [REQUEST_ID_HEADER]: requestId, ...headers, ...length })
     response.end(body)
     if (!request.complete) discardRest(request, MAX_DISCARDED_BYTES)
     if (response.writableLength === 0) return
@@ -126,12 +127,11 @@ export function createRequestListener(options: RequestListenerOptions): RequestL
   return async (request, response) => {
     const requestId = acceptRequestId(request.headers[REQUEST_ID_HEADER])
     request.headers[REQUEST_ID_HEADER] = requestId
-    response.setHeader(REQUEST_ID_HEADER, requestId)
     try {
       const answered = await answer(request, response, requestId)
-      if (answered !== undefined) send(request, response, answered)
+      if (answered !== undefined) send(request, response, requestId, answered)
     } catch (error) {
-      if (!response.headersSent) send(request, response, fail(request, requestId, error))
+      if (!response.headersSent) send(request, response, requestId, fail(request, requestId, error))
       else response.destroy()
     }
   }

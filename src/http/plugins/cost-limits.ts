@@ -11,6 +11,8 @@ export interface CostLimits {
   plugin: Plugin
   /** What the operation of a context may still read of lists; undefined before its cost was checked. */
   budgetOf(context: object): ListBudget | undefined
+  /** The cost of the operation of a context; undefined before it was checked. */
+  costOf(context: object): OperationCost | undefined
 }
 
 /**
@@ -19,17 +21,20 @@ export interface CostLimits {
  */
 export function createCostLimits(documents: DocumentStore): CostLimits {
   const budgets = new WeakMap<object, ListBudget>()
-  const costs = new WeakMap<Request, OperationCost>()
+  const costs = new WeakMap<object, OperationCost>()
+  const shown = new WeakMap<Request, OperationCost>()
   return {
     budgetOf: (context) => budgets.get(context),
+    costOf: (context) => costs.get(context),
     plugin: {
       onExecute({ args, setResultAndStopExecution }) {
         const operation = documents.of(args.document)?.operation(args.operationName)
         if (operation === undefined) return undefined
         const variables = args.variableValues ?? {}
         const cost = operation.costOf(variables)
+        costs.set(args.contextValue, cost)
         const { request } = args.contextValue
-        if (request.headers.get(COST_HEADER) === '1') costs.set(request, cost)
+        if (request.headers.get(COST_HEADER) === '1') shown.set(request, cost)
         const refused = refusalOf(cost, documents)
         if (refused) {
           setResultAndStopExecution({ errors: [refused] })
@@ -44,7 +49,7 @@ export function createCostLimits(documents: DocumentStore): CostLimits {
         }
       },
       onExecutionResult({ request, result, setResult }) {
-        const cost = costs.get(request)
+        const cost = shown.get(request)
         if (cost === undefined || result === undefined || Array.isArray(result) || isAsyncIterable(result))
           return
         setResult({ ...result, extensions: { ...result.extensions, cost } })

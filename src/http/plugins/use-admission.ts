@@ -1,4 +1,4 @@
-import { type ExecutionArgs, GraphQLError, type GraphQLErrorExtensions } from 'graphql'
+import { GraphQLError, type GraphQLErrorExtensions } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
 import { AdmissionQueue, type Ticket } from './admission-queue.ts'
 
@@ -14,8 +14,8 @@ export interface AdmissionLimits {
 }
 
 interface AdmissionOptions extends AdmissionLimits {
-  /** The values that the answer of an operation can have. */
-  valuesOf(args: ExecutionArgs): number
+  /** The values that the answer of the operation of a context can have. */
+  valuesOf(context: object): number
 }
 
 type Outcome = 'running' | 'queue' | 'queue_wait' | 'gone'
@@ -61,7 +61,10 @@ export function useAdmission(options: AdmissionOptions): Plugin {
       setExecuteFn(async (admitted) => {
         const { request } = args.contextValue
         if (request.signal.aborted) return refused('gone')
-        const ticket: Waiting = { isExpensive: valuesOf(args) >= EXPENSIVE_VALUES, settle: () => {} }
+        const ticket: Waiting = {
+          isExpensive: valuesOf(args.contextValue) >= EXPENSIVE_VALUES,
+          settle: () => {},
+        }
         const outcome = await waitForPlace(ticket, request.signal)
         if (outcome !== 'running') return refused(outcome)
         try {
