@@ -79,7 +79,6 @@ export function createApp(options: AppOptions): AnswerRequest {
   const { database, createDirectory, log, observability, edge, persistedDocuments, memory } = options
   const { tracer, metrics, settings } = observability
   const deadlines = createDeadlines(options.operationTimeoutMs)
-  const requestLog = createRequestLog({ log, quietPaths: PROBE_PATHS })
   const schema = tracer.detail === 'summary' ? createSchema() : traceResolvers(createSchema(), tracer)
   const documents = createDocumentStore(
     schema,
@@ -88,29 +87,30 @@ export function createApp(options: AppOptions): AnswerRequest {
   )
   const costLimits = createCostLimits(documents)
   const factsOf = createOperationFacts()
-  const recording = {
+  const onOperation = (record: OperationRecord) => {
+    metrics.observeOperation(record, tracer.now() - record.startMs)
+    const { slowOperationMs } = settings
+    if (slowOperationMs !== undefined) logSlowOperation(log, tracer, record, slowOperationMs)
+  }
+  const recordOperation = createRecordOperation({
     tracer,
     requestIdOf,
     sink: observability.sink,
-    onOperation(record: OperationRecord, request: Request) {
+    onOperation(record, request) {
       factsOf(request).record = record
-      requestLog.note(request, record)
-      metrics.observeOperation(record, tracer.now() - record.startMs)
-      const { slowOperationMs } = settings
-      if (slowOperationMs !== undefined) logSlowOperation(log, tracer, record, slowOperationMs)
+      onOperation(record)
     },
-  }
-  const recordOperation = createRecordOperation(recording)
+  })
   const onRefusal = (limit: string, request: Request) => {
     observability.refusals.count(limit, requestIdOf(request))
-    requestLog.noteRefusal(request, limit)
+    factsOf(request).refused = limit
   }
   const onWhole = (request: Request) => {
     factsOf(request).isWhole = true
   }
   const databaseOf = (request: Request) => {
-    const queryable = database.withSignal(deadlines.signalOf(request))
-    const { versions } = factsOf(request)
+    const { arrivedMs, versions } = factsOf(request)
+    const queryable = database.withSignal(deadlines.signalOf(request, arrivedMs))
     return memory === undefined ? queryable : reportingVersions(queryable, (version) => versions.add(version))
   }
   const yoga = createYoga<object, SchemaContext>({
@@ -162,24 +162,30 @@ export function createApp(options: AppOptions): AnswerRequest {
   const execute = createExecuteRequest({
     yoga,
     direct,
+    deadlines,
     factsOf,
     path: GRAPHQL_PATH,
     maxAgeS: edge.cacheMaxAgeS,
   })
-  const answering = { yoga, deadlines, log: requestLog, corsOrigins: edge.corsOrigins }
-  if (memory === undefined) return createAnswerRequest({ ...answering, answer: execute })
+  const { corsOrigins } = edge
+  const logRequest = createRequestLog({ log, quietPaths: PROBE_PATHS })
+  if (memory === undefined) return createAnswerRequest({ find: execute, logRequest, corsOrigins })
   const store = createAnswerStore({ maxBytes: memory.answerBytes, bytesOf: bytesOfRemembered })
   measureMemory(metrics.registry, store)
-  const answer = createRememberedAnswers({
-    memory: createAnswerMemory({ store, readVersion: database.readVersion, rules: memory.rules }),
-    keyOf: (incoming) => memoryKeyOf(incoming, { path: GRAPHQL_PATH, corsOrigins: edge.corsOrigins }),
+  const find = createRememberedAnswers({
+    memory: createAnswerMemory({
+      store,
+      readVersion: database.readVersion,
+      maxWaitMs: options.operationTimeoutMs,
+      rules: memory.rules,
+    }),
+    keyOf: (incoming) => memoryKeyOf(incoming, { path: GRAPHQL_PATH, corsOrigins }),
     execute,
-    factsOf,
-    recordRecalled: createRecordRecalled(recording),
+    recordRecalled: createRecordRecalled({ tracer, onOperation, sink: observability.sink }),
     onOrigin: metrics.countMemory,
     deadlines,
   })
-  return createAnswerRequest({ ...answering, answer })
+  return createAnswerRequest({ find, logRequest, corsOrigins })
 }
 
 function yogaLogger(log: Logger): YogaLogger {

@@ -11,9 +11,10 @@ export interface MemoryRules {
    * 1. An answer is given from memory only after a version check that began after its request arrived.
    *
    * @param readVersion reads the version of the data in a snapshot of its own; one call at a time.
+   * @param maxWaitMs how long a request may wait for it.
    * @returns what a request that has arrived calls for the version to compare with.
    */
-  checkAfterArrival(readVersion: () => Promise<string>): () => Promise<string>
+  checkAfterArrival(readVersion: () => Promise<string>, maxWaitMs: number): () => Promise<string>
   /**
    * 2. An answer is kept only if every statement that made it saw the same version.
    *
@@ -60,7 +61,7 @@ export interface MemoryRequest<Answer> {
   /** Equal for requests whose answers are equal while the data is the same. */
   key: string
   execute(): Promise<Execution<Answer>>
-  /** Aborted when the request must not wait any longer. It is called if the request has to wait. */
+  /** Aborted when the request must not wait any longer. It is called if the request waits for the execution of another. */
   signal(): AbortSignal
 }
 
@@ -88,6 +89,8 @@ interface AnswerMemoryOptions<Answer> {
   store: AnswerStore<Answer>
   /** Reads the version of the data in a snapshot of its own, on the server that statements are sent to. */
   readVersion(): Promise<string>
+  /** How long a request may wait for a check. */
+  maxWaitMs: number
   /** Default: {@link EXACT_RULES}. */
   rules?: MemoryRules
 }
@@ -99,16 +102,16 @@ interface AnswerMemoryOptions<Answer> {
  *    moment. An answer that turns out stale takes one, and an execution.
  */
 export function createAnswerMemory<Answer>(options: AnswerMemoryOptions<Answer>): AnswerMemory<Answer> {
-  const { store, readVersion, rules = EXACT_RULES } = options
-  const check = rules.checkAfterArrival(readVersion)
+  const { store, readVersion, maxWaitMs, rules = EXACT_RULES } = options
+  const check = rules.checkAfterArrival(readVersion, maxWaitMs)
   /** The execution of each key that began last. */
   const flights = new Map<string, Flight<Answer>>()
   let events = 0
 
   /** What is kept for a request, if its own check returns the version of that. */
-  async function recall({ key, signal }: MemoryRequest<Answer>): Promise<Answer | undefined> {
+  async function recall(key: string): Promise<Answer | undefined> {
     const candidate = store.get(key)
-    const version = await unlessAborted(check(), signal()).catch(() => undefined)
+    const version = await check().catch(() => undefined)
     if (version === undefined) return undefined
     // Another request may have replaced it meanwhile.
     const kept = store.get(key)
@@ -152,7 +155,7 @@ export function createAnswerMemory<Answer>(options: AnswerMemoryOptions<Answer>)
       const arrived = ++events
       const isKnown = store.get(key) !== undefined
       if (isKnown) {
-        const answer = await recall(request)
+        const answer = await recall(key)
         if (answer !== undefined) return { answer, outcome: 'hit' }
       }
       let flight = flights.get(key)

@@ -3,17 +3,30 @@
  * check that begins after the call. Who asks while one is running waits for the next.
  *
  * @param check is not called again before it has ended.
+ * @param maxWaitMs how long a call may wait for its result.
  */
-export function shareCheck<Result>(check: () => Promise<Result>): () => Promise<Result> {
+export function shareCheck<Result>(check: () => Promise<Result>, maxWaitMs: number): () => Promise<Result> {
   let last: Promise<unknown> = Promise.resolve()
   let next: Promise<Result> | undefined
   const schedule = () => {
-    const result = last.then(arrivalOfOthers).then(() => {
-      next = undefined
-      return check()
-    })
-    last = result.catch(() => {})
-    return result
+    const { promise, resolve, reject } = Promise.withResolvers<Result>()
+    const leave = () => {
+      if (next === promise) next = undefined
+    }
+    // From the first call: for those who join it later, it is too early rather than too late.
+    const timer = setTimeout(() => {
+      leave()
+      reject(new Error(`expected a check within ${maxWaitMs} ms, got none`))
+    }, maxWaitMs)
+    last = last
+      .then(arrivalOfOthers)
+      .then(() => {
+        leave()
+        return check()
+      })
+      .then(resolve, reject)
+      .finally(() => clearTimeout(timer))
+    return promise
   }
   return () => {
     next ??= schedule()

@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { setImmediate as nextTurn } from 'node:timers/promises'
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import { createAnswerMemory, type Execution } from '../../src/memory/answer-memory.ts'
 import { createAnswerStore } from '../../src/memory/answer-store.ts'
 
 /** A memory of texts. Its checks and executions end when a test says so. */
-function createScene() {
+function createScene({ maxWaitMs = 60_000 } = {}) {
   const store = createAnswerStore<string>({ maxBytes: 1_000_000, bytesOf: (answer) => answer.length })
   const checks: PromiseWithResolvers<string>[] = []
   const memory = createAnswerMemory({
     store,
+    maxWaitMs,
     readVersion() {
       checks.push(Promise.withResolvers())
       return checks.at(-1)?.promise ?? Promise.reject(new Error('expected a check'))
@@ -67,19 +68,28 @@ describe('a request', () => {
     assert.deepEqual(await third, { answer: 'one', outcome: 'hit' })
   })
 
-  it('is executed when it must not wait any longer for its check', async () => {
-    const { ask, executed, checked, pending } = createScene()
-    const first = ask()
-    await executed('one', 'v1')
-    await first
+  it('is executed if its check takes too long, and so are those who share it', async () => {
+    const { ask, executed, store } = createScene({ maxWaitMs: 20 })
+    store.set('a', { answer: 'one', version: 'v1' })
+    const waiting = [ask(), ask()]
+    await sleep(40)
+    await executed('two', 'v1')
+    assert.deepEqual(
+      (await Promise.all(waiting)).map(({ answer, outcome }) => `${answer} ${outcome}`),
+      ['two stale', 'two joined'],
+    )
+  })
+
+  it('does not wait for the execution of another when it must not wait any longer', async () => {
+    const { ask, executed, checked } = createScene()
     const deadline = new AbortController()
-    const second = ask('a', deadline.signal)
+    const [first, second] = [ask(), ask('a', deadline.signal)]
     await settle()
     deadline.abort(new Error('the deadline has passed'))
-    await executed('too late error')
-    assert.equal((await second).answer, 'too late error')
     await checked('v1')
-    assert.deepEqual(pending(), [0, 0])
+    await executed('one', 'v1')
+    await executed('too late: error', 'v1')
+    assert.deepEqual([(await first).answer, (await second).answer], ['one', 'too late: error'])
   })
 
   it('fails as its execution fails, and others are executed', async () => {

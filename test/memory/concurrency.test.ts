@@ -7,7 +7,7 @@ import { createTestDatabase } from '../support/test-database.ts'
 
 const ROUNDS = 60
 /** Enough that a rule that is missing is noticed. */
-const MAX_ROUNDS = 400
+const MAX_ROUNDS = 2_000
 
 describe('with readers and writers at the same time, on two servers', () => {
   it(`no answer is older than what was known before its request, in ${ROUNDS} rounds`, async (test) => {

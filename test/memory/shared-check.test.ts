@@ -19,7 +19,7 @@ describe('a shared check', () => {
       running -= 1
       if (random.chance(0.2)) throw new Error('failed')
       return began
-    })
+    }, 60_000)
     let calls = 0
     const caller = async () => {
       for (let time = 0; time < 50; time++) {
@@ -37,9 +37,24 @@ describe('a shared check', () => {
 
   it('is one for all who ask in one turn of the event loop', async () => {
     let checks = 0
-    const check = shareCheck(async () => ++checks)
+    const check = shareCheck(async () => ++checks, 60_000)
     const turns = await Promise.all([check(), check(), Promise.resolve().then(check)])
     assert.deepEqual(turns, [1, 1, 1])
     assert.equal(await check(), 2)
+  })
+
+  it('fails for who would wait too long, also behind another, and is there again afterwards', async () => {
+    const { promise: hanging, resolve: end } = Promise.withResolvers<string>()
+    let checks = 0
+    const check = shareCheck(() => (checks++ === 0 ? hanging : Promise.resolve('answered')), 20)
+    const first = check()
+    await sleep(5)
+    const outcomes = await Promise.allSettled([first, check()])
+    assert.deepEqual(
+      outcomes.map(({ status }) => status),
+      ['rejected', 'rejected'],
+    )
+    end('too late')
+    assert.equal(await check(), 'answered')
   })
 })

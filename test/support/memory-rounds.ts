@@ -137,7 +137,8 @@ function startServer(url: string, rules: MemoryRules, pauses: Pauses): Promise<T
       ...MEMORY,
       rules: {
         ...rules,
-        checkAfterArrival: (readVersion) => rules.checkAfterArrival(() => late(readVersion)),
+        checkAfterArrival: (readVersion, maxWaitMs) =>
+          rules.checkAfterArrival(() => late(readVersion), maxWaitMs),
       },
     },
   })

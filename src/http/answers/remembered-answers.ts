@@ -1,30 +1,21 @@
-import type { AnswerMemory, MemoryOutcome } from '../../memory/answer-memory.ts'
+import type { AnswerMemory } from '../../memory/answer-memory.ts'
 import type { RecalledOperation, RecordRecalled } from '../../observability/recalled-operations.ts'
 import type { Answer, IncomingRequest } from '../answer.ts'
 import type { Deadlines } from '../deadlines.ts'
-import type { ExecuteRequest } from './execute-request.ts'
+import { REQUEST_ID_HEADER } from '../request-id.ts'
+import type { ExecutedRequest, ExecuteRequest } from './execute-request.ts'
+import type { AnswerOrigin, FoundAnswer } from './found-answer.ts'
 import { asksForTrace } from './memory-key.ts'
-import type { OperationFacts } from './operation-facts.ts'
 
-/** An answer with what does not depend on who asks for it. */
+/** An answer with what is known of its operation: all that does not depend on who asks for it. */
 export interface RememberedAnswer {
   answer: Answer
   operation: RecalledOperation
 }
 
-/** `bypass`: the operation was executed, since its request asks for a trace. */
-export type AnswerOrigin = MemoryOutcome | 'bypass'
-
-/** Has a request answered, and says how memory was used for an operation. */
-export type AnswerFromMemory = (
-  request: Request,
-  incoming: IncomingRequest,
-) => Promise<{ answer: Answer; origin?: AnswerOrigin }>
-
 interface RememberedAnswersOptions {
   memory: AnswerMemory<RememberedAnswer>
   execute: ExecuteRequest
-  factsOf: (request: Request) => OperationFacts
   recordRecalled: RecordRecalled
   /** Called for each operation. */
   onOrigin: (origin: AnswerOrigin) => void
@@ -33,34 +24,48 @@ interface RememberedAnswersOptions {
   keyOf(incoming: IncomingRequest): string | undefined
 }
 
-/** Answers operations from memory where that has what executing them would give, and has all other requests executed. */
-export function createRememberedAnswers(options: RememberedAnswersOptions): AnswerFromMemory {
-  const { memory, execute, factsOf, recordRecalled, onOrigin, deadlines, keyOf } = options
-  const executeToKeep = async (request: Request, incoming: IncomingRequest) => {
-    const { answer, ...execution } = await execute(request, incoming)
-    const { operation = null, documentText = null } = factsOf(request).record ?? {}
-    return { ...execution, answer: { answer: owning(answer), operation: { operation, documentText } } }
+/**
+ * Finds the answer to an operation in memory, if that has what executing it would give, and has all other requests
+ * executed.
+ */
+export function createRememberedAnswers(
+  options: RememberedAnswersOptions,
+): (incoming: IncomingRequest, arrivedMs: number) => Promise<FoundAnswer> {
+  const { memory, execute, recordRecalled, onOrigin, deadlines, keyOf } = options
+
+  async function recall(incoming: IncomingRequest, arrivedMs: number, key: string): Promise<FoundAnswer> {
+    let executed: ExecutedRequest | undefined
+    let waiting: ReturnType<Deadlines['start']> | undefined
+    try {
+      const { answer: remembered, outcome } = await memory.answer({
+        key,
+        async execute() {
+          executed = await execute(incoming, arrivedMs)
+          return { ...executed, answer: rememberedOf(executed) }
+        },
+        signal() {
+          waiting ??= deadlines.start(incoming.signal, arrivedMs)
+          return waiting.signal
+        },
+      })
+      if (executed !== undefined) return { ...executed, origin: outcome }
+      const requestId = incoming.headers[REQUEST_ID_HEADER] ?? ''
+      const record = recordRecalled(requestId, remembered.operation, arrivedMs)
+      return { answer: remembered.answer, record, origin: outcome }
+    } finally {
+      waiting?.end()
+    }
   }
-  const recall = async (request: Request, incoming: IncomingRequest, key: string) => {
-    const startMs = performance.now()
-    const { answer: remembered, outcome } = await memory.answer({
-      key,
-      execute: () => executeToKeep(request, incoming),
-      signal: () => deadlines.signalOf(request),
-    })
-    if (outcome === 'hit' || outcome === 'joined') recordRecalled(request, remembered.operation, startMs)
-    return { answer: remembered.answer, origin: outcome }
-  }
-  return async (request, incoming) => {
+
+  return async (incoming, arrivedMs) => {
     const key = keyOf(incoming)
-    if (key === undefined) return execute(request, incoming)
-    const { answer, origin } = asksForTrace(incoming)
-      ? { ...(await execute(request, incoming)), origin: 'bypass' as const }
-      : await recall(request, incoming, key)
+    if (key === undefined) return execute(incoming, arrivedMs)
+    const found: FoundAnswer = asksForTrace(incoming)
+      ? { ...(await execute(incoming, arrivedMs)), origin: 'bypass' }
+      : await recall(incoming, arrivedMs, key)
     // What is sent to the same path and is no operation has no record.
-    if (factsOf(request).record === undefined) return { answer }
-    onOrigin(origin)
-    return { answer, origin }
+    if (found.record !== undefined && found.origin !== undefined) onOrigin(found.origin)
+    return found
   }
 }
 
@@ -74,9 +79,10 @@ export function bytesOfRemembered({ answer, operation }: RememberedAnswer): numb
   return 2 * characters + (typeof body === 'string' ? 0 : body.length)
 }
 
-/** An answer in memory of its own. */
-function owning(answer: Answer): Answer {
-  return typeof answer.body === 'string' ? answer : { ...answer, body: ownBytes(answer.body) }
+function rememberedOf({ answer, record }: ExecutedRequest): RememberedAnswer {
+  const { operation = null, documentText = null } = record ?? {}
+  const body = typeof answer.body === 'string' ? answer.body : ownBytes(answer.body)
+  return { answer: { ...answer, body }, operation: { operation, documentText } }
 }
 
 /** Compressed bytes can be a small part of a large buffer, which would be kept with them. */
