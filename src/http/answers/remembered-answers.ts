@@ -71,23 +71,23 @@ export function createRememberedAnswers(
 
 /** The most that an answer takes in memory, in bytes. */
 export function bytesOfRemembered({ answer, operation }: RememberedAnswer): number {
-  const { body } = answer
-  const headers = Object.entries(answer.headers).flat().join('')
-  const texts = [headers, operation.documentText ?? '', ...(typeof body === 'string' ? [body] : [])]
+  const texts = [...Object.entries(answer.headers).flat(), operation.documentText ?? '']
   // A text takes up to two bytes for each character.
-  const characters = texts.reduce((sum, { length }) => sum + length, 0)
-  return 2 * characters + (typeof body === 'string' ? 0 : body.length)
+  return Buffer.byteLength(answer.body) + 2 * texts.join('').length
 }
 
 function rememberedOf({ answer, record }: ExecutedRequest): RememberedAnswer {
   const { operation = null, documentText = null } = record ?? {}
-  const body = typeof answer.body === 'string' ? answer.body : ownBytes(answer.body)
-  return { answer: { ...answer, body }, operation: { operation, documentText } }
+  return { answer: { ...answer, body: ownBytes(answer.body) }, operation: { operation, documentText } }
 }
 
-/** Compressed bytes can be a small part of a large buffer, which would be kept with them. */
-function ownBytes(part: Buffer): Buffer {
-  const own = Buffer.allocUnsafeSlow(part.length)
-  part.copy(own)
+/**
+ * Bytes in memory of their own: those of a compressed body can be a small part of a large buffer, which would be kept with
+ * them. A text is encoded once, and not for each response.
+ */
+function ownBytes(body: string | Buffer): Buffer {
+  const own = Buffer.allocUnsafeSlow(Buffer.byteLength(body))
+  if (typeof body === 'string') own.write(body)
+  else body.copy(own)
   return own
 }
