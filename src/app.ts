@@ -138,7 +138,7 @@ export function createApp(options: AppOptions): AnswerRequest {
       useRequestParams(),
       persistedDocuments !== undefined && usePersistedDocuments(persistedDocuments, edge.persistedOnly),
       useTimings(tracer, recordOperation),
-      metrics.createPlugin((document) => documents.of(document)?.usesDeprecatedFields ?? true),
+      metrics.createPlugin((document) => documents.of(document)?.deprecatedFields.length !== 0),
       useReadDocuments(documents),
       useCoercedVariables(),
       costLimits.plugin,
@@ -181,7 +181,16 @@ export function createApp(options: AppOptions): AnswerRequest {
     }),
     keyOf: (incoming) => memoryKeyOf(incoming, { path: GRAPHQL_PATH, corsOrigins }),
     execute,
-    recordRecalled: createRecordRecalled({ tracer, onOperation, sink: observability.sink }),
+    recordRecalled: createRecordRecalled({
+      tracer,
+      sink: observability.sink,
+      onOperation(record) {
+        onOperation(record)
+        const { operation, documentText } = record
+        const read = documentText === null ? undefined : documents.read(documentText)
+        metrics.countRecalled(operation, read?.deprecatedFields ?? [])
+      },
+    }),
     onOrigin: metrics.countMemory,
     deadlines,
   })

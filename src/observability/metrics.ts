@@ -21,6 +21,8 @@ export interface Metrics {
   countDroppedTrace(): void
   /** @param origin how memory was used for an operation: one of a fixed set. */
   countMemory(origin: string): void
+  /** Counts an operation that was not executed, and its uses of deprecated fields, as the plugin counts others. */
+  countRecalled(operation: string | null, deprecatedFields: readonly { type: string; field: string }[]): void
   /**
    * Counts requests, errors and uses of deprecated fields.
    *
@@ -89,7 +91,18 @@ export function createMetrics({ knownOperations }: MetricsOptions): Metrics {
     help: 'Traces that were dropped because TRACE_FILE could not be written.',
     registers,
   })
-
+  const requests = new Counter({
+    name: 'graphql_envelop_request',
+    help: 'Operations executed, or answered from memory.',
+    labelNames: ['operation', 'type'],
+    registers,
+  })
+  const deprecatedFieldUses = new Counter({
+    name: 'graphql_envelop_deprecated_field',
+    help: 'Uses of deprecated fields.',
+    labelNames: ['type', 'field'],
+    registers,
+  })
   const memoryAnswers = new Counter({
     name: 'jadwal_memory_answers_total',
     help: 'Operations by how memory was used: hit, joined, miss, stale or bypass.',
@@ -115,7 +128,12 @@ export function createMetrics({ knownOperations }: MetricsOptions): Metrics {
     },
     countDroppedTrace: () => droppedTraces.inc(),
     countMemory: (outcome) => memoryAnswers.inc({ outcome }),
-    createPlugin: (usesDeprecatedFields) => createEnvelopMetrics(registry, labelOf, usesDeprecatedFields),
+    countRecalled(operation, deprecatedFields) {
+      requests.inc({ operation: labelOf(operation), type: 'query' })
+      for (const { type, field } of deprecatedFields) deprecatedFieldUses.inc({ type, field })
+    },
+    createPlugin: (usesDeprecatedFields) =>
+      createEnvelopMetrics({ registry, labelOf, requests, deprecatedFieldUses, usesDeprecatedFields }),
   }
 }
 
@@ -154,28 +172,30 @@ export function measureMemory(registry: Registry, kept: { answers: number; bytes
   })
 }
 
-function createEnvelopMetrics(
-  registry: Registry,
-  labelOf: (name: string | null) => string,
-  usesDeprecatedFields: (document: DocumentNode) => boolean,
-): Plugin {
+interface EnvelopMetricsOptions {
+  registry: Registry
+  labelOf: (name: string | null) => string
+  /** Counts operations, by `operation` and `type`. */
+  requests: Counter<'operation' | 'type'>
+  /** Counts uses of deprecated fields, by `type` and `field`. */
+  deprecatedFieldUses: Counter<'type' | 'field'>
+  usesDeprecatedFields: (document: DocumentNode) => boolean
+}
+
+function createEnvelopMetrics(options: EnvelopMetricsOptions): Plugin {
+  const { registry, labelOf, requests, deprecatedFieldUses, usesDeprecatedFields } = options
   const operationOf = (name: string | undefined) =>
     labelOf(name === undefined || name === 'Anonymous' ? null : name)
   return usePrometheus({
     registry,
     metrics: {
-      graphql_envelop_request: createCounter({
-        registry,
-        counter: {
-          name: 'graphql_envelop_request',
-          help: 'Operations executed.',
-          labelNames: ['operation', 'type'],
-        },
+      graphql_envelop_request: {
+        counter: requests,
         fillLabelsFn: ({ operationName, operationType }) => ({
           operation: operationOf(operationName),
           type: operationType ?? 'unknown',
         }),
-      }),
+      },
       graphql_envelop_error_result: createCounter({
         registry,
         counter: {
@@ -188,19 +208,14 @@ function createEnvelopMetrics(
           phase: errorPhase,
         }),
       }),
-      graphql_envelop_deprecated_field: createCounter({
-        registry,
-        counter: {
-          name: 'graphql_envelop_deprecated_field',
-          help: 'Uses of deprecated fields.',
-          labelNames: ['type', 'field'],
-        },
+      graphql_envelop_deprecated_field: {
+        counter: deprecatedFieldUses,
         shouldObserve: ({ document }) => document !== undefined && usesDeprecatedFields(document),
         fillLabelsFn: ({ deprecationInfo }) => ({
           type: deprecationInfo?.typeName ?? 'unknown',
           field: deprecationInfo?.fieldName ?? 'unknown',
         }),
-      }),
+      },
     },
   })
 }

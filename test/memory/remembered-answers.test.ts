@@ -213,6 +213,7 @@ describe('the log and the metrics', () => {
       assert.equal(increase(`jadwal_memory_answers_total{outcome="${outcome}"}`), 1, outcome)
     }
     assert.equal(increase('jadwal_operation_duration_seconds_count{operation="Doctors"}'), 4)
+    assert.equal(increase('graphql_envelop_request{operation="Doctors",type="query"}'), 4)
     assert.ok(after('jadwal_memory_bytes') > 0)
     assert.ok(after('jadwal_memory_answers') > 0)
   })
