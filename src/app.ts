@@ -74,7 +74,9 @@ export function createApp(options: AppOptions): AnswerRequest {
     sink: observability.sink,
     onOperation(record, request) {
       requestLog.note(request, record)
-      metrics.observeOperation(record, tracer.now() - record.startMs)
+      const endMs = tracer.now()
+      metrics.observeOperation(record, endMs - record.startMs)
+      observability.spanExport?.exportOperation(record, endMs, request.headers.get('traceparent'))
       const { slowOperationMs } = settings
       if (slowOperationMs !== undefined) logSlowOperation(log, tracer, record, slowOperationMs)
     },

@@ -19,6 +19,7 @@ import {
   type Observability,
   type ObservabilitySettings,
 } from '../../src/observability/observability.ts'
+import type { SpanExport } from '../../src/observability/otlp/span-export.ts'
 import type { Json } from './json.ts'
 import { createTestDatabase } from './test-database.ts'
 
@@ -66,6 +67,7 @@ interface TestAppOptions {
   operationTimeoutMs?: number
   edge?: Partial<EdgeSettings>
   persistedDocuments?: PersistedDocuments
+  spanExport?: SpanExport
 }
 
 /** The edge's settings where none is set. */
@@ -78,7 +80,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   const rows: number[] = []
   const logged: Json[] = []
   const log = pino({ level: 'info' }, { write: (line: string) => logged.push(JSON.parse(line)) })
-  const observability = createTestObservability(options.settings, log)
+  const observability = createTestObservability(options.settings, log, options.spanExport)
   const database = createDatabase({
     url: databaseUrl,
     observe: (sent) => {
@@ -182,6 +184,7 @@ function headersOf({ headers }: RequestInit): Record<string, string> {
 export function createTestObservability(
   settings: Partial<ObservabilitySettings> = {},
   log = pino({ level: 'silent' }),
+  spanExport?: SpanExport,
 ): Observability {
   const all = {
     traceInAnswers: false,
@@ -191,5 +194,5 @@ export function createTestObservability(
     knownOperations: [],
     ...settings,
   }
-  return createObservability(all, log)
+  return createObservability(all, log, spanExport)
 }
