@@ -44,7 +44,8 @@ export function judgeLoop(record: LoopRecord): LoopJudgement | undefined {
 }
 
 function verdictOn(record: LoopRecord, parents: Ranked[]): Verdict {
-  if (record.isUnknown) return unknownVerdict(record)
+  if (record.isWindow && record.pages !== 'none') return pagesVerdict(record)
+  if (record.isUnknown) return unknownVerdict(record, parents)
   if (record.isWindow) return pagesVerdict(record)
   if (!record.isOneEach) return batchVerdict(record, parents)
   return isUnderList(record.path) ? fieldVerdict(record, parents) : singleVerdict(record, parents)
@@ -138,14 +139,26 @@ function isRunOfWrites({ isWrite, parameterSets, runs, loops, table }: LoopRecor
 }
 
 /** Statements whose parameters are not known may also be repeated; either way fewer would do. */
-function unknownVerdict(record: LoopRecord): Verdict {
+function unknownVerdict(record: LoopRecord, parents: Ranked[]): Verdict {
+  if (record.statements < MIN_MANY) {
+    const isFor = ({ parent }: Ranked) => parent.matched === record.loops && parent.named === record.loops
+    return parents.some(isFor)
+      ? { degree: 'likely', reason: 'as many statements as earlier rows' }
+      : undefined
+  }
   const reason = 'many statements of one pattern, whose parameters are not known'
   return degreeOr((record.columns.length === 0 && !record.isWrite) || isListed(record), reason)
 }
 
-/** One stretch after the other: an export, or pages that a client fetches ahead. */
-function pagesVerdict({ statements }: LoopRecord): Verdict {
-  return suspectedIf(statements > 2, 'pages of one list, one after the other')
+/** Two pages may be all that a client wants. */
+const MIN_PAGES = 3
+
+/** One stretch after the other, as an export reads them. */
+function pagesVerdict({ statements, pages }: LoopRecord): Verdict {
+  if (statements < (pages === 'unknown' ? MIN_MANY : MIN_PAGES)) return undefined
+  if (pages === 'follows')
+    return { degree: 'certain', reason: 'pages of one list, each where the last one ended' }
+  return degreeOr(pages === 'none', 'pages of one list, one after the other')
 }
 
 /** Two lists may be for two kinds of the same rows. */

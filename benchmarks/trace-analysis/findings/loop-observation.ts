@@ -1,6 +1,12 @@
-import { countParameterSets, type Execution } from '../requests/parsed-request.ts'
+import {
+  countParameterSets,
+  type Execution,
+  isAside,
+  type ParsedRequest,
+} from '../requests/parsed-request.ts'
 import { listsLeadingTo, mayList } from './earlier-lists.ts'
 import { differingPlaces, keysServed } from './keys-served.ts'
+import { type PageOrder, pageOrder } from './page-order.ts'
 import { observeParent, type ParentObservation } from './parent-observation.ts'
 import { type StatementGroup, spreadOf } from './statement-group.ts'
 
@@ -13,12 +19,14 @@ export interface LoopObservation {
   isLoop: boolean
   /** Whether no parameters are known that could tell the statements apart. */
   isUnknown: boolean
-  /** Whether the statements come one after the other, with at most one other for each. */
+  /** Whether the statements come one after the other, with at most one other for each, and these alike. */
   isRun: boolean
   /** Equal for requests whose statements had the same parameters. */
   signature: string
   /** How many keys the statements queried; null where there are several statements but their keys are not known. */
   keys: KeyFigures
+  /** Of statements that differ in limits, offsets and bounds alone. */
+  pages: PageOrder
   /** The columns in which the statements differ, as far as they are known. */
   columns: string[]
   parents: ParentObservation[]
@@ -37,19 +45,22 @@ export interface KeyFigures {
   total: number
 }
 
-/** Fewer statements without known parameters show nothing. */
-const MIN_UNKNOWN = 5
+/** Fewer statements without known parameters show nothing, not even beside as many rows. */
+const MIN_UNKNOWN = 3
 
 /** In a request with more groups than these, one statement alone is not set beside its parents. */
 const MAX_GROUPS = 500
 
 /** What each group of a request did, in the order in which they began. */
-export function observeGroups(groups: StatementGroup[]): { group: StatementGroup; seen: LoopObservation }[] {
+export function observeGroups(
+  { executions }: ParsedRequest,
+  groups: StatementGroup[],
+): { group: StatementGroup; seen: LoopObservation }[] {
   const sorted = groups.toSorted((a, b) => a.executions[0].position - b.executions[0].position)
   const lists = Map.groupBy(sorted.filter(mayList), ({ path }) => path)
   const observed = sorted.map((group) => {
-    const isAside = sorted.length > MAX_GROUPS && group.executions.length === 1
-    return { group, seen: observe(group, isAside ? [] : listsLeadingTo(group, lists)) }
+    const isLeftOut = sorted.length > MAX_GROUPS && group.executions.length === 1
+    return { group, seen: observe(group, isLeftOut ? [] : listsLeadingTo(group, lists), executions) }
   })
   addForms(observed)
   return observed
@@ -67,25 +78,45 @@ function addForms(observed: { group: StatementGroup; seen: LoopObservation }[]):
   }
 }
 
-function observe(group: StatementGroup, lists: StatementGroup[]): LoopObservation {
+function observe(group: StatementGroup, lists: StatementGroup[], all: Execution[]): LoopObservation {
   const { executions } = group
   const parameterSets = countParameterSets(executions)
   const isUnknown = parameterSets === 0
   const isSeveral = parameterSets > 1 || (isUnknown && executions.length >= MIN_UNKNOWN)
   const isLoop = isSeveral && !isPaced(executions) && !rewritesOneRow(executions)
+  const keys = keyFigures(isLoop ? executions : [])
+  const recurs = isLoop && recursBetween(executions, all)
   return {
     statements: executions.length,
     parameterSets,
     totalMs: executions.reduce((sum, { statement }) => sum + statement.durationMs, 0),
     isLoop,
     isUnknown,
-    isRun: isLoop && spreadOf(executions) <= 2 * executions.length,
+    isRun: recurs && spreadOf(executions) <= 2 * executions.length,
     signature: isLoop ? signatureOf(executions) : '',
-    keys: keyFigures(isLoop ? executions : []),
+    keys,
+    pages: keys.isWindow && isLoop ? pageOrder(executions) : 'none',
     columns: isLoop ? columnsOf(executions) : [],
-    parents: lists.flatMap((list) => observeParent(group, list, isLoop) ?? []),
+    parents: lists.flatMap((list) => {
+      const parent = observeParent(group, list, isLoop)
+      return parent ? { ...parent, follows: parent.follows && recurs } : []
+    }),
     forms: { statements: executions.length, parameterSets },
   }
+}
+
+/** With more others between them than these, statements are no run; they need not be looked at. */
+const MAX_BETWEEN = 4
+
+/** Whether what stands between the statements recurs, as in the body of a loop. In a long function it differs. */
+function recursBetween(executions: Execution[], all: Execution[]): boolean {
+  if (spreadOf(executions) > MAX_BETWEEN * executions.length) return false
+  const [first] = executions
+  const between = all
+    .slice(first?.position, executions.at(-1)?.position)
+    .filter((each) => each.parsed.key !== first?.parsed.key && !isAside(each))
+  const kinds = new Set(between.map(({ parsed }) => parsed.key)).size
+  return between.length <= 1 || kinds * 2 <= between.length
 }
 
 /** A program that waits between statements, such as a worker for jobs, has nothing to batch. */

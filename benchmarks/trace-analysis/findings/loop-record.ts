@@ -1,6 +1,7 @@
 import { WRITE_VERBS } from '../sql/parsed-statement.ts'
 import type { GrowthPoint } from './growth.ts'
 import type { LoopObservation } from './loop-observation.ts'
+import type { PageOrder } from './page-order.ts'
 import type { ParameterSource } from './parameter-source.ts'
 import type { ParentObservation } from './parent-observation.ts'
 import type { StatementGroup } from './statement-group.ts'
@@ -26,6 +27,7 @@ export interface LoopRecord {
   signature: string | undefined
   isOneEach: boolean
   isWindow: boolean
+  pages: PageOrder
   /** Whether all but one statement of each loop queried one and the same number of keys. */
   isEvenlyCut: boolean
   batchSize: number | undefined
@@ -79,6 +81,7 @@ export function createLoopRecord({ key, path, executions: [{ parsed }] }: Statem
     signature: undefined,
     isOneEach: true,
     isWindow: true,
+    pages: 'none',
     isEvenlyCut: true,
     batchSize: undefined,
     columns: [],
@@ -111,6 +114,7 @@ export function addObservation(record: LoopRecord, seen: LoopObservation): void 
   record.signature ??= seen.signature
   record.isOneEach &&= keys.isOneEach
   record.isWindow &&= keys.isWindow
+  if (seen.pages === 'follows' || record.pages === 'none') record.pages = seen.pages
   record.isEvenlyCut &&= keys.others <= 1 && keys.max === (record.batchSize ?? keys.max)
   record.batchSize ??= keys.max
 }

@@ -1,4 +1,4 @@
-import type { Execution, ParsedRequest } from '../requests/parsed-request.ts'
+import { type Execution, isAside, type ParsedRequest } from '../requests/parsed-request.ts'
 import { WRITE_VERBS } from '../sql/parsed-statement.ts'
 import { LOG_TABLE } from './column-names.ts'
 
@@ -147,7 +147,7 @@ function markWaits(executions: Execution[], found: Map<Execution, Repetition>): 
     run = []
   }
   let previous: Execution | undefined
-  for (const execution of executions.filter(({ parsed }) => !isAside(parsed.verb))) {
+  for (const execution of executions.filter((each) => !isAside(each))) {
     const pauseMs = previous ? pauseBetween(previous, execution) : 0
     const isNext = previous?.parsed.key === execution.parsed.key && found.has(execution)
     if (isNext && previous?.parameterSet === execution.parameterSet && pauseMs >= MIN_WAIT_MS)
@@ -156,8 +156,4 @@ function markWaits(executions: Execution[], found: Map<Execution, Repetition>): 
     previous = execution
   }
   endRun()
-}
-
-function isAside(verb: string): boolean {
-  return verb === 'transaction' || verb === 'variableset' || verb === 'empty'
 }

@@ -32,9 +32,14 @@ export const SQLALCHEMY_LOG: TraceFormat = {
 /** A transaction whose statements are being read. */
 interface Transaction {
   request: OpenRequest
+  texts: Set<string>
   /** Whether the server has logged the request that it belongs to. */
   isAnswered: boolean
   isOpen: boolean
+}
+
+function createTransaction(isOpen: boolean): Transaction {
+  return { request: openRequest(), texts: new Set(), isAnswered: false, isOpen }
 }
 
 /**
@@ -55,17 +60,19 @@ function createSqlAlchemyReader(sink: TraceSink, hasAccessLines: boolean): Trace
   const begin = () => {
     if (hasAccessLines) for (const answered of open.filter(({ isAnswered }) => isAnswered)) finish(answered)
     const idle = open.find(({ isOpen, isAnswered }) => !isOpen && !isAnswered)
-    const transaction = idle ?? { request: openRequest(), isAnswered: false, isOpen: true }
+    const transaction = idle ?? createTransaction(true)
     transaction.isOpen = true
     if (idle === undefined) open.push(transaction)
     const running = open.filter(({ isOpen }) => isOpen).length
     if (running > 1) overlapping += 1
   }
-  const endTransaction = () => {
+  const endTransaction = (text: string, timeMs: number | null) => {
     const transaction =
       open.find(({ isOpen, isAnswered }) => isOpen && isAnswered) ?? open.find(({ isOpen }) => isOpen)
     if (transaction === undefined) return
     transaction.isOpen = false
+    const { statements } = transaction.request
+    if (statements.length > 0) statements.push({ text, timeMs })
     if (!hasAccessLines || transaction.isAnswered) finish(transaction)
   }
   const answer = (operation: string) => {
@@ -77,17 +84,17 @@ function createSqlAlchemyReader(sink: TraceSink, hasAccessLines: boolean): Trace
   }
   const transactionFor = (text: string) => {
     // Without BEGIN a statement is a transaction of its own.
-    if (open.length === 0) open.push({ request: openRequest(), isAnswered: false, isOpen: false })
+    if (open.length === 0) open.push(createTransaction(false))
     const running = open.filter(({ isOpen }) => isOpen)
     const candidates = running.length > 0 ? running : open
     if (candidates.length === 1) return candidates[0]
-    const isNew = ({ request }: Transaction) => !request.statements.some((sent) => sent.text === text)
-    return candidates.find(isNew) ?? candidates.at(-1)
+    return candidates.find(({ texts }) => !texts.has(text)) ?? candidates.at(-1)
   }
 
   const event = (message: string, line: string) => {
-    if (/^BEGIN\b/.test(message)) begin()
-    else if (/^(COMMIT|ROLLBACK)(?! TO| PREPARED)\b/.test(message)) endTransaction()
+    const [control] = /^(BEGIN|(COMMIT|ROLLBACK)(?! TO| PREPARED))\b/.exec(message) ?? []
+    if (control === 'BEGIN') begin()
+    else if (control !== undefined) endTransaction(control, timeIn(line))
     else if (OUTCOME.test(message) || (current && !current.isSettled && isParameters(message)))
       settle(message)
     else if (/^(Col|Row) \(/.test(message)) addRow(message)
@@ -96,6 +103,7 @@ function createSqlAlchemyReader(sink: TraceSink, hasAccessLines: boolean): Trace
       if (transaction === undefined) return
       const statement: LoggedStatement = { text: message, timeMs: timeIn(line) }
       transaction.request.statements.push(statement)
+      transaction.texts.add(message)
       current = { statement, isSettled: false, columns: [] }
       return
     }

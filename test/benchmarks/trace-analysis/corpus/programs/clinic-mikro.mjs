@@ -3,14 +3,19 @@ import { PostgreSqlDriver } from '@mikro-orm/postgresql'
 import { config, runAll } from './harness.mjs'
 import { ormScenarios } from './orm-scenarios.mjs'
 
-const number = { type: 'number' }, text = { type: 'string' }
+const number = { type: 'number' },
+  text = { type: 'string' }
 const entity = (name, properties, id = { id: { ...number, primary: true, autoincrement: true } }) =>
   new EntitySchema({ name, tableName: name, properties: { ...id, ...properties } })
 const schemas = [
   entity('patient', { name: text, phone: { ...text, nullable: true } }),
   entity('staff', { name: text, seen: number }),
   entity('drug', { code: text, name: text, stock: number, price: number }),
-  entity('line', { visit: { kind: 'm:1', entity: () => 'visit', joinColumn: 'visit_id' }, drug_id: number, qty: number }),
+  entity('line', {
+    visit: { kind: 'm:1', entity: () => 'visit', joinColumn: 'visit_id' },
+    drug_id: number,
+    qty: number,
+  }),
   entity('visit', {
     patient: { kind: 'm:1', entity: () => 'patient', joinColumn: 'patient_id' },
     patient_id: { ...number, persist: false },
@@ -32,7 +37,10 @@ const schemas = [
 const orm = await MikroORM.init({
   driver: PostgreSqlDriver,
   entities: schemas,
-  host: config.host, port: config.port, user: config.user, dbName: config.database,
+  host: config.host,
+  port: config.port,
+  user: config.user,
+  dbName: config.database,
   pool: { min: 1, max: 1 },
   debug: process.argv[3] === 'params' ? ['query', 'query-params'] : ['query'],
   colors: false,
@@ -48,15 +56,23 @@ const add = async (name, values) => {
   await em.flush()
 }
 const scenarios = ormScenarios({
-  patient: find('patient'), staff: find('staff'), drug: find('drug'), ward: find('ward'), job: find('job'), rate: find('rate'), preference: find('preference'),
+  patient: find('patient'),
+  staff: find('staff'),
+  drug: find('drug'),
+  ward: find('ward'),
+  job: find('job'),
+  rate: find('rate'),
+  preference: find('preference'),
   visits: async (n) => withIds(await first('visit')(n)),
-  patients: first('patient'), drugs: first('drug'),
+  patients: first('patient'),
+  drugs: first('drug'),
   firstLines: first('line'),
   lastLines: (n) => em.find('line', {}, { orderBy: { id: 'desc' }, limit: n }),
   visitsAfter: (id, n) => em.find('visit', { id: { $gt: id } }, { orderBy: { id: 'asc' }, limit: n }),
   visitsOfStaff: (id, n) => em.find('visit', { staff_id: id }, { orderBy: { id: 'asc' }, limit: n }),
   openVisits: (n) => em.find('visit', { status: 'open' }, { orderBy: { id: 'asc' }, limit: n }),
-  pageOfVisits: (status, n, offset) => em.find('visit', { status }, { orderBy: { id: 'asc' }, limit: n, offset }),
+  pageOfVisits: (status, n, offset) =>
+    em.find('visit', { status }, { orderBy: { id: 'asc' }, limit: n, offset }),
   countVisits: (status) => em.count('visit', { status }),
   lines: (id) => em.find('line', { visit: id }),
   countLines: (id) => em.count('line', { visit: id }),
@@ -87,7 +103,8 @@ const scenarios = ormScenarios({
   removeLine: (id) => em.nativeDelete('line', { id }),
   transaction: (work) => inTransaction(work),
   nested: (work) => inTransaction(work),
-  visitsWithRelations: (n) => em.find('visit', {}, { populate: ['patient', 'lines'], orderBy: { id: 'asc' }, limit: n }),
+  visitsWithRelations: (n) =>
+    em.find('visit', {}, { populate: ['patient', 'lines'], orderBy: { id: 'asc' }, limit: n }),
 })
 async function inTransaction(work) {
   const outer = em
@@ -107,5 +124,7 @@ const inRequest = Object.fromEntries(
     },
   ]),
 )
-await runAll(process.argv[3] === 'params' ? 'mikro-params' : 'mikro', inRequest, (t) => orm.em.getConnection().execute(t))
+await runAll(process.argv[3] === 'params' ? 'mikro-params' : 'mikro', inRequest, (t) =>
+  orm.em.getConnection().execute(t),
+)
 await orm.close()

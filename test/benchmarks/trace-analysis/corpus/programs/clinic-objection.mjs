@@ -12,12 +12,29 @@ const table = (tableName, relations = () => ({}), idColumn = 'id') =>
     static idColumn = idColumn
     static relationMappings = relations
   }
-const Patient = table('patient'), Staff = table('staff'), Drug = table('drug'), Invoice = table('invoice'), Job = table('job'),
-  Ward = table('ward'), Rate = table('rate', undefined, 'code'), Preference = table('preference', undefined, 'name'),
-  Keyword = table('keyword'), Grant = table('access_grant'), Activity = table('activity'), Line = table('line')
+const Patient = table('patient'),
+  Staff = table('staff'),
+  Drug = table('drug'),
+  Invoice = table('invoice'),
+  Job = table('job'),
+  Ward = table('ward'),
+  Rate = table('rate', undefined, 'code'),
+  Preference = table('preference', undefined, 'name'),
+  Keyword = table('keyword'),
+  Grant = table('access_grant'),
+  Activity = table('activity'),
+  Line = table('line')
 const Visit = table('visit', () => ({
-  patient: { relation: Model.BelongsToOneRelation, modelClass: Patient, join: { from: 'visit.patient_id', to: 'patient.id' } },
-  lines: { relation: Model.HasManyRelation, modelClass: Line, join: { from: 'visit.id', to: 'line.visit_id' } },
+  patient: {
+    relation: Model.BelongsToOneRelation,
+    modelClass: Patient,
+    join: { from: 'visit.patient_id', to: 'patient.id' },
+  },
+  lines: {
+    relation: Model.HasManyRelation,
+    modelClass: Line,
+    join: { from: 'visit.id', to: 'line.visit_id' },
+  },
 }))
 let trx
 const q = (M) => M.query(trx)
@@ -61,7 +78,10 @@ await runAll(
     upsertDrug: (drug) => q(Drug).insert(drug).onConflict('id').merge(['stock']),
     setStatus: (id, status) => q(Visit).findById(id).patch({ status }),
     setPrice: (id, price) => q(Drug).patchAndFetchById(id, { price }),
-    touchStaff: (id) => q(Staff).findById(id).patch({ seen: raw('seen + 1') }),
+    touchStaff: (id) =>
+      q(Staff)
+        .findById(id)
+        .patch({ seen: raw('seen + 1') }),
     removeLine: (id) => q(Line).deleteById(id),
     transaction: (work) =>
       Model.transaction(async (t) => {

@@ -9,7 +9,8 @@ const sql = postgres({
   ...config,
   max: 1,
   onnotice() {},
-  debug: (_connection, text, parameters) => lines.push(JSON.stringify({ time: new Date().toISOString(), query: text, params: parameters })),
+  debug: (_connection, text, parameters) =>
+    lines.push(JSON.stringify({ time: new Date().toISOString(), query: text, params: parameters })),
 })
 const scenarios = clinicScenarios((text, ...parameters) => sql.unsafe(text, parameters))
 for (const name of Object.keys(JSON.parse(readFileSync(process.argv[2], 'utf8')))) {

@@ -47,7 +47,8 @@ export function clinicScenarios(q) {
     },
     async two_sources() {
       const invoiceOf = (id) => one('select * from invoice where visit_id = $1', id)
-      for (const v of await q("select id from visit where status = 'open' order by id limit 4")) await invoiceOf(v.id)
+      for (const v of await q("select id from visit where status = 'open' order by id limit 4"))
+        await invoiceOf(v.id)
       for (const v of await q('select v.id, v.clinic from visit v where v.clinic = 2 order by v.id limit 3'))
         await invoiceOf(v.id)
     },
@@ -73,7 +74,11 @@ export function clinicScenarios(q) {
       for (const l of await q('select drug_id, qty from line order by id limit 7'))
         await q(
           'insert into drug (id, code, name, stock, price) values ($1, $2, $3, $4, $5) on conflict (id) do update set stock = drug.stock + $4',
-          l.drug_id, `D-${l.drug_id}`, `Drug ${l.drug_id}`, l.qty, 0,
+          l.drug_id,
+          `D-${l.drug_id}`,
+          `Drug ${l.drug_id}`,
+          l.qty,
+          0,
         )
     },
     async mark_done() {
@@ -85,7 +90,8 @@ export function clinicScenarios(q) {
         await q('update drug set price = $1 where id = $2', Math.round(d.price * 1.1), d.id)
     },
     async purge_lines() {
-      for (const l of await q('select id from line order by id desc limit 5')) await q('delete from line where id = $1', l.id)
+      for (const l of await q('select id from line order by id desc limit 5'))
+        await q('delete from line where id = $1', l.id)
     },
     async twin_schemas() {
       await q('select * from north.bill where patient_id = $1', 4)
@@ -123,16 +129,38 @@ export function clinicScenarios(q) {
       await q('select * from visit where status = $1 order by id limit 10', 'open')
     },
     async count_page_join() {
-      await q('select v.*, p.name from visit v join patient p on p.id = v.patient_id where p.region_code = $1 and v.clinic = $2 order by v.id limit $3', 'N', 1, 10)
-      await q('select count(*) from visit v join patient p on p.id = v.patient_id where p.region_code = $1 and v.clinic = $2', 'N', 1)
+      await q(
+        'select v.*, p.name from visit v join patient p on p.id = v.patient_id where p.region_code = $1 and v.clinic = $2 order by v.id limit $3',
+        'N',
+        1,
+        10,
+      )
+      await q(
+        'select count(*) from visit v join patient p on p.id = v.patient_id where p.region_code = $1 and v.clinic = $2',
+        'N',
+        1,
+      )
     },
     async count_page_subquery() {
-      await q('select id, status from visit where clinic = $1 and status <> $2 order by id desc limit 10 offset 10', 1, 'void')
-      await q('select count(*) from (select id, status from visit where clinic = $1 and status <> $2) as page', 1, 'void')
+      await q(
+        'select id, status from visit where clinic = $1 and status <> $2 order by id desc limit 10 offset 10',
+        1,
+        'void',
+      )
+      await q(
+        'select count(*) from (select id, status from visit where clinic = $1 and status <> $2) as page',
+        1,
+        'void',
+      )
     },
     async count_page_keyset() {
       await q('select count(*)::int as total from patient where region_code = $1', 'S')
-      await q('select * from patient where region_code = $1 and (name, id) > ($2, $3) order by name, id limit 10', 'S', 'Patient 2', 2)
+      await q(
+        'select * from patient where region_code = $1 and (name, id) > ($2, $3) order by name, id limit 10',
+        'S',
+        'Patient 2',
+        2,
+      )
     },
     async count_all() {
       await q('select count(*) from drug')
@@ -221,7 +249,8 @@ export function clinicScenarios(q) {
       for (const _ of each(2)) await q('show server_version')
     },
     async offset_export() {
-      for (const page of each(5)) await q('select * from visit order by id limit $1 offset $2', 15, (page - 1) * 15)
+      for (const page of each(5))
+        await q('select * from visit order by id limit $1 offset $2', 15, (page - 1) * 15)
     },
     async keyset_export() {
       for (let last = 0, rows = [{}]; rows.length > 0; last = rows.at(-1)?.id) rows = await visits(20, last)
@@ -232,14 +261,17 @@ export function clinicScenarios(q) {
       await q('select * from staff order by id limit 5')
     },
     async preferences() {
-      for (const name of ['theme', 'locale', 'zone', 'size']) await q('select value from preference where name = $1', name)
+      for (const name of ['theme', 'locale', 'zone', 'size'])
+        await q('select value from preference where name = $1', name)
     },
     async weekdays() {
-      for (const day of each(7)) await q('select * from opening where weekday = $1 and clinic = $2', day - 1, 1)
+      for (const day of each(7))
+        await q('select * from opening where weekday = $1 and clinic = $2', day - 1, 1)
     },
     async chunked() {
       const ids = (await visits(24)).map((v) => v.id)
-      for (let at = 0; at < 24; at += 6) await q('select * from line where visit_id = any($1)', ids.slice(at, at + 6))
+      for (let at = 0; at < 24; at += 6)
+        await q('select * from line where visit_id = any($1)', ids.slice(at, at + 6))
     },
     async one_batch() {
       const ids = (await visits(9)).map((v) => v.staff_id)
@@ -247,8 +279,14 @@ export function clinicScenarios(q) {
     },
     async nested_batches() {
       const found = await visits(5)
-      const lines = await q('select * from line where visit_id = any($1)', found.map((v) => v.id))
-      await q('select * from drug where id = any($1)', lines.map((l) => l.drug_id))
+      const lines = await q(
+        'select * from line where visit_id = any($1)',
+        found.map((v) => v.id),
+      )
+      await q(
+        'select * from drug where id = any($1)',
+        lines.map((l) => l.drug_id),
+      )
     },
     async compare_two() {
       await patient(11)
@@ -285,7 +323,8 @@ export function clinicScenarios(q) {
       await q('commit')
     },
     async import_rows() {
-      for (const n of each(8)) await q('insert into patient (name, phone) values ($1, $2)', `New ${n}`, `+1${n}`)
+      for (const n of each(8))
+        await q('insert into patient (name, phone) values ($1, $2)', `New ${n}`, `+1${n}`)
     },
     async progress() {
       for (const n of each(6)) await q('update job set done = $1 where id = $2', n * 10, 1)
@@ -328,7 +367,8 @@ export function clinicScenarios(q) {
       for (const _ of await visits(8)) await q('select value from rate where code = $1', 'IDR')
     },
     async same_staff() {
-      for (const v of await q('select * from visit where staff_id = 2 order by id limit 6')) await staff(v.staff_id)
+      for (const v of await q('select * from visit where staff_id = 2 order by id limit 6'))
+        await staff(v.staff_id)
     },
     async three_per_row() {
       for (const v of await visits(5)) {
@@ -365,7 +405,8 @@ export function clinicScenarios(q) {
       for (const n of each(5)) await q('select pg_advisory_xact_lock($1)', n)
     },
     async literal_loop() {
-      for (const v of await visits(6)) await q(`select drug_id, qty from line where visit_id = ${v.id} and qty >= 1`)
+      for (const v of await visits(6))
+        await q(`select drug_id, qty from line where visit_id = ${v.id} and qty >= 1`)
     },
     async literal_names() {
       for (const p of await q("select name from patient where region_code = 'E' order by id limit 5"))
@@ -378,24 +419,36 @@ export function clinicScenarios(q) {
       await Promise.all((await visits(5)).flatMap((v) => [staff(v.staff_id), patient(v.patient_id)]))
     },
     async union_of_ids() {
-      await q('select * from staff where id = $1 union all select * from staff where id = $2 union all select * from staff where id = $3', 1, 2, 3)
+      await q(
+        'select * from staff where id = $1 union all select * from staff where id = $2 union all select * from staff where id = $3',
+        1,
+        2,
+        3,
+      )
       await q('select * from staff where id = $1 union all select * from staff where id = $2', 4, 5)
     },
     async bulk_in_chunks() {
       for (const chunk of each(3))
-        await q('insert into keyword (word) values ($1), ($2), ($3), ($4) on conflict do nothing', ...each(4).map((n) => `w${chunk}-${n}`))
+        await q(
+          'insert into keyword (word) values ($1), ($2), ($3), ($4) on conflict do nothing',
+          ...each(4).map((n) => `w${chunk}-${n}`),
+        )
     },
     async list_for_each() {
       for (const v of await visits(5))
         await q('select * from drug where id = any($1)', [v.id, v.id + 80, v.id + 160])
     },
     async regions() {
-      for (const code of ['N', 'S', 'E', 'W']) await q('select count(*) from patient where region_code = $1', code)
+      for (const code of ['N', 'S', 'E', 'W'])
+        await q('select count(*) from patient where region_code = $1', code)
     },
     async page_with_relations() {
       const found = await q('select * from visit order by id limit $1', 10)
       await q('select * from patient where id in (select patient_id from visit order by id limit $1)', 10)
-      await q('select * from line where visit_id = any($1)', found.map((v) => v.id))
+      await q(
+        'select * from line where visit_id = any($1)',
+        found.map((v) => v.id),
+      )
     },
     async form_and_save() {
       await patient(7)

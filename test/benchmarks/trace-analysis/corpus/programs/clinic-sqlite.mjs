@@ -17,7 +17,14 @@ const scenarios = clinicScenarios(async (text, ...parameters) => {
     .replace(/= any\(\$(\d+)\)/g, (_, number) => `in (${parameters[number - 1].map(() => '?').join(', ')})`)
     .replace(/\$\d+/g, '?')
   const rows = db.prepare(asSqlite).all(...values)
-  statements.push({ text: asSqlite, parameters: values, startMs, durationMs: performance.now() - begunMs - startMs, rowCount: rows.length, ...(rows.length > 0 && { rows: rows.slice(0, 50) }) })
+  statements.push({
+    text: asSqlite,
+    parameters: values,
+    startMs,
+    durationMs: performance.now() - begunMs - startMs,
+    rowCount: rows.length,
+    ...(rows.length > 0 && { rows: rows.slice(0, 50) }),
+  })
   return rows
 })
 const lines = []
@@ -32,6 +39,13 @@ for (const name of Object.keys(JSON.parse(readFileSync(process.argv[2], 'utf8'))
     console.error(`${name}: ${error.message}`)
     continue
   }
-  lines.push(JSON.stringify({ operation: `GET /${name}`, startedAt: new Date().toISOString(), durationMs: performance.now() - begunMs, statements }))
+  lines.push(
+    JSON.stringify({
+      operation: `GET /${name}`,
+      startedAt: new Date().toISOString(),
+      durationMs: performance.now() - begunMs,
+      statements,
+    }),
+  )
 }
 writeFileSync('clinic-sqlite.jsonl', `${lines.join('\n')}\n`)

@@ -3,12 +3,21 @@ import { config, runAll } from './harness.mjs'
 import { ormScenarios } from './orm-scenarios.mjs'
 
 const { DataSource, EntitySchema, In, MoreThan } = typeorm
-const number = { type: 'int' }, text = { type: 'text' }
-const entity = (name, columns, relations = {}, id = { id: { type: 'int', primary: true, generated: true } }) =>
-  new EntitySchema({ name, tableName: name, columns: { ...id, ...columns }, relations })
+const number = { type: 'int' },
+  text = { type: 'text' }
+const entity = (
+  name,
+  columns,
+  relations = {},
+  id = { id: { type: 'int', primary: true, generated: true } },
+) => new EntitySchema({ name, tableName: name, columns: { ...id, ...columns }, relations })
 const nullable = { ...number, nullable: true }
 const db = new DataSource({
-  type: 'postgres', host: config.host, port: config.port, username: config.user, database: config.database,
+  type: 'postgres',
+  host: config.host,
+  port: config.port,
+  username: config.user,
+  database: config.database,
   extra: { max: 1 },
   logging: true,
   logger: 'simple-console',
@@ -16,11 +25,26 @@ const db = new DataSource({
     entity('patient', { name: text, phone: { ...text, nullable: true } }),
     entity('staff', { name: text, seen: { ...number, default: 0 } }),
     entity('drug', { code: { ...text, unique: true }, name: text, stock: number, price: number }),
-    entity('line', { visit_id: number, drug_id: number, qty: number }, { visit: { type: 'many-to-one', target: 'visit', inverseSide: 'lines', joinColumn: { name: 'visit_id' } } }),
-    entity('visit', { patient_id: number, staff_id: number, referred_by: nullable, status: text, clinic: number }, {
-      patient: { type: 'many-to-one', target: 'patient', joinColumn: { name: 'patient_id' } },
-      lines: { type: 'one-to-many', target: 'line', inverseSide: 'visit' },
-    }),
+    entity(
+      'line',
+      { visit_id: number, drug_id: number, qty: number },
+      {
+        visit: {
+          type: 'many-to-one',
+          target: 'visit',
+          inverseSide: 'lines',
+          joinColumn: { name: 'visit_id' },
+        },
+      },
+    ),
+    entity(
+      'visit',
+      { patient_id: number, staff_id: number, referred_by: nullable, status: text, clinic: number },
+      {
+        patient: { type: 'many-to-one', target: 'patient', joinColumn: { name: 'patient_id' } },
+        lines: { type: 'one-to-many', target: 'line', inverseSide: 'visit' },
+      },
+    ),
     entity('invoice', { visit_id: number, total: number }),
     entity('ward', { parent_id: nullable, name: text }),
     entity('rate', { value: number }, {}, { code: { type: 'text', primary: true } }),
@@ -38,13 +62,21 @@ const first = (name) => (n) => em.find(name, { order: { id: 'ASC' }, take: n })
 await runAll(
   'typeorm',
   ormScenarios({
-    patient: find('patient'), staff: find('staff'), drug: find('drug'), ward: find('ward'), job: find('job'),
-    visits: first('visit'), patients: first('patient'), drugs: first('drug'), firstLines: first('line'),
+    patient: find('patient'),
+    staff: find('staff'),
+    drug: find('drug'),
+    ward: find('ward'),
+    job: find('job'),
+    visits: first('visit'),
+    patients: first('patient'),
+    drugs: first('drug'),
+    firstLines: first('line'),
     lastLines: (n) => em.find('line', { order: { id: 'DESC' }, take: n }),
     visitsAfter: (id, n) => em.find('visit', { where: { id: MoreThan(id) }, order: { id: 'ASC' }, take: n }),
     visitsOfStaff: (id, n) => em.find('visit', { where: { staff_id: id }, order: { id: 'ASC' }, take: n }),
     openVisits: (n) => em.find('visit', { where: { status: 'open' }, order: { id: 'ASC' }, take: n }),
-    pageOfVisits: (status, take, skip) => em.find('visit', { where: { status }, order: { id: 'ASC' }, take, skip }),
+    pageOfVisits: (status, take, skip) =>
+      em.find('visit', { where: { status }, order: { id: 'ASC' }, take, skip }),
     countVisits: (status) => em.countBy('visit', { status }),
     lines: (id) => em.findBy('line', { visit_id: id }),
     countLines: (id) => em.countBy('line', { visit_id: id }),
@@ -57,7 +89,11 @@ await runAll(
     preference: (name) => em.findOneBy('preference', { name }),
     keyword: (word) => em.findOneBy('keyword', { word }),
     addKeyword: (word) => em.save('keyword', { word }),
-    addKeywords: (words) => em.insert('keyword', words.map((word) => ({ word }))),
+    addKeywords: (words) =>
+      em.insert(
+        'keyword',
+        words.map((word) => ({ word })),
+      ),
     drugByCode: (code) => em.findOneBy('drug', { code }),
     latestVisit: (id) => em.findOne('visit', { where: { patient_id: id }, order: { id: 'DESC' } }),
     invoiceOf: (id) => em.findOneBy('invoice', { visit_id: id }),
@@ -71,7 +107,8 @@ await runAll(
     removeLine: (id) => em.delete('line', id),
     transaction: (work) => inTransaction(work),
     nested: (work) => inTransaction(work),
-    visitsWithRelations: (n) => em.find('visit', { relations: { patient: true, lines: true }, order: { id: 'ASC' }, take: n }),
+    visitsWithRelations: (n) =>
+      em.find('visit', { relations: { patient: true, lines: true }, order: { id: 'ASC' }, take: n }),
   }),
   (t) => db.query(t),
 )

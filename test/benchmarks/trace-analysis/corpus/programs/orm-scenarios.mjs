@@ -17,7 +17,8 @@ export function ormScenarios(m) {
     },
     async staff_cache() {
       const known = new Map()
-      for (const v of await m.visits(20)) if (!known.has(v.staff_id)) known.set(v.staff_id, await m.staff(v.staff_id))
+      for (const v of await m.visits(20))
+        if (!known.has(v.staff_id)) known.set(v.staff_id, await m.staff(v.staff_id))
     },
     async stop_when_found() {
       for (const v of await m.visits(15)) {
@@ -47,7 +48,13 @@ export function ormScenarios(m) {
     },
     async upsert_stock() {
       for (const l of await m.firstLines(7))
-        await m.upsertDrug({ id: l.drug_id, code: `D-${l.drug_id}`, name: `Drug ${l.drug_id}`, stock: 1000 + l.qty, price: 100 })
+        await m.upsertDrug({
+          id: l.drug_id,
+          code: `D-${l.drug_id}`,
+          name: `Drug ${l.drug_id}`,
+          stock: 1000 + l.qty,
+          price: 100,
+        })
     },
     async mark_done() {
       for (const v of await m.openVisits(5)) await m.setStatus(v.id, 'done')
@@ -89,7 +96,8 @@ export function ormScenarios(m) {
       for (const page of each(5)) await m.pageOfVisits('done', 10, (page - 1) * 10)
     },
     async keyset_export() {
-      for (let last = 0, rows = [{}]; rows.length > 0; last = rows.at(-1)?.id) rows = await m.visitsAfter(last, 20)
+      for (let last = 0, rows = [{}]; rows.length > 0; last = rows.at(-1)?.id)
+        rows = await m.visitsAfter(last, 20)
     },
     async dashboard() {
       for (const status of ['open', 'done', 'void', 'late', 'new']) await m.countVisits(status)
