@@ -150,12 +150,14 @@ function unknownVerdict(record: LoopRecord, parents: Ranked[]): Verdict {
   return degreeOr((record.columns.length === 0 && !record.isWrite) || isListed(record), reason)
 }
 
-/** Two pages may be all that a client wants. */
-const MIN_PAGES = 3
+/** Three pages may be all that a client wants, who fetches the next ones ahead. */
+const MIN_PAGES = 4
 
 /** One stretch after the other, as an export reads them. */
-function pagesVerdict({ statements, pages }: LoopRecord): Verdict {
-  if (statements < (pages === 'unknown' ? MIN_MANY : MIN_PAGES)) return undefined
+function pagesVerdict({ statements, pages, pageCount }: LoopRecord): Verdict {
+  if (pageCount < (pages === 'unknown' ? MIN_MANY : MIN_PAGES)) {
+    return suspectedIf(statements > 2, 'pages of one list, one after the other')
+  }
   if (pages === 'follows')
     return { degree: 'certain', reason: 'pages of one list, each where the last one ended' }
   return degreeOr(pages === 'none', 'pages of one list, one after the other')

@@ -6,7 +6,7 @@ import {
 } from '../requests/parsed-request.ts'
 import { listsLeadingTo, mayList } from './earlier-lists.ts'
 import { differingPlaces, keysServed } from './keys-served.ts'
-import { type PageOrder, pageOrder } from './page-order.ts'
+import { followsFirstPage, type PageOrder, pageOrder } from './page-order.ts'
 import { observeParent, type ParentObservation } from './parent-observation.ts'
 import { type StatementGroup, spreadOf } from './statement-group.ts'
 
@@ -25,8 +25,9 @@ export interface LoopObservation {
   signature: string
   /** How many keys the statements queried; null where there are several statements but their keys are not known. */
   keys: KeyFigures
-  /** Of statements that differ in limits, offsets and bounds alone. */
+  /** Of statements that differ in limits, offsets and bounds alone, and how many they are with the first page. */
   pages: PageOrder
+  pageCount: number
   /** The columns in which the statements differ, as far as they are known. */
   columns: string[]
   parents: ParentObservation[]
@@ -86,6 +87,7 @@ function observe(group: StatementGroup, lists: StatementGroup[], all: Execution[
   const isLoop = isSeveral && !isPaced(executions) && !rewritesOneRow(executions)
   const keys = keyFigures(isLoop ? executions : [])
   const recurs = isLoop && recursBetween(executions, all)
+  const isPaged = isLoop && keys.isWindow
   return {
     statements: executions.length,
     parameterSets,
@@ -95,7 +97,8 @@ function observe(group: StatementGroup, lists: StatementGroup[], all: Execution[
     isRun: recurs && spreadOf(executions) <= 2 * executions.length,
     signature: isLoop ? signatureOf(executions) : '',
     keys,
-    pages: keys.isWindow && isLoop ? pageOrder(executions) : 'none',
+    pages: isPaged ? pageOrder(executions) : 'none',
+    pageCount: executions.length + (isPaged && followsFirstPage(executions, all) ? 1 : 0),
     columns: isLoop ? columnsOf(executions) : [],
     parents: lists.flatMap((list) => {
       const parent = observeParent(group, list, isLoop)

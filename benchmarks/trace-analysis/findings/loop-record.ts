@@ -28,6 +28,7 @@ export interface LoopRecord {
   isOneEach: boolean
   isWindow: boolean
   pages: PageOrder
+  pageCount: number
   /** Whether all but one statement of each loop queried one and the same number of keys. */
   isEvenlyCut: boolean
   batchSize: number | undefined
@@ -82,6 +83,7 @@ export function createLoopRecord({ key, path, executions: [{ parsed }] }: Statem
     isOneEach: true,
     isWindow: true,
     pages: 'none',
+    pageCount: 0,
     isEvenlyCut: true,
     batchSize: undefined,
     columns: [],
@@ -114,6 +116,7 @@ export function addObservation(record: LoopRecord, seen: LoopObservation): void 
   record.signature ??= seen.signature
   record.isOneEach &&= keys.isOneEach
   record.isWindow &&= keys.isWindow
+  record.pageCount = Math.max(record.pageCount, seen.pageCount)
   if (seen.pages === 'follows' || record.pages === 'none') record.pages = seen.pages
   record.isEvenlyCut &&= keys.others <= 1 && keys.max === (record.batchSize ?? keys.max)
   record.batchSize ??= keys.max

@@ -1,4 +1,4 @@
-import { type Execution, textOfValue, valueText } from '../requests/parsed-request.ts'
+import { type Execution, isAside, textOfValue, valueText } from '../requests/parsed-request.ts'
 
 /**
  * How statements that differ in limits, offsets and bounds read a list: each `follows` the one before, by the offset or
@@ -23,6 +23,21 @@ export function pageOrder(executions: Execution[]): PageOrder {
     return follows ? 'follows' : 'ordered'
   })
   return (['follows', 'ordered', 'unknown'] as const).find((order) => orders.includes(order)) ?? 'none'
+}
+
+/** Whether a page of the same list, which needs no offset or bound, was read right before. */
+export function followsFirstPage([first]: Execution[], all: Execution[]): boolean {
+  const before = first && lastBefore(first.position, all)
+  const from = before?.parsed.pages[0]?.from
+  return from !== undefined && from === first?.parsed.pages[0]?.from
+}
+
+function lastBefore(position: number, all: Execution[]): Execution | undefined {
+  for (let at = position - 1; at >= 0; at -= 1) {
+    const execution = all[at]
+    if (execution && !isAside(execution)) return execution
+  }
+  return undefined
 }
 
 type Texts = (string | undefined)[]

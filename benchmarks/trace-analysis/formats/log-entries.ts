@@ -18,6 +18,14 @@ export interface EntryPattern {
   amend?(entry: string): Pick<LogEntry, 'parameters' | 'durationMs'> | undefined
 }
 
+/** Knex logs through the package debug. In colour that repeats the name before each line of an entry. */
+const KNEX_ENTRY =
+  /knex:(?:bindings (?:\[|undefined)|query (?=select|insert|update|delete|with|merge|begin|start|commit|rollback|savepoint|release|set|show|call|truncate|create|alter|drop|declare|fetch|close|lock|prepare|execute|\())/i
+
+function withoutPrefixes(entry: string): string {
+  return entry.replace(/\n\s*knex:(?:query|bindings) /g, '\n')
+}
+
 /** The libraries whose logs are known. The first whose pattern matches a line reads it. */
 export const ENTRY_PATTERNS: readonly EntryPattern[] = [
   {
@@ -116,14 +124,16 @@ export const ENTRY_PATTERNS: readonly EntryPattern[] = [
   },
   {
     library: 'Knex',
-    start: /knex:(?:query|bindings) /,
+    start: KNEX_ENTRY,
     read(entry) {
       const [, text, session] =
-        /knex:query ([\s\S]*?)(?: (undefined|trx\d+))?(?: \+[\d.]+m?s)?\s*$/.exec(entry) ?? []
+        /^.*?knex:query ([\s\S]*?)(?: (undefined|trx\d+))?(?: \+[\d.]+m?s)?\s*$/.exec(
+          withoutPrefixes(entry),
+        ) ?? []
       return text === undefined ? undefined : { text, ...(session && { session }) }
     },
     amend(entry) {
-      const [, list] = /knex:bindings (\[[\s\S]*\])/.exec(entry) ?? []
+      const [, list] = /knex:bindings (\[[\s\S]*\])/.exec(withoutPrefixes(entry)) ?? []
       const parameters = list === undefined ? undefined : jsonList(list)
       return parameters && { parameters }
     },

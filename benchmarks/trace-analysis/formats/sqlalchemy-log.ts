@@ -33,13 +33,15 @@ export const SQLALCHEMY_LOG: TraceFormat = {
 interface Transaction {
   request: OpenRequest
   texts: Set<string>
+  /** How its last transaction ended, which matters to what comes after it. */
+  ended: LoggedStatement | undefined
   /** Whether the server has logged the request that it belongs to. */
   isAnswered: boolean
   isOpen: boolean
 }
 
 function createTransaction(isOpen: boolean): Transaction {
-  return { request: openRequest(), texts: new Set(), isAnswered: false, isOpen }
+  return { request: openRequest(), texts: new Set(), ended: undefined, isAnswered: false, isOpen }
 }
 
 /**
@@ -71,8 +73,7 @@ function createSqlAlchemyReader(sink: TraceSink, hasAccessLines: boolean): Trace
       open.find(({ isOpen, isAnswered }) => isOpen && isAnswered) ?? open.find(({ isOpen }) => isOpen)
     if (transaction === undefined) return
     transaction.isOpen = false
-    const { statements } = transaction.request
-    if (statements.length > 0) statements.push({ text, timeMs })
+    transaction.ended = { text, timeMs }
     if (!hasAccessLines || transaction.isAnswered) finish(transaction)
   }
   const answer = (operation: string) => {
@@ -102,7 +103,10 @@ function createSqlAlchemyReader(sink: TraceSink, hasAccessLines: boolean): Trace
       const transaction = transactionFor(message)
       if (transaction === undefined) return
       const statement: LoggedStatement = { text: message, timeMs: timeIn(line) }
-      transaction.request.statements.push(statement)
+      const { request, ended } = transaction
+      if (ended && request.statements.length > 0) request.statements.push(ended)
+      transaction.ended = undefined
+      request.statements.push(statement)
       transaction.texts.add(message)
       current = { statement, isSettled: false, columns: [] }
       return

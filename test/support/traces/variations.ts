@@ -49,5 +49,9 @@ function inlined(text: string, parameters: readonly unknown[]): string {
 
 function literalOf(value: unknown): string {
   if (Array.isArray(value)) return `'{${value.join(',')}}'`
-  return typeof value === 'number' ? String(value) : value == null ? 'null' : `'${String(value).replaceAll("'", "''")}'`
+  return typeof value === 'number'
+    ? String(value)
+    : value == null
+      ? 'null'
+      : `'${String(value).replaceAll("'", "''")}'`
 }
