@@ -44,7 +44,7 @@ export function judgeLoop(record: LoopRecord): LoopJudgement | undefined {
 }
 
 function verdictOn(record: LoopRecord, parents: Ranked[]): Verdict {
-  if (record.isWindow && record.pages !== 'none') return pagesVerdict(record)
+  if (record.arePages) return pagesVerdict(record)
   if (record.isUnknown) return unknownVerdict(record, parents)
   if (record.isWindow) return pagesVerdict(record)
   if (!record.isOneEach) return batchVerdict(record, parents)
@@ -97,7 +97,7 @@ function singleVerdict(record: LoopRecord, parents: Ranked[]): Verdict {
 
 /** Where the numbers of rows and statements do not vary enough to show growth. */
 function fewVerdict(record: LoopRecord, parents: Ranked[]): Verdict {
-  const listed = isListed(record)
+  const listed = mayBeListed(record)
   const { loops } = record
   const covers = parents.some(({ parent }) => parent.source?.coversColumn)
   if (covers) return { degree: 'likely', reason: 'a statement for each value of a column of earlier rows' }
@@ -123,6 +123,13 @@ function isListed({ columns, isWrite, table }: LoopRecord): boolean {
   return !isWrite && columns.length > 0 && columns.every((column) => isEnumeration(column, table))
 }
 
+/** The same; or whether it may be, since it is not known in which of their columns the statements differ. */
+function mayBeListed(record: LoopRecord): boolean {
+  const { columns, areColumnsSure, isWrite, table } = record
+  if (areColumnsSure) return isListed(record)
+  return !isWrite && columns.some((column) => isEnumeration(column, table))
+}
+
 function degreeOr(isWeak: boolean, reason: string): Verdict {
   return { degree: isWeak ? 'suspected' : 'likely', reason }
 }
@@ -141,13 +148,15 @@ function isRunOfWrites({ isWrite, parameterSets, runs, loops, table }: LoopRecor
 /** Statements whose parameters are not known may also be repeated; either way fewer would do. */
 function unknownVerdict(record: LoopRecord, parents: Ranked[]): Verdict {
   if (record.statements < MIN_MANY) {
-    const isFor = ({ parent }: Ranked) => parent.matched === record.loops && parent.named === record.loops
-    return parents.some(isFor)
-      ? { degree: 'likely', reason: 'as many statements as earlier rows' }
+    const isNamed = parents.some(({ parent }) => parent.named === record.loops)
+    const isMatched = parents.some(({ parent }) => parent.matched === record.loops)
+    const isLikely = isNamed && (isMatched || record.runs === record.loops)
+    return isLikely
+      ? { degree: 'likely', reason: 'they look up rows that the columns of an earlier list refer to' }
       : undefined
   }
   const reason = 'many statements of one pattern, whose parameters are not known'
-  return degreeOr((record.columns.length === 0 && !record.isWrite) || isListed(record), reason)
+  return degreeOr((record.columns.length === 0 && !record.isWrite) || mayBeListed(record), reason)
 }
 
 /** Three pages may be all that a client wants, who fetches the next ones ahead. */

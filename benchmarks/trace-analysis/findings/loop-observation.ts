@@ -30,6 +30,8 @@ export interface LoopObservation {
   pageCount: number
   /** The columns in which the statements differ, as far as they are known. */
   columns: string[]
+  /** Whether they differ in these columns, and not in some of them. */
+  areColumnsSure: boolean
   parents: ParentObservation[]
   /** All statements of this and other groups that loop over the same table in the same way: forms of one statement. */
   forms: { statements: number; parameterSets: number }
@@ -87,7 +89,8 @@ function observe(group: StatementGroup, lists: StatementGroup[], all: Execution[
   const isLoop = isSeveral && !isPaced(executions) && !rewritesOneRow(executions)
   const keys = keyFigures(isLoop ? executions : [])
   const recurs = isLoop && recursBetween(executions, all)
-  const isPaged = isLoop && keys.isWindow
+  const places = isLoop ? differingPlaces(executions) : []
+  const isPaged = isLoop && (keys.isWindow || places.length === 0)
   return {
     statements: executions.length,
     parameterSets,
@@ -99,7 +102,8 @@ function observe(group: StatementGroup, lists: StatementGroup[], all: Execution[
     keys,
     pages: isPaged ? pageOrder(executions) : 'none',
     pageCount: executions.length + (isPaged && followsFirstPage(executions, all) ? 1 : 0),
-    columns: isLoop ? columnsOf(executions) : [],
+    columns: isLoop ? columnsOf(executions, places) : [],
+    areColumnsSure: places.length > 0,
     parents: lists.flatMap((list) => {
       const parent = observeParent(group, list, isLoop)
       return parent ? { ...parent, follows: parent.follows && recurs } : []
@@ -145,11 +149,9 @@ function rewritesOneRow(executions: Execution[]): boolean {
 }
 
 /** The columns in which the statements differ; all that take one value where no values are known. */
-function columnsOf(executions: Execution[]): string[] {
-  const slots = executions[0]?.parsed.slots ?? []
-  const differing = differingPlaces(executions).flatMap(
-    ({ slot, value }) => slots[slot]?.columns[value] ?? [],
-  )
+function columnsOf([first]: Execution[], places: ReturnType<typeof differingPlaces>): string[] {
+  const slots = first?.parsed.slots ?? []
+  const differing = places.flatMap(({ slot, value }) => slots[slot]?.columns[value] ?? [])
   if (differing.length > 0) return differing
   return slots
     .flatMap(({ form, columns }) => (form === 'window' ? [] : columns))

@@ -27,12 +27,15 @@ export interface LoopRecord {
   signature: string | undefined
   isOneEach: boolean
   isWindow: boolean
+  /** Whether all loops read pages. */
+  arePages: boolean
   pages: PageOrder
   pageCount: number
   /** Whether all but one statement of each loop queried one and the same number of keys. */
   isEvenlyCut: boolean
   batchSize: number | undefined
   columns: string[]
+  areColumnsSure: boolean
   isWrite: boolean
   table: string | null
   parents: Map<string, ParentRecord>
@@ -82,11 +85,13 @@ export function createLoopRecord({ key, path, executions: [{ parsed }] }: Statem
     signature: undefined,
     isOneEach: true,
     isWindow: true,
+    arePages: true,
     pages: 'none',
     pageCount: 0,
     isEvenlyCut: true,
     batchSize: undefined,
     columns: [],
+    areColumnsSure: false,
     isWrite: WRITE_VERBS.has(parsed.verb),
     table: parsed.tables[0]?.table ?? null,
     parents: new Map(),
@@ -106,6 +111,7 @@ export function addObservation(record: LoopRecord, seen: LoopObservation): void 
     record.statements = seen.statements
     record.parameterSets = seen.parameterSets
     record.columns = seen.columns
+    record.areColumnsSure = seen.areColumnsSure
   }
   record.loops += 1
   record.formSets = Math.max(record.formSets, seen.forms.parameterSets)
@@ -116,6 +122,7 @@ export function addObservation(record: LoopRecord, seen: LoopObservation): void 
   record.signature ??= seen.signature
   record.isOneEach &&= keys.isOneEach
   record.isWindow &&= keys.isWindow
+  record.arePages &&= seen.pages !== 'none'
   record.pageCount = Math.max(record.pageCount, seen.pageCount)
   if (seen.pages === 'follows' || record.pages === 'none') record.pages = seen.pages
   record.isEvenlyCut &&= keys.others <= 1 && keys.max === (record.batchSize ?? keys.max)

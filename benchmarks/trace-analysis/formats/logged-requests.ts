@@ -43,6 +43,7 @@ export function finishRequest({ operation, requestId, statements }: OpenRequest)
     requestId,
     startedAt: new Date(startMs).toISOString(),
     durationMs: (last?.startMs ?? 0) + (last?.statement.durationMs ?? 0),
+    isTimed: first.timeMs !== null,
     statements: timed.map(({ statement, startMs: sentMs }) => ({
       name: statement.name ?? null,
       text: statement.text,

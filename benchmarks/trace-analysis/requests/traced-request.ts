@@ -10,6 +10,8 @@ export interface TracedRequest {
   /** ISO 8601. */
   startedAt: string
   durationMs: number
+  /** False where no times are known: the statements are in order, and what their times say means nothing. */
+  isTimed?: boolean
   statements: TracedStatement[]
 }
 
