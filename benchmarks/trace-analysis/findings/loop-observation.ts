@@ -3,6 +3,7 @@ import {
   type Execution,
   isAside,
   type ParsedRequest,
+  valueText,
 } from '../requests/parsed-request.ts'
 import { listsLeadingTo, mayList } from './earlier-lists.ts'
 import { differingPlaces, keysServed } from './keys-served.ts'
@@ -148,14 +149,17 @@ function rewritesOneRow(executions: Execution[]): boolean {
   return differing.length > 0 && differing.every(({ slot }) => slots[slot]?.isAssigned)
 }
 
-/** The columns in which the statements differ; all that take one value where no values are known. */
+/** The columns in which the statements differ; where no values are known, those in which they may. */
 function columnsOf([first]: Execution[], places: ReturnType<typeof differingPlaces>): string[] {
   const slots = first?.parsed.slots ?? []
   const differing = places.flatMap(({ slot, value }) => slots[slot]?.columns[value] ?? [])
   if (differing.length > 0) return differing
-  return slots
-    .flatMap(({ form, columns }) => (form === 'window' ? [] : columns))
-    .flatMap((column) => column ?? [])
+  return slots.flatMap(({ form, columns, positions }) =>
+    positions.flatMap((position, value) => {
+      const isUnknown = first !== undefined && valueText(first, position) === undefined
+      return form !== 'window' && isUnknown ? (columns[value] ?? []) : []
+    }),
+  )
 }
 
 /** Equal for the same parameter sets in any order: a sum of their hashes. */
