@@ -111,6 +111,7 @@ function fewVerdict(record: LoopRecord, parents: Ranked[]): Verdict {
   if (isNamed)
     return { degree: 'likely', reason: 'they look up rows that the columns of an earlier list refer to' }
   if (isRunOfWrites(record)) return { degree: 'likely', reason: 'writes of one kind, one after the other' }
+  if (record.beforeWrites * 2 >= loops) return degreeOr(listed, 'each right before a write of one kind')
   const isNext = parents.some(({ parent }) => parent.followed * 2 >= loops && parent.refuted === 0)
   const isFixed = record.isConstant && loops > 1
   if (isNext && !listed && !isFixed)

@@ -5,6 +5,7 @@ import {
   type ParsedRequest,
   valueText,
 } from '../requests/parsed-request.ts'
+import { WRITE_VERBS } from '../sql/parsed-statement.ts'
 import { listsLeadingTo, mayList } from './earlier-lists.ts'
 import { differingPlaces, keysServed } from './keys-served.ts'
 import { followsFirstPage, type PageOrder, pageOrder } from './page-order.ts'
@@ -22,6 +23,8 @@ export interface LoopObservation {
   isUnknown: boolean
   /** Whether the statements come one after the other, with at most one other for each, and these alike. */
   isRun: boolean
+  /** Whether each comes right before a write of one pattern. */
+  precedesWrites: boolean
   /** Equal for requests whose statements had the same parameters. */
   signature: string
   /** How many keys the statements queried; null where there are several statements but their keys are not known. */
@@ -62,9 +65,10 @@ export function observeGroups(
 ): { group: StatementGroup; seen: LoopObservation }[] {
   const sorted = groups.toSorted((a, b) => a.executions[0].position - b.executions[0].position)
   const lists = Map.groupBy(sorted.filter(mayList), ({ path }) => path)
+  const surroundings = { all: executions, singles: countSingles(executions) }
   const observed = sorted.map((group) => {
     const isLeftOut = sorted.length > MAX_GROUPS && group.executions.length === 1
-    return { group, seen: observe(group, isLeftOut ? [] : listsLeadingTo(group, lists), executions) }
+    return { group, seen: observe(group, isLeftOut ? [] : listsLeadingTo(group, lists), surroundings) }
   })
   addForms(observed)
   return observed
@@ -82,14 +86,24 @@ function addForms(observed: { group: StatementGroup; seen: LoopObservation }[]):
   }
 }
 
-function observe(group: StatementGroup, lists: StatementGroup[], all: Execution[]): LoopObservation {
+/** The statements of a request, and how many before each are there once. */
+interface Surroundings {
+  all: Execution[]
+  singles: Int32Array
+}
+
+function observe(
+  group: StatementGroup,
+  lists: StatementGroup[],
+  surroundings: Surroundings,
+): LoopObservation {
   const { executions } = group
   const parameterSets = countParameterSets(executions)
   const isUnknown = parameterSets === 0
   const isSeveral = parameterSets > 1 || (isUnknown && executions.length >= MIN_UNKNOWN)
   const isLoop = isSeveral && !isPaced(executions) && !rewritesOneRow(executions)
   const keys = keyFigures(isLoop ? executions : [])
-  const recurs = isLoop && recursBetween(executions, all)
+  const recurs = isLoop && recursBetween(executions, surroundings)
   const places = isLoop ? differingPlaces(executions) : []
   const isPaged = isLoop && (keys.isWindow || places.length === 0)
   return {
@@ -98,11 +112,12 @@ function observe(group: StatementGroup, lists: StatementGroup[], all: Execution[
     totalMs: executions.reduce((sum, { statement }) => sum + statement.durationMs, 0),
     isLoop,
     isUnknown,
-    isRun: recurs && spreadOf(executions) <= 2 * executions.length,
+    isRun: recurs && (spreadOf(executions) <= 2 * executions.length || isBody(executions, surroundings)),
+    precedesWrites: recurs && precedeWrites(executions, surroundings),
     signature: isLoop ? signatureOf(executions) : '',
     keys,
     pages: isPaged ? pageOrder(executions) : 'none',
-    pageCount: executions.length + (isPaged && followsFirstPage(executions, all) ? 1 : 0),
+    pageCount: executions.length + (isPaged && followsFirstPage(executions, surroundings.all) ? 1 : 0),
     columns: isLoop ? columnsOf(executions, places) : [],
     areColumnsSure: places.length > 0,
     parents: lists.flatMap((list) => {
@@ -113,18 +128,50 @@ function observe(group: StatementGroup, lists: StatementGroup[], all: Execution[
   }
 }
 
-/** With more others between them than these, statements are no run; they need not be looked at. */
-const MAX_BETWEEN = 4
-
-/** Whether what stands between the statements recurs, as in the body of a loop. In a long function it differs. */
-function recursBetween(executions: Execution[], all: Execution[]): boolean {
-  if (spreadOf(executions) > MAX_BETWEEN * executions.length) return false
+/**
+ * Whether what stands between the statements recurs, as in the body of a loop. In a long function it differs: most of it
+ * is there once.
+ */
+function recursBetween(executions: Execution[], { singles }: Surroundings): boolean {
   const [first] = executions
-  const between = all
-    .slice(first?.position, executions.at(-1)?.position)
-    .filter((each) => each.parsed.key !== first?.parsed.key && !isAside(each))
-  const kinds = new Set(between.map(({ parsed }) => parsed.key)).size
-  return between.length <= 1 || kinds * 2 <= between.length
+  const last = executions.at(-1)
+  if (first === undefined || last === undefined) return false
+  const between = spreadOf(executions) - executions.length
+  const once = (singles[last.position] ?? 0) - (singles[first.position] ?? 0)
+  return between <= 1 || once * 2 <= between
+}
+
+/** Whether all that stands between the statements recurs: the body of a loop, however long. */
+function isBody(executions: Execution[], { singles }: Surroundings): boolean {
+  const [first, last] = [executions[0]?.position ?? 0, executions.at(-1)?.position ?? 0]
+  return singles[last] === singles[first]
+}
+
+/** How many statements before each position have a key that no other of the request has. */
+function countSingles(all: Execution[]): Int32Array {
+  const counts = new Map<string, number>()
+  for (const { parsed } of all) counts.set(parsed.key, (counts.get(parsed.key) ?? 0) + 1)
+  const singles = new Int32Array(all.length + 1)
+  all.forEach((execution, index) => {
+    const isSingle = counts.get(execution.parsed.key) === 1 && !isAside(execution)
+    singles[index + 1] = (singles[index] ?? 0) + (isSingle ? 1 : 0)
+  })
+  return singles
+}
+
+/** Fewer reads that alternate with writes may be there by chance. */
+const MIN_ALTERNATING = 3
+
+/** Whether each of these reads comes right before a write of one and the same pattern: "is it there? then add it". */
+function precedeWrites(executions: Execution[], { all }: Surroundings): boolean {
+  if (executions.length < MIN_ALTERNATING) return false
+  const keys = new Set(
+    executions.map(({ position }) => {
+      const next = all.slice(position + 1, position + 4).find((each) => !isAside(each))
+      return next && WRITE_VERBS.has(next.parsed.verb) ? next.parsed.key : ''
+    }),
+  )
+  return keys.size === 1 && !keys.has('')
 }
 
 /** A program that waits between statements, such as a worker for jobs, has nothing to batch. */

@@ -21,6 +21,8 @@ export interface LoopRecord {
   totalMs: number
   /** How many of the loops had their statements one after the other. */
   runs: number
+  /** How many of the loops had each statement right before a write of one pattern. */
+  beforeWrites: number
   isUnknown: boolean
   /** Whether all loops had the same parameters. */
   isConstant: boolean
@@ -80,6 +82,7 @@ export function createLoopRecord({ key, path, executions: [{ parsed }] }: Statem
     formSets: 0,
     totalMs: 0,
     runs: 0,
+    beforeWrites: 0,
     isUnknown: true,
     isConstant: true,
     signature: undefined,
@@ -117,6 +120,7 @@ export function addObservation(record: LoopRecord, seen: LoopObservation): void 
   record.formSets = Math.max(record.formSets, seen.forms.parameterSets)
   record.totalMs += seen.totalMs
   if (seen.isRun) record.runs += 1
+  if (seen.precedesWrites) record.beforeWrites += 1
   record.isUnknown &&= seen.isUnknown
   record.isConstant &&= seen.signature === (record.signature ?? seen.signature)
   record.signature ??= seen.signature

@@ -17,7 +17,7 @@ export interface Execution {
   parameterSet: string | null
   /** Its place in the request, from 0. */
   position: number
-  /** Its place in the request without transaction control and settings, from 0; theirs is that of the next one. */
+  /** Its place among those that are no asides, from 0; an aside has that of the next one. */
   ordinal: number
 }
 
@@ -40,9 +40,9 @@ export function parseRequest(traced: TracedRequest, parse: ParseStatement): Pars
   return { traced, executions }
 }
 
-/** Transaction control and settings, which may stand between any two statements. */
-export function isAside({ parsed: { verb } }: Pick<Execution, 'parsed'>): boolean {
-  return verb === 'transaction' || verb === 'variableset' || verb === 'empty'
+/** Transaction control, settings and look-ups in the catalog, which may stand between any two statements. */
+export function isAside({ parsed: { verb, effects } }: Pick<Execution, 'parsed'>): boolean {
+  return verb === 'transaction' || verb === 'variableset' || verb === 'empty' || effects.readsCatalog
 }
 
 /** A value as text, by its position in the text of the statement; undefined where it is not known. */
