@@ -9,12 +9,12 @@ import type { TracedRequest } from '../../../benchmarks/trace-analysis/requests/
 const CORPUS = new URL('../../benchmarks/trace-analysis/corpus/', import.meta.url)
 
 /** The parts of the corpus, in the order in which they were recorded. */
-export const HALVES = ['first', 'second', 'third', 'fourth', 'fifth'] as const
-export type Half = (typeof HALVES)[number]
+export const SETS = ['first', 'second', 'third', 'fourth', 'fifth'] as const
+export type SetName = (typeof SETS)[number]
 
 /** What a real program logged, and what is wrong with each of its operations. */
 export interface RecordedTrace {
-  half: Half
+  set: SetName
   file: string
   format: string
   requests: TracedRequest[]
@@ -35,15 +35,15 @@ export type Detector = (trace: RecordedTrace) => Flagged[]
 
 /** Scenarios of which some programs send other statements than most. */
 interface LabelException {
-  half: Half
+  set: SetName
   /** A regular expression for the names of their files. */
   files: string
   why: string
   labels: Record<string, CorpusLabel[]>
 }
 
-export async function readCorpus(half: Half): Promise<RecordedTrace[]> {
-  const folder = new URL(`${half}/`, CORPUS)
+export async function readCorpus(set: SetName): Promise<RecordedTrace[]> {
+  const folder = new URL(`${set}/`, CORPUS)
   const labels: Record<string, CorpusLabel[]> = await readJson(new URL('labels.json', folder))
   const exceptions: LabelException[] = await readJson(new URL('exceptions.json', CORPUS))
   const files = (await readdir(folder)).filter((file) => file.endsWith('.gz')).toSorted()
@@ -53,9 +53,9 @@ export async function readCorpus(half: Half): Promise<RecordedTrace[]> {
       const requests: TracedRequest[] = []
       const log = gunzipSync(await readFile(path)).toString()
       const { format } = await readTrace(readLines(path), { onRequest: (request) => requests.push(request) })
-      const own = exceptions.filter((each) => each.half === half && new RegExp(each.files).test(file))
+      const own = exceptions.filter((each) => each.set === set && new RegExp(each.files).test(file))
       const all = Object.assign({}, labels, ...own.map((exception) => exception.labels))
-      return { half, file, format, requests, truth: truthOf(all, log) }
+      return { set, file, format, requests, truth: truthOf(all, log) }
     }),
   )
 }

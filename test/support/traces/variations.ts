@@ -7,12 +7,14 @@ export const VARIATIONS: Record<string, (trace: RecordedTrace) => RecordedTrace>
   'without rows and their counts': (trace) =>
     withStatements(trace, (statement) => ({ ...withoutRows(statement), rowCount: null })),
   'without rows, counts and times': (trace) =>
-    withStatements(trace, (statement, index) => ({
-      ...withoutRows(statement),
-      rowCount: null,
-      startMs: index,
-      durationMs: 0,
-    })),
+    withoutTimes(
+      withStatements(trace, (statement, index) => ({
+        ...withoutRows(statement),
+        rowCount: null,
+        startMs: index,
+        durationMs: 0,
+      })),
+    ),
   'with values in the texts': (trace) =>
     withStatements(trace, ({ parameters, ...statement }) => ({
       ...statement,
@@ -24,6 +26,10 @@ export const VARIATIONS: Record<string, (trace: RecordedTrace) => RecordedTrace>
       ...withoutRows(statement),
       parametersHash: JSON.stringify(parameters),
     })),
+}
+
+function withoutTimes(trace: RecordedTrace): RecordedTrace {
+  return { ...trace, requests: trace.requests.map((request) => ({ ...request, isTimed: false })) }
 }
 
 function withStatements(
