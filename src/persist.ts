@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { GraphQLError, parse, Source } from 'graphql'
-import { persistDocuments } from './http/persisted-documents.ts'
+import { persistDocuments } from './http/plugins/persisted-documents.ts'
 import { createSchema } from './schema/schema.ts'
 import { reportFailure, StartupError } from './startup-error.ts'
 
