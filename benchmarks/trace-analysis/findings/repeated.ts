@@ -27,7 +27,7 @@ export function createRepeatedFinder(): Finder<ExaminedRequest> {
     add(examined) {
       requests += 1
       for (const [key, executions] of repeatedRuns(examined)) {
-        const record = recordOf(executions, examined.repetitions)
+        const record = recordOf(executions, examined)
         records.set(key, merge(records.get(key), record))
       }
     },
@@ -56,11 +56,12 @@ function isReusable({ parsed }: Execution): boolean {
 
 const DEGREE_OF: Record<string, Degree> = { repeat: 'certain', unpaced: 'likely' }
 
-function recordOf(executions: Execution[], repetitions: Map<Execution, Repetition>): RepeatedRecord {
+function recordOf(executions: Execution[], { request, repetitions }: ExaminedRequest): RepeatedRecord {
   const [path = null, ...others] = new Set(executions.map(({ statement }) => statement.path))
   const degrees = executions.map((execution) => DEGREE_OF[repetitions.get(execution) ?? ''] ?? 'suspected')
   return {
-    degree: degrees.reduce(surer),
+    // The other statement may have been sent by a request that ran at the same time.
+    degree: request.traced.isDoubtful ? 'suspected' : degrees.reduce(surer),
     statements: executions.length,
     parameterSets: countParameterSets(executions),
     requests: 1,
@@ -88,7 +89,8 @@ const REASON_OF: Record<Degree, string> = {
   certain: 'the same text and values, and nothing it reads was written in between',
   likely:
     'the same text and values, one right after the other; the trace has no times, so it may have waited',
-  suspected: 'the same text and values; what it reads may have changed in between',
+  suspected:
+    'the same text and values; what it reads may have changed in between, or another request sent it',
 }
 
 function finding(record: RepeatedRecord, requests: number, pattern: Pattern | undefined): Finding {

@@ -12,6 +12,8 @@ export interface TracedRequest {
   durationMs: number
   /** False where no times are known: the statements are in order, and what their times say means nothing. */
   isTimed?: boolean
+  /** Whether some of the statements may be those of a request that ran at the same time. */
+  isDoubtful?: boolean
   statements: TracedStatement[]
 }
 
