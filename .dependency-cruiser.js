@@ -94,14 +94,15 @@ export default {
     {
       name: 'benchmarks-know-a-url',
       comment:
-        'A benchmark measures what anyone can: only its servers, databases and variants are made of the program.',
+        'A benchmark measures what anyone can: only its servers, databases and variants are made of the program. ' +
+        'Its commands are started, and refuse arguments, as those of the program.',
       severity: 'error',
       from: { path: '^benchmarks/', pathNot: '^benchmarks/targets/' },
-      to: { path: '^src/' },
+      to: { path: '^src/', pathNot: '^src/command\\.ts$' },
     },
     importsOnly(
       'commands',
-      ['run', 'floor', 'scale', 'report', 'targets', 'trace-analysis', 'statistics'],
+      ['run', 'floor', 'scale', 'report', 'targets', 'trace-analysis', 'statistics', 'result'],
       'A command reads arguments, calls one function and prints. Nothing imports a command.',
     ),
     importsOnly(

@@ -2,6 +2,7 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Logger } from 'pino'
 import { createApp, GRAPHQL_PATH, HEALTH_PATH, METRICS_PATH, PROBE_PATHS, READINESS_PATH } from './app.ts'
+import { type CommandLine, reportFailure, runCommand } from './command.ts'
 import { createDatabase, type Database } from './database/database.ts'
 import { type DatabaseServer, openDatabaseServer } from './database/database-server.ts'
 import { Prisma } from './database/generated/client.ts'
@@ -20,7 +21,20 @@ import { readPersistedDocuments } from './http/plugins/persisted-documents.ts'
 import { createLog } from './log.ts'
 import { measurePool } from './observability/metrics.ts'
 import { createObservability } from './observability/observability.ts'
-import { reportFailure, StartupError } from './startup-error.ts'
+import { StartupError } from './startup-error.ts'
+
+const COMMAND_LINE: CommandLine<Record<string, never>> = {
+  name: 'jadwal',
+  start: 'npm start --',
+  options: {},
+  help: `Serves the API. Without DATABASE_URL, it sets up its own PostgreSQL and fills it with invented doctors.
+
+  npm start
+
+  --help   print this text
+
+Settings are environment variables, such as PORT=4000; README.md lists them.`,
+}
 
 const DEMO_DOCTORS = 200
 
@@ -173,7 +187,7 @@ function stopOnSignal(started: Promise<Drain>, opened: AsyncDisposableStack): vo
   const stop = async (signal: NodeJS.Signals) => {
     const drain = await started.catch(() => undefined)
     if (signal === 'SIGTERM') await drain?.()
-    await opened.disposeAsync().catch(reportFailure)
+    await opened.disposeAsync().catch((error) => reportFailure(COMMAND_LINE, error))
     process.exit()
   }
   const onSignal = (signal: NodeJS.Signals) => {
@@ -187,4 +201,4 @@ function stopOnSignal(started: Promise<Drain>, opened: AsyncDisposableStack): vo
   for (const output of [process.stdout, process.stderr]) output.on('error', () => {})
 }
 
-await main().catch(reportFailure)
+await runCommand(COMMAND_LINE, main)
