@@ -23,9 +23,9 @@ interface ServerOptions {
   /** Names of operations that have metrics of their own. */
   knownOperations: readonly string[]
   trace: ServerTrace
+  extraCpuUs?: number | undefined
   /** Whether answers and totals are kept, as in production. Default: every operation is executed. */
   memory?: boolean
-  extraCpuUs?: number | undefined
 }
 
 /**

@@ -28,10 +28,10 @@ const { values } = parseArgs({
     /** Records nothing of an operation, not even the summary that production always records. */
     untraced: { type: 'boolean', default: false },
     operations: { type: 'string', default: '' },
-    /** Keeps answers and totals, as production does. */
-    memory: { type: 'boolean', default: false },
     /** Computed in each request without any use, in µs. */
     'extra-cpu-us': { type: 'string', default: '0' },
+    /** Keeps answers and totals, as production does. */
+    memory: { type: 'boolean', default: false },
     /** Logs requests to this file, as production does to its output; otherwise only errors are logged. */
     'log-file': { type: 'string' },
   },
