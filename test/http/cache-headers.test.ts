@@ -74,6 +74,13 @@ for (const [title, app] of [
       assert.match(gunzipSync(changed.bytes).toString(), /"0 /)
     })
 
+    it('must not be kept if it has what a header asks for beside the result', async () => {
+      for (const header of ['x-cost', 'x-trace']) {
+        const { headers, etag } = await get(app, '{ doctors { totalCount } }', { [header]: '1' })
+        assert.deepEqual([headers.get('cache-control'), etag], ['no-store', ''])
+      }
+    })
+
     it('must not be kept if it has errors', async () => {
       for (const query of [
         '{ doctors(first: 101) { totalCount } }',
