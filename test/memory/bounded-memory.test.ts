@@ -14,9 +14,13 @@ describe('what is kept', () => {
       const text = await (await app.fetch('/metrics')).text()
       return Number(new RegExp(`^${name} (.*)$`, 'm').exec(text)?.[1])
     }
+    const send = async (body: string) => {
+      const headers = { 'content-type': 'application/json' }
+      return (await app.fetch('/graphql', { method: 'POST', headers, body })).status
+    }
     let most = 0
     for (let from = 0; from < 600; from += 100) {
-      await sendDistinctOperations(app, from, from + 100)
+      await sendDistinctOperations(send, { from, to: from + 100 })
       const bytes = await gauge('jadwal_memory_bytes')
       assert.ok(bytes <= answerBytes, `${bytes} bytes`)
       most = Math.max(most, bytes)
