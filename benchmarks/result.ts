@@ -95,11 +95,13 @@ export interface HeadToHeadSettings {
 
 export interface ScenarioResult {
   name: string
-  /** The code that answered: scenarios of the same variant differ in nothing but their indexes. */
+  /** The code that answered: scenarios of the same variant differ in nothing but their indexes and memory. */
   variant: string
   /** How it answers, in a few words. */
   answersBy: string
   indexes: boolean
+  /** Whether answers were kept. Then a page that was asked for before sends no statements. */
+  memory: boolean
   operations: OperationResult[]
   tables: TableHits[]
   load: LoadResult[]

@@ -8,7 +8,7 @@ import { FAILURES, type Failure, readFailOn, readIn, STATEMENT_FAILURES } from '
 const SCENARIO_NAMES = SCENARIOS.map(({ name }) => name).join(', ')
 const MAX_ROUNDS = 100
 
-const HELP = `Compares four ways to answer the same operations: statements, findings, CPU time and latencies.
+const HELP = `Compares five ways to answer the same operations: statements, findings, CPU time and latencies.
 
   npm run bench -- [options]
 

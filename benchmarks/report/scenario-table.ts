@@ -3,6 +3,7 @@ import { isEstimated } from './comparisons/estimated.ts'
 import { nameColumn, numberColumn, type Table, textColumn } from './document/document.ts'
 import { code, formatChange, formatChangeInterval, formatCount, formatMs } from './document/text.ts'
 import { formatLoad } from './latency/loads.ts'
+import { isFullPageCaptured } from './statements/statement-changes.ts'
 
 /** The scenarios, a line each, and the verdict of each against the one before it. */
 export function scenarioTable(result: BenchmarkResult): Table {
@@ -18,7 +19,7 @@ export function scenarioTable(result: BenchmarkResult): Table {
     ],
     rows: scenarios.map((scenario, index) => [
       code(scenario.name),
-      scenario.timeline.length === 0 ? '–' : formatCount(scenario.timeline.length),
+      isFullPageCaptured(scenario) ? formatCount(scenario.timeline.length) : '–',
       ...columns.map(({ cellOf }) => cellOf(scenario)),
       verdictAgainst(scenarios[index - 1], scenario, result),
     ]),

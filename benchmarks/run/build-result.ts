@@ -50,10 +50,10 @@ export function buildResult({ scenarios, visits, headToHead, ...run }: MeasuredR
   const pairMargin = run.settings.headToHead?.equivalenceMargin ?? equivalenceMargin
   const measured = {
     scenarios: scenarios.map(
-      ({ scenario: { name, variant, answersBy, indexes }, capture, plans, figures }) => {
+      ({ scenario: { name, variant, answersBy, indexes, memory }, capture, plans, figures }) => {
         const own = visits.filter(({ visit }) => visit.scenario === name)
         return {
-          ...{ name, variant, answersBy, indexes, ...capture, plans },
+          ...{ name, variant, answersBy, indexes, memory, ...capture, plans },
           load: loadResults(own, confidence),
           validity: loadValidity(own),
           server: figures,

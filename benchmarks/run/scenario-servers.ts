@@ -23,10 +23,11 @@ export async function startScenarioServers(
   databaseUrlOf: (scenario: string) => string,
   traceFileOf?: (scenario: string) => string,
 ): Promise<ScenarioServers> {
-  const start = async ({ name, variant, extraCpuUs }: Scenario) => {
+  const start = async ({ name, variant, memory, extraCpuUs }: Scenario) => {
     const file = traceFileOf?.(name)
     const server = await startServer({
       variant,
+      memory,
       databaseUrl: databaseUrlOf(name),
       knownOperations: OPERATION_NAMES,
       extraCpuUs,

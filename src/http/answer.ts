@@ -24,9 +24,9 @@ export function pathOf(url: string): string {
 
 /** Says that an answer depends on a header of its request. */
 export function varyBy({ headers }: Answer, header: string): void {
-  const { vary } = headers
-  if (vary === undefined) headers.vary = header
-  else if (!vary.toLowerCase().includes(header.toLowerCase())) headers.vary = `${vary}, ${header}`
+  const known = headers.vary?.split(/\s*,\s*/) ?? []
+  if (known.some((name) => name.toLowerCase() === header.toLowerCase())) return
+  headers.vary = [...known, header].join(', ')
 }
 
 /** Reads a response of the application into memory. */

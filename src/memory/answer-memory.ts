@@ -33,8 +33,8 @@ export const EXACT_RULES: MemoryRules = {
   versionToKeep: onlyOne,
   async mayTake({ began, execution }, { arrived, check }) {
     if (began > arrived) return true
-    const [version, { versions }] = await Promise.all([check(), execution])
-    return version === onlyOne(versions)
+    const version = onlyOne((await execution).versions)
+    return version !== undefined && version === (await check())
   },
 }
 
@@ -127,9 +127,9 @@ export function createAnswerMemory<Answer>(options: AnswerMemoryOptions<Answer>)
     arrived: number,
   ): Promise<{ answer: Answer } | 'old' | 'failed'> {
     try {
-      if (!(await unlessAborted(rules.mayTake(flight, { arrived, check }), signal()))) return 'old'
       const { answer, isWhole } = await unlessAborted(flight.execution, signal())
-      return isWhole ? { answer } : 'failed'
+      if (!isWhole) return 'failed'
+      return (await unlessAborted(rules.mayTake(flight, { arrived, check }), signal())) ? { answer } : 'old'
     } catch {
       return 'failed'
     }

@@ -2,7 +2,7 @@ import type { TraceSink } from './operation-trace.ts'
 import { createRecord, type OperationRecord, type OperationTracer } from './operation-tracer.ts'
 
 /** What is known of an operation that was executed before, or for another request. */
-export type RecalledOperation = Pick<OperationRecord, 'operation' | 'documentText'>
+export type RecalledOperation = Pick<OperationRecord, 'operation' | 'operationType' | 'documentText'>
 
 interface RecalledOptions {
   tracer: OperationTracer
@@ -29,9 +29,10 @@ export type RecordRecalled = (
 ) => OperationRecord
 
 export function createRecordRecalled({ tracer, onOperation, sink }: RecalledOptions): RecordRecalled {
-  return ({ requestId, traceparent }, { operation, documentText }, startMs) => {
+  return ({ requestId, traceparent }, { operation, operationType, documentText }, startMs) => {
     const record = createRecord(requestId, startMs)
     record.operation = operation
+    record.operationType = operationType
     record.documentText = documentText
     onOperation(record, traceparent)
     sink?.(tracer.traceOf(record))

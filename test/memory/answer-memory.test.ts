@@ -81,22 +81,20 @@ describe('a request', () => {
   })
 
   it('does not wait for the execution of another when it must not wait any longer', async () => {
-    const { ask, executed, checked } = createScene()
+    const { ask, executed } = createScene()
     const deadline = new AbortController()
     const [first, second] = [ask(), ask('a', deadline.signal)]
     await settle()
     deadline.abort(new Error('the deadline has passed'))
-    await checked('v1')
     await executed('one', 'v1')
     await executed('too late: error', 'v1')
     assert.deepEqual([(await first).answer, (await second).answer], ['one', 'too late: error'])
   })
 
   it('fails as its execution fails, and others are executed', async () => {
-    const { ask, checked, executed } = createScene()
+    const { ask, executed } = createScene()
     const [first, second] = [ask(), ask()]
     const failed = assert.rejects(first, FAILURE)
-    await checked('v1')
     await executed(FAILURE)
     await failed
     await executed('two', 'v1')
@@ -123,27 +121,26 @@ describe('a request that finds an execution under way', () => {
   it('takes its result if its own check returns the version of that', async () => {
     const { ask, checked, executed } = createScene()
     const [first, second] = [ask(), ask()]
-    await checked('v1')
     await executed('one', 'v1', 'v1')
+    await checked('v1')
     assert.deepEqual(await Promise.all([first, second]), [
       { answer: 'one', outcome: 'miss' },
       { answer: 'one', outcome: 'joined' },
     ])
   })
 
-  for (const [title, ...versions] of [
-    ['another version', 'v0'],
-    ['several versions', 'v0', 'v1'],
-    ['no version', ...[]],
+  for (const [title, checks, ...versions] of [
+    ['another version', 1, 'v0'],
+    ['several versions', 0, 'v0', 'v1'],
+    ['no version', 0, ...[]],
   ] as const) {
     it(`does not if that is of ${title}; the first of those who wait is executed for all of them`, async () => {
       const { ask, checked, executed, pending } = createScene()
       const first = ask()
       const waiting = [ask(), ask(), ask()]
-      await checked('v1')
       await executed('old', ...versions)
       assert.equal((await first).answer, 'old')
-      await settle()
+      for (let check = 0; check < checks; check++) await checked('v1')
       assert.deepEqual(pending(), [0, 1])
       await executed('new', 'v1')
       assert.deepEqual(
@@ -157,9 +154,9 @@ describe('a request that finds an execution under way', () => {
     const { ask, checked, executed } = createScene()
     const first = ask()
     const waiting = [ask(), ask()]
-    await checked('v1')
     await executed('old', 'v0')
     await first
+    await checked('v1')
     await executed('mixed', 'v1', 'v2')
     assert.deepEqual(
       (await Promise.all(waiting)).map(({ answer }) => answer),
@@ -167,10 +164,9 @@ describe('a request that finds an execution under way', () => {
     )
   })
 
-  it('never takes one with errors: all who wait are executed at once', async () => {
-    const { ask, checked, executed, pending } = createScene()
+  it('never takes one with errors, for which no check is sent: all who wait are executed at once', async () => {
+    const { ask, executed, pending } = createScene()
     const all = [ask(), ask(), ask()]
-    await checked('v1')
     await executed('error for one', 'v1')
     await settle()
     assert.deepEqual(pending(), [0, 2])
@@ -185,9 +181,9 @@ describe('a request that finds an execution under way', () => {
   it('is executed if its check fails', async () => {
     const { ask, checked, executed } = createScene()
     const [first, second] = [ask(), ask()]
-    await checked(FAILURE)
     await executed('one', 'v1')
     await first
+    await checked(FAILURE)
     await executed('two', 'v1')
     assert.deepEqual(await second, { answer: 'two', outcome: 'miss' })
   })

@@ -85,7 +85,11 @@ describe('a Prometheus that scrapes the server', { skip: withoutPrometheus, time
   // Hooks run in their order: these end before the app does.
   const started = new AsyncDisposableStack()
   after(() => started.disposeAsync())
-  const app = await createTestApp({ settings: { knownOperations: ['Doctors', 'Failing'] } })
+  const app = await createTestApp({
+    settings: { knownOperations: ['Doctors', 'Failing'] },
+    // No answer fits, so that every operation sends its statements.
+    memory: { answerBytes: 1, totalBytes: 1 },
+  })
   const { port } = await app.serve()
   const address = `127.0.0.1:${port}`
   let prometheus: Prometheus

@@ -124,9 +124,9 @@ function createPauses(random: Random): Pauses {
 function startServer(url: string, rules: MemoryRules, pauses: Pauses): Promise<TestApp> {
   const totals = createKnownTotals(MEMORY.totalBytes)
   const late = async <Result>(send: () => Promise<Result>) => {
-    await pauses(0.3, 3)
+    await pauses(0.4, 5)
     const result = await send()
-    await pauses(0.3, 3)
+    await pauses(0.4, 5)
     return result
   }
   return createTestApp({

@@ -29,18 +29,27 @@ function countByName({ timeline }: ScenarioResult): Map<string, number> {
 
 /** How many statements each scenario sends for a full page, and what changed since the previous scenario. */
 export function statementSentences({ scenarios }: BenchmarkResult): string[] {
-  const captured = scenarios.filter(({ timeline }) => timeline.length > 0)
+  const captured = scenarios.filter(isFullPageCaptured)
   return captured.map((scenario, index) => {
     const previous = captured[index - 1]
     return previous === undefined ? firstSentence(scenario) : changeSentence(previous, scenario)
   })
 }
 
+/** Whether the result says what a scenario sends for a full page; that can be nothing. */
+export function isFullPageCaptured({ timeline, memory }: ScenarioResult): boolean {
+  return timeline.length > 0 || memory
+}
+
 function firstSentence({ name, timeline }: ScenarioResult): string {
-  return `${code(name)} sends ${countOf(timeline.length, 'statement')} for a full page of ${FULL_PAGE_SIZE}.`
+  const sent = timeline.length === 0 ? 'no statements' : countOf(timeline.length, 'statement')
+  return `${code(name)} sends ${sent} for a full page of ${FULL_PAGE_SIZE}.`
 }
 
 function changeSentence(from: ScenarioResult, to: ScenarioResult): string {
+  if (to.timeline.length === 0) {
+    return `${code(to.name)} sends no statements for a full page of ${FULL_PAGE_SIZE} that it has answered before, instead of the ${formatCount(from.timeline.length)} of ${code(from.name)}: it checks the version of the data, once for all requests that wait.`
+  }
   const changes = statementChanges(from, to)
   const sent = countOf(to.timeline.length, 'statement')
   if (changes.length === 0) {

@@ -2,19 +2,19 @@ import { type Answer, varyBy } from '../answer.ts'
 import { entityTagOf, isKnownToClient } from '../entity-tag.ts'
 
 /**
- * Says which caches may keep the answer to an operation: those of a whole result of a `GET` may, and ask for it again by
- * its entity tag. What says so itself, a page, is left alone.
+ * Says whether caches may keep the answer to an operation, and ask for it again by its entity tag. What says so itself, a
+ * page, is left alone.
  *
- * @param isWhole whether it is a result without errors.
+ * @param isForAll whether it is what everybody would get at its URL.
  * @param maxAgeS for how many seconds they need not ask.
  */
 export function addCacheHeaders(
   answer: Answer,
-  { method, isWhole, maxAgeS }: { method: string; isWhole: boolean; maxAgeS: number },
+  { isForAll, maxAgeS }: { isForAll: boolean; maxAgeS: number },
 ): void {
   const { headers, body } = answer
   if (headers['cache-control'] !== undefined) return
-  if (method !== 'GET' || !isWhole) {
+  if (!isForAll) {
     headers['cache-control'] = 'no-store'
     return
   }

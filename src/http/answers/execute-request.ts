@@ -6,7 +6,7 @@ import type { DirectOperations } from '../plugins/direct-operations.ts'
 import { addCacheHeaders } from './cache-headers.ts'
 import { compressAnswer, encodingOf } from './compress-answer.ts'
 import { explainAnswer } from './explain-answer.ts'
-import { isForOperation } from './memory-key.ts'
+import { asksForExtensions, isForOperation } from './memory-key.ts'
 import type { OperationFacts } from './operation-facts.ts'
 
 /** An answer in the encoding that the client accepts, and what was learnt of its operation. */
@@ -47,7 +47,8 @@ export function createExecuteRequest(options: ExecuteRequestOptions): ExecuteReq
       const { isWhole, versions, record, refused } = facts
       const encoded = await compressAnswer(answer, encodingOf(headers['accept-encoding']))
       if (isForOperation(incoming, path)) {
-        addCacheHeaders(encoded, { method: incoming.method, isWhole, maxAgeS })
+        const isForAll = isWhole && incoming.method === 'GET' && !asksForExtensions(incoming)
+        addCacheHeaders(encoded, { isForAll, maxAgeS })
       }
       return { answer: encoded, isWhole: isWhole && answer.status === 200, versions, record, refused }
     } finally {

@@ -77,8 +77,11 @@ export function bytesOfRemembered({ answer, operation }: RememberedAnswer): numb
 }
 
 function rememberedOf({ answer, record }: ExecutedRequest): RememberedAnswer {
-  const { operation = null, documentText = null } = record ?? {}
-  return { answer: { ...answer, body: ownBytes(answer.body) }, operation: { operation, documentText } }
+  const { operation = null, operationType = null, documentText = null } = record ?? {}
+  return {
+    answer: { ...answer, body: ownBytes(answer.body) },
+    operation: { operation, operationType, documentText },
+  }
 }
 
 /**

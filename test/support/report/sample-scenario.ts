@@ -19,6 +19,7 @@ export interface SampleScenario {
   variant: string
   answersBy: string
   indexes: boolean
+  memory: boolean
   perPage: string[]
   perDoctor: string[]
   slowness: number
@@ -31,6 +32,7 @@ export const SCENARIOS: SampleScenario[] = [
     variant: 'n-plus-one',
     answersBy: 'lazy loads for each doctor',
     indexes: false,
+    memory: false,
     perPage: ['doctors_count', 'doctors_page'],
     perDoctor: ['specializations_of_doctor', 'schedules_of_doctor'],
     slowness: 2.9,
@@ -40,6 +42,7 @@ export const SCENARIOS: SampleScenario[] = [
     variant: 'count-statement',
     answersBy: 'a separate count, batched loads',
     indexes: false,
+    memory: false,
     perPage: ['doctors_count', 'doctors_page', 'specializations_by_doctor', 'schedules_by_doctor'],
     perDoctor: [],
     slowness: 1.21,
@@ -49,6 +52,7 @@ export const SCENARIOS: SampleScenario[] = [
     variant: 'production',
     answersBy: 'count(*) over (), batched loads',
     indexes: false,
+    memory: false,
     perPage: ['doctors_page', 'specializations_by_doctor', 'schedules_by_doctor'],
     perDoctor: [],
     slowness: 1,
@@ -58,6 +62,7 @@ export const SCENARIOS: SampleScenario[] = [
     variant: 'production',
     answersBy: 'count(*) over (), batched loads',
     indexes: true,
+    memory: false,
     perPage: ['doctors_page', 'specializations_by_doctor', 'schedules_by_doctor'],
     perDoctor: [],
     slowness: 0.99,
@@ -99,6 +104,7 @@ export function sampleScenario(sample: SampleScenario, userCounts: number[]): Sc
     variant: sample.variant,
     answersBy: sample.answersBy,
     indexes: sample.indexes,
+    memory: sample.memory,
     operations,
     tables: ['doctor', 'specialization', 'doctor_specialization', 'practice_schedule'].map((table) => ({
       table,

@@ -13,6 +13,18 @@ describe('statementSentences', () => {
       'optimised-indexed sends the same 3 statements for a full page of 10 as optimised.',
     ]))
 
+  it('says that a scenario with memory sends nothing for a page that it has answered before', () => {
+    const result = sampleResult()
+    const [last] = result.scenarios.slice(-1)
+    assert.ok(last)
+    const cached = { ...last, name: 'optimised-cached', memory: true, timeline: [] }
+    const sentences = statementSentences({ ...result, scenarios: [...result.scenarios, cached] })
+    assert.equal(
+      asRead(sentences.at(-1) ?? ''),
+      'optimised-cached sends no statements for a full page of 10 that it has answered before, instead of the 3 of optimised-indexed: it checks the version of the data, once for all requests that wait.',
+    )
+  })
+
   it('says that both sides of an A/A run send the same', () =>
     assert.deepEqual(statementSentences(sampleAaResult([])).map(asRead), [
       'optimised (a) sends 3 statements for a full page of 10.',
