@@ -48,7 +48,8 @@ export function precedeWrites(executions: Execution[], { all }: Surroundings): b
   const keys = new Set(
     executions.map(({ position }) => {
       const next = all.slice(position + 1, position + 4).find((each) => !isAside(each))
-      return next && WRITE_VERBS.has(next.parsed.verb) ? next.parsed.key : ''
+      const isWrite = next && (WRITE_VERBS.has(next.parsed.verb) || next.parsed.effects.mayWrite)
+      return isWrite ? next.parsed.key : ''
     }),
   )
   return keys.size === 1 && !keys.has('')
