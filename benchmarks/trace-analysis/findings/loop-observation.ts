@@ -57,8 +57,8 @@ export interface KeyFigures {
   total: number
 }
 
-/** Fewer statements without known parameters show nothing, not even beside as many rows. */
-const MIN_UNKNOWN = 3
+/** Statements whose parameters are not known are a loop beside as many rows, or where they are many. */
+const MIN_UNKNOWN = 2
 
 /** In a request with more groups than these, one statement alone is not set beside its parents. */
 const MAX_GROUPS = 500

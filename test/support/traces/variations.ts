@@ -26,6 +26,11 @@ export const VARIATIONS: Record<string, (trace: RecordedTrace) => RecordedTrace>
       ...withoutRows(statement),
       parametersHash: JSON.stringify(parameters),
     })),
+  'without rows and values': (trace) =>
+    withStatements(trace, ({ parameters: _parameters, ...statement }) => ({
+      ...withoutRows(statement),
+      parametersHash: '',
+    })),
 }
 
 function withoutTimes(trace: RecordedTrace): RecordedTrace {
