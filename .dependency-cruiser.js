@@ -34,6 +34,16 @@ export default {
       to: { path: '^src/schema/', pathNot: '^src/schema/(field-cost|selection-conditions)\\.ts$' },
     },
     knowsNothingOf('observability', ['main', 'app', 'http/', 'schema/', 'directory/']),
+    knowsNothingOf('memory', [
+      ...['main', 'app', 'http/', 'schema/', 'document/', 'directory/', 'database/', 'observability/'],
+    ]),
+    {
+      name: 'memory-is-around-execution',
+      comment: 'What is executed does not know that its answers are kept.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(app\\.ts|memory/|http/answers/)' },
+      to: { path: '^src/memory/' },
+    },
     knowsNothingOf('http', ['main', 'app']),
     knowsNothingOf('http/answers', ['http/connections/']),
     knowsNothingOf('http/plugins', ['http/connections/', 'http/answers/']),
@@ -98,14 +108,15 @@ export default {
     {
       name: 'benchmarks-know-a-url',
       comment:
-        'A benchmark measures what anyone can: only its servers, databases and variants are made of the program.',
+        'A benchmark measures what anyone can: only its servers, databases and variants are made of the program. ' +
+        'Its commands are started, and refuse arguments, as those of the program.',
       severity: 'error',
       from: { path: '^benchmarks/', pathNot: '^benchmarks/targets/' },
-      to: { path: '^src/' },
+      to: { path: '^src/', pathNot: '^src/command\\.ts$' },
     },
     importsOnly(
       'commands',
-      ['run', 'floor', 'scale', 'report', 'targets', 'trace-analysis', 'statistics'],
+      ['run', 'floor', 'scale', 'report', 'targets', 'trace-analysis', 'statistics', 'result'],
       'A command reads arguments, calls one function and prints. Nothing imports a command.',
     ),
     importsOnly(

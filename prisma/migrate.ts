@@ -1,8 +1,16 @@
+import { runCommand } from '../src/command.ts'
 import { openDatabaseServer } from '../src/database/database-server.ts'
 import { migrate } from '../src/database/migrations.ts'
 import { findExcessPrivileges } from '../src/database/roles.ts'
 import { readEnvironment } from '../src/environment.ts'
-import { reportFailure } from '../src/startup-error.ts'
+
+const HELP = `Applies the migrations that are missing. With DATABASE_OWNER_URL, lets the role of DATABASE_URL read the tables.
+
+  npm run migrate
+
+  --help   print this text
+
+Without DATABASE_URL, the embedded PostgreSQL is migrated.`
 
 async function run(): Promise<void> {
   const server = await openDatabaseServer(readEnvironment())
@@ -25,4 +33,4 @@ async function run(): Promise<void> {
   }
 }
 
-await run().catch(reportFailure)
+await runCommand({ name: 'jadwal', start: 'npm run migrate --', help: HELP, options: {} }, run)

@@ -1,9 +1,8 @@
-import { parseArgs } from 'node:util'
+import { runCommand, wholeNumber } from '../src/command.ts'
 import { openDatabaseServer } from '../src/database/database-server.ts'
 import { requireCurrentMigrations } from '../src/database/migrations.ts'
 import { replaceDemoData } from '../src/demo-data/replace-demo-data.ts'
 import { readEnvironment } from '../src/environment.ts'
-import { reportFailure, StartupError } from '../src/startup-error.ts'
 
 const MIN_DOCTORS = 15
 const MAX_DOCTORS = 1_000_000
@@ -15,7 +14,7 @@ const HELP = `Fills the directory with invented doctors, replacing those of an e
 
   --doctors N   number of doctors, ${MIN_DOCTORS} to ${MAX_DOCTORS}; the same N gives the same rows (default ${DEFAULT_DOCTORS})
   --force       also replace doctors and specializations that no seed created
-  --help        show this text
+  --help        print this text
 
 Without DATABASE_URL, the embedded PostgreSQL is filled.`
 
@@ -37,30 +36,6 @@ async function seed({ doctors, force }: SeedOptions): Promise<void> {
   }
 }
 
-function readOptions(): SeedOptions | undefined {
-  const { doctors, force, help } = parseOptions()
-  if (help) return undefined
-  const count = Number(doctors)
-  if (!/^\d+$/.test(doctors) || count < MIN_DOCTORS || count > MAX_DOCTORS) {
-    throw new StartupError(`expected --doctors to be from ${MIN_DOCTORS} to ${MAX_DOCTORS}, got "${doctors}"`)
-  }
-  return { doctors: count, force }
-}
-
-function parseOptions() {
-  try {
-    return parseArgs({
-      options: {
-        doctors: { type: 'string', default: String(DEFAULT_DOCTORS) },
-        force: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
-    }).values
-  } catch (error) {
-    throw new StartupError(`${error instanceof Error ? error.message : error} (see npm run seed -- --help)`)
-  }
-}
-
 /** A line that is updated in place on a terminal; elsewhere a line for every 10 %. */
 function createProgress(): (done: number) => void {
   let shown = 0
@@ -77,10 +52,16 @@ function createProgress(): (done: number) => void {
   }
 }
 
-try {
-  const options = readOptions()
-  if (options === undefined) console.log(HELP)
-  else await seed(options)
-} catch (error) {
-  reportFailure(error)
-}
+await runCommand(
+  {
+    name: 'jadwal',
+    start: 'npm run seed --',
+    help: HELP,
+    options: {
+      doctors: { type: 'string', default: String(DEFAULT_DOCTORS) },
+      force: { type: 'boolean', default: false },
+    },
+  },
+  ({ values: { doctors, force } }) =>
+    seed({ doctors: wholeNumber('--doctors', doctors, MIN_DOCTORS, MAX_DOCTORS), force }),
+)

@@ -2,6 +2,7 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Logger } from 'pino'
 import { createApp, GRAPHQL_PATH, HEALTH_PATH, METRICS_PATH, PROBE_PATHS, READINESS_PATH } from './app.ts'
+import { type CommandLine, reportFailure, runCommand } from './command.ts'
 import { createDatabase, type Database } from './database/database.ts'
 import { type DatabaseServer, openDatabaseServer } from './database/database-server.ts'
 import { Prisma } from './database/generated/client.ts'
@@ -9,6 +10,7 @@ import { migrate, requireCurrentMigrations } from './database/migrations.ts'
 import { findExcessPrivileges } from './database/roles.ts'
 import { replaceDemoData } from './demo-data/replace-demo-data.ts'
 import { createDoctorDirectory } from './directory/create-doctor-directory.ts'
+import { createKnownTotals } from './directory/page/known-totals.ts'
 import { PUBLIC_DOCTOR_SQL } from './directory/public-doctors.ts'
 import { type Environment, readEnvironment } from './environment.ts'
 import { createHttpServer } from './http/connections/http-server.ts'
@@ -20,7 +22,20 @@ import { createLog } from './log.ts'
 import { measurePool } from './observability/metrics.ts'
 import { createObservability } from './observability/observability.ts'
 import { openSpanExport } from './observability/otlp/open-span-export.ts'
-import { reportFailure, StartupError } from './startup-error.ts'
+import { StartupError } from './startup-error.ts'
+
+const COMMAND_LINE: CommandLine<Record<string, never>> = {
+  name: 'jadwal',
+  start: 'npm start --',
+  options: {},
+  help: `Serves the API. Without DATABASE_URL, it sets up its own PostgreSQL and fills it with invented doctors.
+
+  npm start
+
+  --help   print this text
+
+Settings are environment variables, such as PORT=4000; README.md lists them.`,
+}
 
 const DEMO_DOCTORS = 200
 
@@ -64,20 +79,22 @@ async function start(environment: Environment, opened: AsyncDisposableStack): Pr
   measurePool(observability.metrics.registry, database.pool)
   await prepareData(databaseServer, database)
   await warnOfExcessPrivileges(databaseServer, log)
-  const { persistedDocumentsFile, metricsPort } = environment.edge
+  const { edge, memory } = environment
+  const totals = memory && createKnownTotals(memory.totalBytes)
+  const { persistedDocumentsFile, metricsPort } = edge
   const answerRequest = createApp({
     database,
-    createDirectory: createDoctorDirectory,
+    createDirectory: (queryable) => createDoctorDirectory(queryable, { totals }),
     log,
     observability,
     documentLimits: environment.documentLimits,
     operationTimeoutMs: environment.operationTimeoutMs,
-    edge: environment.edge,
+    edge,
+    memory,
     ...(persistedDocumentsFile !== undefined && {
       persistedDocuments: await readPersistedDocuments(persistedDocumentsFile),
     }),
   })
-  const { edge } = environment
   const { refusals, metrics } = observability
   const serverOptions = { limits: edge, readinessPath: READINESS_PATH, onRefusal: refusals.count }
   if (metricsPort !== undefined) {
@@ -172,7 +189,7 @@ function stopOnSignal(started: Promise<Drain>, opened: AsyncDisposableStack): vo
   const stop = async (signal: NodeJS.Signals) => {
     const drain = await started.catch(() => undefined)
     if (signal === 'SIGTERM') await drain?.()
-    await opened.disposeAsync().catch(reportFailure)
+    await opened.disposeAsync().catch((error) => reportFailure(COMMAND_LINE, error))
     process.exit()
   }
   const onSignal = (signal: NodeJS.Signals) => {
@@ -186,4 +203,4 @@ function stopOnSignal(started: Promise<Drain>, opened: AsyncDisposableStack): vo
   for (const output of [process.stdout, process.stderr]) output.on('error', () => {})
 }
 
-await main().catch(reportFailure)
+await runCommand(COMMAND_LINE, main)

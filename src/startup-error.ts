@@ -2,9 +2,3 @@
 export class StartupError extends Error {
   override readonly name = 'StartupError'
 }
-
-/** Prints why a command failed and sets the exit code to 1. */
-export function reportFailure(error: unknown): void {
-  console.error(error instanceof StartupError ? `jadwal: ${error.message}` : error)
-  process.exitCode = 1
-}

@@ -1,34 +1,33 @@
-import { relative } from 'node:path'
+import { appendFile } from 'node:fs/promises'
+import { stableJson } from '../report/rendering/write-document.ts'
 import { writeReport } from '../report/write-report.ts'
 import { createProgress } from '../run/progress.ts'
 import { runBenchmark } from '../run/run-benchmark.ts'
-import { HELP, readOptions, UsageError } from './bench-options.ts'
-import { interruptedBySignals } from './interruption.ts'
+import { BENCH, readOptions } from './bench-options.ts'
+import { failuresOf } from './fail-on.ts'
+import { runMeasuring } from './measuring-command.ts'
+import { requireOutputFolder } from './output-folder.ts'
+import { concludeRun, conclusionMarkdown, conclusionText } from './run-conclusion.ts'
 
-async function main(args: string[]): Promise<void> {
-  const options = readOptions(args)
-  if (options === undefined) {
-    console.log(HELP)
-    return
-  }
-  const interrupted = interruptedBySignals()
-  // A closed terminal accepts no more output, and there is still something to clean up.
-  for (const output of [process.stdout, process.stderr]) output.on('error', () => {})
-  const progress = createProgress(process.stderr)
-  const result = await runBenchmark(options, {
-    progress,
-    signal: interrupted,
-    serverUrl: process.env.BENCH_DATABASE_URL || undefined,
-    command: ['npm run bench --', ...args].join(' '),
-  }).finally(() => progress.end())
-  const files = await writeReport(result, options.outFolder)
-  console.log(
-    `\n${files.length} files in ${relative(process.cwd(), options.outFolder)}: open report.html first.`,
+/** Of a run that found what `--fail-on` names. */
+const FAILED = 2
+
+await runMeasuring(BENCH, async ({ values }, { serverUrl, command, signal }) => {
+  const { run, failOn, isIn, json } = readOptions(values)
+  await requireOutputFolder(run.outFolder)
+  const progress = createProgress(process.stderr, { steps: 8 })
+  const result = await runBenchmark(run, { progress, signal, serverUrl, command }).finally(() =>
+    progress.end(),
   )
-}
-
-await main(process.argv.slice(2)).catch((error) => {
-  if (error instanceof UsageError) console.error(`bench: ${error.message} (see npm run bench -- --help)`)
-  else console.error(error)
-  process.exitCode = 1
+  const files = await writeReport(result, run.outFolder)
+  const failures = failuresOf(result, { failOn, isIn })
+  const conclusion = concludeRun(result, { failures, files, folder: run.outFolder })
+  const text = conclusionText(conclusion, process.stdout.columns)
+  if (json) {
+    console.error(text)
+    process.stdout.write(stableJson(result))
+  } else console.log(text)
+  const summaryFile = process.env.GITHUB_STEP_SUMMARY
+  if (summaryFile) await appendFile(summaryFile, conclusionMarkdown(conclusion))
+  if (failures.length > 0) process.exitCode = FAILED
 })

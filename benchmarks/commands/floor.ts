@@ -1,8 +1,8 @@
-import { parseArgs } from 'node:util'
+import { wholeNumber } from '../../src/command.ts'
 import { floorDocument } from '../floor/floor-report.ts'
 import { measureFloor } from '../floor/measure-floor.ts'
+import { writeDocument } from '../report/rendering/write-document.ts'
 import { textTables } from '../scale/text-tables.ts'
-import { writeDocument } from '../scale/write-document.ts'
 import type { Contender } from '../targets/contenders/contender.ts'
 import {
   articleContenders,
@@ -10,12 +10,11 @@ import {
   PEERS,
   PIPELINED_FLOOR,
   THIS_SERVER,
-  THIS_SERVER_WITH_MEMORY,
 } from '../targets/contenders/contenders.ts'
 import { ARTICLE_PACKAGES, findPython } from '../targets/contenders/find-python.ts'
 import { installPeers } from '../targets/contenders/install-peers.ts'
-import { wholeNumber } from './bench-options.ts'
 import { runMeasuring } from './measuring-command.ts'
+import { requireOutputFolder } from './output-folder.ts'
 
 const OUT = 'benchmarks/results/floor'
 const GROWTH_AT = [10_000, 20_000, 50_000, 100_000, 150_000, 200_000]
@@ -36,7 +35,7 @@ sends the same statements (the floor), and beside other servers of the same data
   --no-peers         only this server and the floors; nothing is installed
   --seed N           seed of the order of visits (default 1)
   --out DIR          folder for the report (default ${OUT})
-  --help             prints this text
+  --help             print this text
 
 The peers (mercurius, PostGraphile) are installed with npm when they are first needed. The article's stack takes part where
 its Debian packages are installed: ${ARTICLE_PACKAGES.join(' ')}. All answer the same values before anything is
@@ -45,9 +44,11 @@ measured. A run needs Linux, which counts the CPU time of processes.
 BENCH_DATABASE_URL is the URL of a PostgreSQL server on which databases can be created.
 Without it, an embedded PostgreSQL is started for the run.`
 
-await runMeasuring('bench:floor', async (args, measuring) => {
-  const { values } = parseArgs({
-    args,
+await runMeasuring(
+  {
+    name: 'bench:floor',
+    start: 'npm run bench:floor --',
+    help: HELP,
     options: {
       quick: { type: 'boolean', default: false },
       rounds: { type: 'string' },
@@ -56,33 +57,34 @@ await runMeasuring('bench:floor', async (args, measuring) => {
       'no-peers': { type: 'boolean', default: false },
       seed: { type: 'string', default: '1' },
       out: { type: 'string', default: OUT },
-      help: { type: 'boolean', default: false },
     },
-  })
-  if (values.help) return console.log(HELP)
-  const preset = values.quick ? QUICK : FULL
-  const settings = {
-    ...preset,
-    rounds: wholeNumber('--rounds', values.rounds ?? String(preset.rounds), 2, 100),
-    connections: wholeNumber('--connections', values.connections, 1, 1000),
-    doctors: wholeNumber('--doctors', values.doctors, 15, 1_000_000),
-    seed: wholeNumber('--seed', values.seed, 0, 2 ** 31 - 1),
-  }
-  const others = values['no-peers'] ? NO_OTHERS : await findOthers(measuring.report)
-  const result = await measureFloor(
-    {
-      ...settings,
-      otherConnections: settings.otherConnections.filter((count) => count !== settings.connections),
-      contenders: [FLOOR, PIPELINED_FLOOR, THIS_SERVER, THIS_SERVER_WITH_MEMORY, ...others.contenders],
-      leftOut: others.leftOut,
-    },
-    measuring,
-  )
-  const document = floorDocument(result)
-  await writeDocument(result, document, values.out)
-  console.log(textTables(document))
-  console.log(`\nThe report is ${values.out}/report.html.`)
-})
+  },
+  async ({ values }, measuring) => {
+    await requireOutputFolder(values.out)
+    const preset = values.quick ? QUICK : FULL
+    const settings = {
+      ...preset,
+      rounds: wholeNumber('--rounds', values.rounds ?? String(preset.rounds), 2, 100),
+      connections: wholeNumber('--connections', values.connections, 1, 1000),
+      doctors: wholeNumber('--doctors', values.doctors, 15, 1_000_000),
+      seed: wholeNumber('--seed', values.seed, 0, 2 ** 31 - 1),
+    }
+    const others = values['no-peers'] ? NO_OTHERS : await findOthers(measuring.report)
+    const result = await measureFloor(
+      {
+        ...settings,
+        otherConnections: settings.otherConnections.filter((count) => count !== settings.connections),
+        contenders: [FLOOR, PIPELINED_FLOOR, THIS_SERVER, ...others.contenders],
+        leftOut: others.leftOut,
+      },
+      measuring,
+    )
+    const document = floorDocument(result)
+    await writeDocument(result, document, values.out)
+    console.log(textTables(document))
+    console.log(`\nThe report is ${values.out}/report.html.`)
+  },
+)
 
 interface Others {
   contenders: Contender[]

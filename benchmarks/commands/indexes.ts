@@ -1,10 +1,10 @@
-import { parseArgs } from 'node:util'
+import { wholeNumber } from '../../src/command.ts'
+import { writeDocument } from '../report/rendering/write-document.ts'
 import { indexDocument } from '../scale/index-report.ts'
 import { measureIndexes } from '../scale/measure-indexes.ts'
 import { textTables } from '../scale/text-tables.ts'
-import { writeDocument } from '../scale/write-document.ts'
-import { wholeNumber } from './bench-options.ts'
 import { runMeasuring } from './measuring-command.ts'
+import { requireOutputFolder } from './output-folder.ts'
 
 const QUICK_DOCTORS = 100_000
 const DOCTORS = 1_000_000
@@ -18,29 +18,32 @@ replayed without it. Its size, what it adds to writing, and a verdict; and other
   --quick       ${QUICK_DOCTORS.toLocaleString('en-US')} doctors: less than five minutes
   --doctors N   doctors in the directory, 100000 to 1000000 (default ${DOCTORS})
   --out DIR     folder for the report (default ${OUT})
-  --help        prints this text
+  --help        print this text
 
 BENCH_DATABASE_URL is the URL of a PostgreSQL server on which databases can be created.
 Without it, an embedded PostgreSQL is started for the run.`
 
-await runMeasuring('bench:indexes', async (args, measuring) => {
-  const { values } = parseArgs({
-    args,
+await runMeasuring(
+  {
+    name: 'bench:indexes',
+    start: 'npm run bench:indexes --',
+    help: HELP,
     options: {
       quick: { type: 'boolean', default: false },
       doctors: { type: 'string' },
       out: { type: 'string', default: OUT },
-      help: { type: 'boolean', default: false },
     },
-  })
-  if (values.help) return console.log(HELP)
-  const doctors = values.doctors ?? String(values.quick ? QUICK_DOCTORS : DOCTORS)
-  const result = await measureIndexes(
-    { doctors: wholeNumber('--doctors', doctors, QUICK_DOCTORS, DOCTORS) },
-    measuring,
-  )
-  const document = indexDocument(result)
-  await writeDocument(result, document, values.out)
-  console.log(textTables(document))
-  console.log(`\nThe report is ${values.out}/report.html.`)
-})
+  },
+  async ({ values }, measuring) => {
+    await requireOutputFolder(values.out)
+    const doctors = values.doctors ?? String(values.quick ? QUICK_DOCTORS : DOCTORS)
+    const result = await measureIndexes(
+      { doctors: wholeNumber('--doctors', doctors, QUICK_DOCTORS, DOCTORS) },
+      measuring,
+    )
+    const document = indexDocument(result)
+    await writeDocument(result, document, values.out)
+    console.log(textTables(document))
+    console.log(`\nThe report is ${values.out}/report.html.`)
+  },
+)

@@ -1,4 +1,5 @@
-import { UsageError } from './bench-options.ts'
+import { type Arguments, type CommandLine, type Options, runCommand } from '../../src/command.ts'
+import { interruptedBySignals } from './interruption.ts'
 
 /** What a command that measures for minutes gives to its work. */
 export interface Measuring {
@@ -12,38 +13,21 @@ export interface Measuring {
   report: (what: string) => void
 }
 
-class Interruption extends Error {}
-
-/** Runs a command: its progress and its errors go to standard error, and an interruption ends it after it has cleaned up. */
-export async function runMeasuring(
-  name: string,
-  main: (args: string[], measuring: Measuring) => Promise<void>,
+/** Runs a command that can be interrupted: it cleans up first. What it reports goes to standard error. */
+export async function runMeasuring<Own extends Options>(
+  line: CommandLine<Own>,
+  main: (args: Arguments<Own>, measuring: Measuring) => Promise<void>,
 ): Promise<void> {
-  const args = process.argv.slice(2)
-  const interruption = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => interruption.abort(new Interruption(`stopped by ${signal}`)))
-  }
-  const startMs = performance.now()
-  const measuring = {
-    serverUrl: process.env.BENCH_DATABASE_URL || undefined,
-    command: [`npm run ${name} --`, ...args].join(' '),
-    signal: interruption.signal,
-    report: (what: string) =>
-      console.error(`${((performance.now() - startMs) / 1000).toFixed(0).padStart(5)} s  ${what}`),
-  }
-  try {
-    await main(args, measuring)
-  } catch (error) {
-    if (error instanceof Interruption) console.error(`${name}: ${error.message}`)
-    else if (error instanceof UsageError) console.error(`${name}: ${error.message} (see --help)`)
-    // An error of parseArgs is about the command line: its first sentence says all.
-    else if (isArgumentError(error)) console.error(`${name}: ${error.message.split('. ')[0]} (see --help)`)
-    else console.error(error)
-    process.exitCode = 1
-  }
-}
-
-function isArgumentError(error: unknown): error is Error {
-  return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
+  await runCommand(line, (args) => {
+    const startMs = performance.now()
+    // A closed terminal accepts no more output, and there is still something to clean up.
+    for (const output of [process.stdout, process.stderr]) output.on('error', () => {})
+    return main(args, {
+      serverUrl: process.env.BENCH_DATABASE_URL || undefined,
+      command: [line.start, ...process.argv.slice(2)].join(' '),
+      signal: interruptedBySignals(),
+      report: (what) =>
+        console.error(`${((performance.now() - startMs) / 1000).toFixed(0).padStart(5)} s  ${what}`),
+    })
+  })
 }

@@ -1,10 +1,10 @@
-import { parseArgs } from 'node:util'
+import { wholeNumber } from '../../src/command.ts'
+import { writeDocument } from '../report/rendering/write-document.ts'
 import { measureScale, type ScaleOptions } from '../scale/measure-scale.ts'
 import { scaleDocument } from '../scale/scale-report.ts'
 import { textTables } from '../scale/text-tables.ts'
-import { writeDocument } from '../scale/write-document.ts'
-import { wholeNumber } from './bench-options.ts'
 import { runMeasuring } from './measuring-command.ts'
+import { requireOutputFolder } from './output-folder.ts'
 
 const SIZES = [15, 1_000, 100_000, 1_000_000]
 const QUICK = { sizes: SIZES.slice(0, 3), operations: 1_000 }
@@ -21,36 +21,39 @@ buffers, plans, latency through the API, ways to count, and random operations in
   --operations N    random operations (default ${FULL.operations})
   --seed N          seed of the random operations (default 1)
   --out DIR         folder for the report (default ${OUT})
-  --help            prints this text
+  --help            print this text
 
 BENCH_DATABASE_URL is the URL of a PostgreSQL server on which databases can be created.
 Without it, an embedded PostgreSQL is started for the run.`
 
-await runMeasuring('bench:scale', async (args, measuring) => {
-  const { values } = parseArgs({
-    args,
+await runMeasuring(
+  {
+    name: 'bench:scale',
+    start: 'npm run bench:scale --',
+    help: HELP,
     options: {
       quick: { type: 'boolean', default: false },
       sizes: { type: 'string' },
       operations: { type: 'string' },
       seed: { type: 'string', default: '1' },
       out: { type: 'string', default: OUT },
-      help: { type: 'boolean', default: false },
     },
-  })
-  if (values.help) return console.log(HELP)
-  const preset = values.quick ? QUICK : FULL
-  const options: ScaleOptions = {
-    sizes: values.sizes === undefined ? preset.sizes : sizesOf(values.sizes),
-    operations: wholeNumber('--operations', values.operations ?? String(preset.operations), 1, 1_000_000),
-    seed: wholeNumber('--seed', values.seed, 0, 2 ** 31 - 1),
-  }
-  const result = await measureScale(options, measuring)
-  const document = scaleDocument(result)
-  await writeDocument(result, document, values.out)
-  console.log(textTables(document))
-  console.log(`\nThe report is ${values.out}/report.html.`)
-})
+  },
+  async ({ values }, measuring) => {
+    await requireOutputFolder(values.out)
+    const preset = values.quick ? QUICK : FULL
+    const options: ScaleOptions = {
+      sizes: values.sizes === undefined ? preset.sizes : sizesOf(values.sizes),
+      operations: wholeNumber('--operations', values.operations ?? String(preset.operations), 1, 1_000_000),
+      seed: wholeNumber('--seed', values.seed, 0, 2 ** 31 - 1),
+    }
+    const result = await measureScale(options, measuring)
+    const document = scaleDocument(result)
+    await writeDocument(result, document, values.out)
+    console.log(textTables(document))
+    console.log(`\nThe report is ${values.out}/report.html.`)
+  },
+)
 
 function sizesOf(text: string): number[] {
   const sizes = text.split(',').map((part) => wholeNumber('--sizes', part.trim(), 15, 1_000_000))

@@ -7,8 +7,9 @@ import {
   textColumn,
 } from '../report/document/document.ts'
 import { countOf, formatCount } from '../report/document/text.ts'
-import { OPERATION_NAMES, OPERATION_TITLES } from '../targets/contenders/operations.ts'
+import { COMPARED, OPERATION_TITLES } from '../targets/contenders/operations.ts'
 import { type CostRatio, costGoals, costRatio, isMet, roundsOf } from './cost-ratios.ts'
+import { floorChart } from './floor-chart.ts'
 import type { FloorResult } from './floor-result.ts'
 
 const FLOOR = 'floor'
@@ -19,17 +20,37 @@ export function floorDocument(result: FloorResult): ReportDocument {
   return {
     title: 'CPU time of the server for one operation',
     subtitle: `${formatCount(settings.doctors)} doctors, ${countOf(settings.connections, 'connection')}, ${countOf(settings.rounds, 'round')}; Node.js ${versions.node}, PostgreSQL ${versions.postgresql}, ${machine.cpu}, ${countOf(machine.cores, 'core')}; ${startedAt.slice(0, 10)}`,
+    source: `${startedAt.slice(0, 10)}, ${machine.cpu}, ${countOf(machine.cores, 'core')}, ${countOf(settings.rounds, 'round')}`,
     warnings: leftOut,
     sections: [
-      { id: 'goals', title: 'Goals', blocks: [{ kind: 'table', table: goalTable(result) }] },
+      {
+        id: 'goals',
+        title: 'Goals',
+        gist: null,
+        blocks: [
+          { kind: 'table', table: goalTable(result) },
+          { kind: 'chart', chart: floorChart(result) },
+        ],
+      },
       {
         id: 'costs',
         title: 'Cost',
-        blocks: OPERATION_NAMES.map((operation) => ({ kind: 'table', table: costTable(result, operation) })),
+        gist: 'CPU time for each operation in µs',
+        blocks: COMPARED.map((operation) => ({ kind: 'table', table: costTable(result, operation) })),
       },
       ...connectionSection(result),
-      { id: 'throughput', title: 'Throughput', blocks: [{ kind: 'table', table: throughputTable(result) }] },
-      { id: 'layers', title: 'Layers', blocks: [{ kind: 'table', table: layerTable(result) }] },
+      {
+        id: 'throughput',
+        title: 'Throughput',
+        gist: 'requests per second of many clients',
+        blocks: [{ kind: 'table', table: throughputTable(result) }],
+      },
+      {
+        id: 'layers',
+        title: 'Layers',
+        gist: 'where the CPU time of this server goes',
+        blocks: [{ kind: 'table', table: layerTable(result) }],
+      },
       startSection(result),
     ],
   }
@@ -65,7 +86,7 @@ const VERDICTS = new Map([
   [undefined, 'not measured'],
 ])
 
-function costTable(result: FloorResult, operation: (typeof OPERATION_NAMES)[number]): Table {
+function costTable(result: FloorResult, operation: (typeof COMPARED)[number]): Table {
   const { connections } = result.settings
   return {
     caption: OPERATION_TITLES[operation],
@@ -122,12 +143,19 @@ function connectionSection(result: FloorResult): Section[] {
       )
       .flatMap(({ name, title }) => row(name, title)),
   }
-  return [{ id: 'connections', title: 'Connections', blocks: [{ kind: 'table', table }] }]
+  return [
+    {
+      id: 'connections',
+      title: 'Connections',
+      gist: 'this server and the floors by number of connections',
+      blocks: [{ kind: 'table', table }],
+    },
+  ]
 }
 
 function throughputTable({ contenders, throughput }: FloorResult): Table {
   return {
-    caption: '50 clients, each of which asks for one of 20 pages, of 1 to 20 doctors',
+    caption: `50 clients, ${OPERATION_TITLES['many-pages']}`,
     columns: [nameColumn('Server'), numberColumn('requests per second')],
     rows: throughput.map(({ contender, roundsPerSecond }) => [
       contenders.find(({ name }) => name === contender)?.title ?? contender,
@@ -204,6 +232,7 @@ function startSection({ contenders, starts, growth }: FloorResult): Section {
   return {
     id: 'start',
     title: 'Start and memory',
+    gist: 'time to the first answer, resident memory',
     blocks: [start, ...memory].map((table) => ({ kind: 'table', table })),
   }
 }

@@ -1,78 +1,117 @@
 import type { BenchmarkResult } from '../result.ts'
-import { comparisonChart } from './comparisons/comparison-chart.ts'
+import { articleSection } from './article-section.ts'
 import { comparisonGroups } from './comparisons/comparison-groups.ts'
-import type { Chart, ReportDocument, Section } from './document/document.ts'
-import { countOf, formatDecimal, listOf } from './document/text.ts'
-import { latencyChart } from './latency/latency-chart.ts'
-import { invalidLoadSentences, isOneOperation, loadedOperations } from './latency/loads.ts'
-import { runSection } from './run-section.ts'
+import { comparisonSentences } from './comparisons/comparison-sentences.ts'
+import { VERDICTS } from './comparisons/estimated.ts'
+import { forestChart } from './comparisons/forest-chart.ts'
+import { serviceTimeChart } from './comparisons/service-time-chart.ts'
+import type { Block, Chart, ReportDocument, Section } from './document/document.ts'
+import { capitalised, countOf, formatDecimal, formatMs, formatPercent, listOf } from './document/text.ts'
+import { glossarySection } from './glossary-section.ts'
+import { latencyChart, validityTable } from './latency/latency-chart.ts'
+import { formatLoad, isOneOperation, loadedOperations, loadedUsers } from './latency/loads.ts'
+import { runSection, sourceOf } from './run-section.ts'
 import { findingSection } from './statements/findings.ts'
-import { patternSection } from './statements/pattern-section.ts'
-import { waterfallChart } from './statements/statement-changes.ts'
+import { sqlSection } from './statements/sql-section.ts'
+import { statementSentences } from './statements/statement-changes.ts'
 import { statementsChart } from './statements/statements-chart.ts'
 import { tableHitsChart } from './statements/table-hits-chart.ts'
 import { timelineChart } from './statements/timeline-chart.ts'
-import { glossarySection, summarySection } from './summary-section.ts'
+import { verdictSection } from './verdict-section.ts'
+import { warningSentences } from './warning-sentences.ts'
 
 /** The whole report, derived from the result alone. */
 export function reportDocument(result: BenchmarkResult): ReportDocument {
+  const { article, settings } = result
   return {
-    title: 'Benchmark report',
+    title: 'jadwal: benchmark report',
     subtitle: subtitleOf(result),
-    warnings: invalidLoadSentences(result),
+    source: sourceOf(result),
+    warnings: warningSentences(result),
     sections: [
-      summarySection(result),
-      glossarySection(result),
-      chartSection('statements', 'SQL statements', statementCharts(result)),
-      chartSection('latency', 'Latency', latencyCharts(result)),
-      chartSection('comparisons', 'Latency comparisons', comparisonCharts(result)),
+      verdictSection(result),
+      comparisonSection(result),
+      ...(article === null ? [] : [articleSection(article, settings)]),
+      latencySection(result),
+      statementSection(result),
       findingSection(result),
-      patternSection(result),
+      sqlSection(result),
       runSection(result),
+      glossarySection(result),
     ].filter(({ blocks }) => blocks.length > 0),
   }
 }
 
-/** The charts of a report in their order. */
-export function chartsOf({ sections }: ReportDocument): Chart[] {
-  return sections.flatMap(({ blocks }) =>
-    blocks.flatMap((block) => (block.kind === 'chart' ? [block.chart] : [])),
-  )
-}
-
 function subtitleOf({ startedAt, scenarios, settings }: BenchmarkResult): string {
-  const load =
+  const loads =
     settings.ratePerSecond === null
-      ? `${listOf(settings.users.map(String))} users`
-      : `${formatDecimal(settings.ratePerSecond)} requests per second`
-  const compared = settings.aa ? 'A/A run of one scenario' : countOf(scenarios.length, 'scenario')
-  const operations = loadedOperations({ scenarios }).filter(isOneOperation)
-  return `${compared}, ${countOf(operations.length, 'operation')}, ${load}, ${countOf(settings.rounds, 'round')}; ${startedAt.slice(0, 10)}`
+      ? settings.users.map((users) => countOf(users, 'user'))
+      : [`${formatDecimal(settings.ratePerSecond)} requests per second`]
+  const operations = new Set([
+    ...scenarios.flatMap((scenario) => scenario.operations.map(({ name }) => name)),
+    ...loadedOperations({ scenarios }).filter(isOneOperation),
+  ])
+  const parts = [
+    settings.aa ? 'A/A run of one scenario' : countOf(scenarios.length, 'scenario'),
+    countOf(operations.size, 'operation'),
+    countOf(settings.doctors, 'doctor'),
+    ...(settings.headToHead === null ? [] : ['head to head']),
+    ...(loads.length === 0 ? [] : [`load of ${listOf(loads)} in ${countOf(settings.rounds, 'round')}`]),
+  ]
+  return `${parts.join(', ')}; ${startedAt.slice(0, 10)}`
 }
 
-function chartSection(id: string, title: string, charts: Chart[]): Section {
-  const filled = charts.filter(({ table }) => table.rows.length > 0)
-  return { id, title, blocks: withUniqueNames(filled).map((chart) => ({ kind: 'chart', chart })) }
+function comparisonSection(result: BenchmarkResult): Section {
+  const sentences = comparisonGroups(result).flatMap((group) => comparisonSentences(group, result))
+  const blocks: Block[] = [
+    ...chartBlocks([forestChart(result), serviceTimeChart(result)]),
+    ...(sentences.length === 0
+      ? []
+      : [
+          { kind: 'heading' as const, text: 'Under load, in sentences' },
+          { kind: 'verdicts' as const, items: sentences },
+        ]),
+  ]
+  return { id: 'comparisons', title: 'Comparisons', gist: comparisonGist(result), blocks }
 }
 
-/** Names that differ only in punctuation would share a file. */
-function withUniqueNames(charts: Chart[]): Chart[] {
-  const seen = new Map<string, number>()
-  return charts.map((chart) => {
-    const count = (seen.get(chart.name) ?? 0) + 1
-    seen.set(chart.name, count)
-    return count === 1 ? chart : { ...chart, name: `${chart.name}-${count}` }
-  })
+/** How many comparisons had each verdict. */
+function comparisonGist({ headToHead, comparisons, settings }: BenchmarkResult): string {
+  const all = [...headToHead.flatMap(({ differences }) => differences), ...comparisons]
+  const counts = VERDICTS.map((verdict) => ({
+    verdict,
+    count: all.filter((each) => each.verdict === verdict).length,
+  })).filter(({ count }) => count > 0)
+  return `${countOf(all.length, 'comparison')} on one axis: ${counts.map(({ verdict, count }) => `${count} ${verdict}`).join(', ')}. ${formatPercent(settings.confidence)} confidence for all together, head to head and under load.`
 }
 
-function statementCharts(result: BenchmarkResult): Chart[] {
-  return [statementsChart(result), waterfallChart(result), timelineChart(result), tableHitsChart(result)]
+function latencySection(result: BenchmarkResult): Section {
+  const users = loadedUsers(result)
+  const charts = users.map((count) => latencyChart(result, count))
+  const all = result.scenarios.flatMap(({ validity }) => validity)
+  const valid = all.filter(({ isValid }) => isValid).length
+  const worstMs = all.reduce((worst, { lagP99Ms }) => Math.max(worst, lagP99Ms.worst), 0)
+  return {
+    id: 'latency',
+    title: 'Latency under load',
+    gist: `${capitalised(listOf(users.map((count) => formatLoad(count, result.settings))))}; ${valid} of ${countOf(all.length, 'load')} valid, the load generator at worst ${formatMs(worstMs)}\u00a0ms late (p99).`,
+    blocks:
+      users.length === 0 ? [] : [...chartBlocks(charts), { kind: 'table', table: validityTable(result) }],
+  }
 }
 
-function latencyCharts(result: BenchmarkResult): Chart[] {
-  return loadedOperations(result).map((operation) => latencyChart(result, operation))
+function statementSection(result: BenchmarkResult): Section {
+  const charts = chartBlocks([timelineChart(result), statementsChart(result), tableHitsChart(result)])
+  const sentences = statementSentences(result)
+  return {
+    id: 'statements',
+    title: 'Statements',
+    gist: 'What each scenario sends: one request in time, by operation, by table.',
+    blocks: charts.length === 0 ? [] : [{ kind: 'list', items: sentences }, ...charts],
+  }
 }
 
-function comparisonCharts(result: BenchmarkResult): Chart[] {
-  return comparisonGroups(result).map((group) => comparisonChart(group, result.settings))
+/** Charts without data are left out. */
+function chartBlocks(charts: Chart[]): Block[] {
+  return charts.filter(({ table }) => table.rows.length > 0).map((chart): Block => ({ kind: 'chart', chart }))
 }

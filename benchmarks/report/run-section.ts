@@ -1,4 +1,5 @@
-import type { BenchmarkResult } from '../result.ts'
+import type { BenchmarkResult, Checkout, MachineNoise } from '../result.ts'
+import { formatMargins } from './comparisons/equivalence-margin.ts'
 import { type Block, nameColumn, numberColumn, type Section, type Table } from './document/document.ts'
 import {
   code,
@@ -24,6 +25,7 @@ export function runSection(result: BenchmarkResult): Section {
   return {
     id: 'run',
     title: 'Run details',
+    gist: 'Settings, machine, versions, and the command to repeat the run.',
     blocks: [
       { kind: 'paragraph', text: 'Command to repeat the run:' },
       { kind: 'code', language: 'sh', text: result.command },
@@ -33,32 +35,60 @@ export function runSection(result: BenchmarkResult): Section {
   }
 }
 
-function settingTerms({ settings, startedAt, durationSeconds }: BenchmarkResult) {
-  const { doctors, seed, users, visitSeconds, rounds, ratePerSecond, aa } = settings
+/** One line for what is passed on without the report. */
+export function sourceOf({ startedAt, machine, checkout, settings }: BenchmarkResult): string {
+  const commit = checkout === null ? [] : [`commit ${commitText(checkout, 10)}`]
+  return [
+    `Measured ${startedAt.slice(0, 10)} with ${countOf(settings.doctors, 'doctor')}`,
+    `${machine.cpu}, ${countOf(machine.cores, 'core')}`,
+    ...commit,
+  ].join('; ')
+}
+
+function commitText({ commit, isDirty }: Checkout, length = commit.length): string {
+  return `${commit.slice(0, length)}${isDirty ? ' with changed files' : ''}`
+}
+
+function settingTerms({ settings, startedAt, durationSeconds, checkout }: BenchmarkResult) {
+  const { doctors, seed, users, visitSeconds, rounds, ratePerSecond, aa, headToHead } = settings
   const load =
     ratePerSecond === null
       ? `${listOf(users.map(formatCount))} users with think time between requests`
       : `${formatDecimal(ratePerSecond)} requests per second (open model)`
+  const loadTerms = [
+    { term: 'Load', text: load },
+    {
+      term: 'Rounds',
+      text: `${formatCount(rounds)}, with ${formatDecimal(visitSeconds)} s of load on each scenario`,
+    },
+  ]
   return [
     { term: 'Started', text: `${startedAt.slice(0, 10)} ${startedAt.slice(11, 19)} UTC` },
     { term: 'Duration', text: `${formatCount(Math.round(durationSeconds))} s` },
     { term: 'Data', text: `${countOf(doctors, 'doctor')}, seed ${seed}` },
-    { term: 'Load', text: load },
-    {
-      term: 'Rounds',
-      text: `${formatCount(rounds)}, with ${formatDecimal(visitSeconds)} s of load on each scenario${aa ? '; one scenario compared with itself (A/A)' : ''}`,
-    },
-    { term: 'Equivalence margin', text: `±${formatPercent(settings.equivalenceMargin)}` },
+    ...(headToHead === null
+      ? []
+      : [
+          {
+            term: 'Head to head',
+            text: `${formatDecimal(headToHead.secondsPerPair)} s for each pair of scenarios, blocks of ${countOf(headToHead.pairsPerBlock, 'pair')} of requests, at least ${countOf(headToHead.minBlocks, 'block')}`,
+          },
+        ]),
+    ...(users.length === 0 && ratePerSecond === null ? [] : loadTerms),
+    ...(aa ? [{ term: 'A/A', text: 'one scenario compared with itself' }] : []),
+    ...(checkout === null ? [] : [{ term: 'Commit', text: commitText(checkout) }]),
+    { term: 'Equivalence margin', text: formatMargins(settings) },
   ]
 }
 
-function machineTerms({ machine, versions }: BenchmarkResult) {
+function machineTerms({ machine, machineNoise, versions }: BenchmarkResult) {
   const { cpu, cores, memoryBytes, platform } = machine
   return [
     {
       term: 'Machine',
       text: `${cpu}, ${countOf(cores, 'core')}, ${formatDecimal(memoryBytes / BYTES_PER_GIB)} GiB, ${platform}`,
     },
+    { term: 'Before the run', text: noiseText(machineNoise) },
     {
       term: 'Versions',
       text: Object.keys(versions)
@@ -69,12 +99,19 @@ function machineTerms({ machine, versions }: BenchmarkResult) {
   ]
 }
 
+/** What others did on the machine. */
+function noiseText({ schedulingLagMs, processStartMs, stealShare, busyShare }: MachineNoise): string {
+  const share = (value: number | null) => (value === null ? 'unknown' : formatPercent(value))
+  return `a sleeping thread was woken ${formatMs(schedulingLagMs.p99)} ms late (p99), ${formatMs(schedulingLagMs.max)} ms at most; a process started in ${formatMs(processStartMs)} ms; CPU in use ${share(busyShare)}, taken by the hypervisor ${share(stealShare)}`
+}
+
 function serverTable({ scenarios }: BenchmarkResult): Table {
   return {
-    caption: 'Metrics of the last server of each scenario, after its load',
+    caption: 'Metrics of the servers of each scenario under load, over all rounds',
     columns: [
       nameColumn('Scenario'),
       ...[
+        'Processes',
         'Requests',
         'Statements',
         'Time in statements (ms)',
@@ -89,6 +126,7 @@ function serverTable({ scenarios }: BenchmarkResult): Table {
         : [
             [
               code(name),
+              formatCount(server.servers),
               formatCount(server.requests),
               formatCount(server.statements),
               formatMs(server.statementMsTotal),

@@ -1,46 +1,8 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { BenchmarkResult } from '../result.ts'
-import { documentHtml } from './rendering/html.ts'
-import { documentMarkdown } from './rendering/markdown.ts'
-import { renderPng, standaloneSvg } from './rendering/pictures.ts'
-import { chartsOf, reportDocument } from './report-document.ts'
+import { writeDocument } from './rendering/write-document.ts'
+import { reportDocument } from './report-document.ts'
 
-/** The subfolder of the charts. It belongs to the report: each report replaces it with all that it contains. */
-const CHART_FOLDER = 'report-charts'
-
-/**
- * Writes `result.json`, `report.html` and `report.md` into a folder, creating it if necessary, and each chart as
- * SVG and PNG into its subfolder `report-charts`, which is replaced. Nothing else in the folder is touched. The
- * same result gives the same bytes.
- *
- * @returns the paths of the files within the folder.
- */
-export async function writeReport(result: BenchmarkResult, folder: string): Promise<string[]> {
-  const document = reportDocument(result)
-  const style = await readFile(new URL('./rendering/report.css', import.meta.url), 'utf8')
-  const files = new Map<string, string | Uint8Array>([
-    ['result.json', stableJson(result)],
-    ['report.html', documentHtml(document, style)],
-    ['report.md', documentMarkdown(document, CHART_FOLDER)],
-  ])
-  for (const chart of chartsOf(document)) {
-    const svg = standaloneSvg(chart)
-    files.set(`${CHART_FOLDER}/${chart.name}.svg`, svg)
-    files.set(`${CHART_FOLDER}/${chart.name}.png`, renderPng(svg))
-  }
-  await rm(join(folder, CHART_FOLDER), { recursive: true, force: true })
-  await mkdir(join(folder, CHART_FOLDER), { recursive: true })
-  await Promise.all([...files].map(([path, content]) => writeFile(join(folder, path), content)))
-  return [...files.keys()]
-}
-
-/** JSON with sorted keys and an indentation of two spaces: equal values give equal bytes. */
-export function stableJson(value: unknown): string {
-  return `${JSON.stringify(value, sortKeys, 2)}\n`
-}
-
-function sortKeys(_key: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
-  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+/** Writes the report of a run into a folder, as `writeDocument` does. */
+export function writeReport(result: BenchmarkResult, folder: string): Promise<string[]> {
+  return writeDocument(result, reportDocument(result), folder)
 }

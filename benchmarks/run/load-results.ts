@@ -1,19 +1,18 @@
 import { ALL_OPERATIONS, type Comparison, type LoadResult } from '../result.ts'
+import { distributionOf } from '../statistics/distribution.ts'
 import { estimatePercentile } from '../statistics/estimate-percentile.ts'
 import type { PairedComparison } from '../statistics/judge.ts'
-import { pairedLogRatios, type Rounds } from '../statistics/paired-rounds.ts'
+import { pairedLogRatios } from '../statistics/paired-rounds.ts'
 import { percentile } from '../statistics/percentile.ts'
+import { validVisits } from './load-validity.ts'
 import type { VisitLoad } from './visits.ts'
 
-/** A short disturbance spoils one visit of many, and no percentile of all of them. */
-const MIN_VALID_SHARE = 0.8
-
-/** The latencies of one scenario, for each number of users and each operation, and for all of them together. */
+/** The latencies of one scenario in its valid visits, for each number of users and each operation, and for all together. */
 export function loadResults(visits: readonly VisitLoad[], confidence: number): LoadResult[] {
   const byUsers = [...Map.groupBy(visits, ({ visit }) => visit.users)].toSorted(([a], [b]) => a - b)
   return byUsers.flatMap(([users, same]) =>
     [ALL_OPERATIONS, ...operationsOf(same)].map((operation) =>
-      loadResult(users, operation, same, confidence),
+      loadResult(users, operation, validVisits(same), confidence),
     ),
   )
 }
@@ -26,7 +25,8 @@ function loadResult(
 ): LoadResult {
   const samples = visits.flatMap(({ load }) => load.samples.filter(isOperation(operation)))
   const succeeded = samples.filter(({ ok }) => ok)
-  const rounds = roundsOf(visits, operation)
+  const rounds = visits.map((visit) => latenciesOf(visit, operation))
+  const distribution = distributionOf(succeeded.map(({ latencyMs }) => latencyMs))
   const estimate = (share: number) => estimatePercentile(rounds, share, { confidence })
   return {
     users,
@@ -37,45 +37,56 @@ function loadResult(
     p90: estimate(0.9),
     p95: estimate(0.95),
     p99: estimate(0.99),
-    max: Math.max(0, ...succeeded.map(({ latencyMs }) => latencyMs)),
+    max: distribution?.percentiles.at(-1) ?? 0,
     naiveP50: middle(succeeded.flatMap(({ naiveLatencyMs }) => naiveLatencyMs ?? [])),
-    generatorLagP99: Math.max(...visits.map(({ load }) => load.lagP99Ms)),
-    valid: visits.filter(({ load }) => load.valid).length >= MIN_VALID_SHARE * visits.length,
+    distribution,
   }
 }
 
-type Compared = Pick<Comparison, 'from' | 'to' | 'users' | 'operation' | 'metric'>
+type Compared = Pick<Comparison, 'from' | 'to' | 'users' | 'operation' | 'metric' | 'rounds'>
 
-/** Which pairs are compared, at which metrics: few, since each comparison reduces the power of all others. */
+/**
+ * Which pairs are compared, at which metrics: few, since each comparison reduces the power of all others. A round counts
+ * where the visits of both scenarios are valid.
+ */
 export function pairedComparisons(
   scenarios: readonly string[],
   visits: readonly VisitLoad[],
   users: readonly number[],
 ): (Compared & PairedComparison)[] {
   const metrics: Comparison['metric'][] = ['p50', 'p95']
-  const pairs = scenarios.slice(1).map((to, index) => ({ from: scenarios[index] ?? to, to }))
-  return users.flatMap((count) =>
-    pairs.flatMap(({ from, to }) =>
+  return users.flatMap((count) => {
+    const same = visits.filter(({ visit }) => visit.users === count)
+    const roundCount = 1 + same.reduce((last, { visit }) => Math.max(last, visit.round), -1)
+    const roundsOf = (scenario: string) => {
+      const valid = validVisits(same).filter(({ visit }) => visit.scenario === scenario)
+      return Array.from({ length: roundCount }, (_, round) =>
+        valid
+          .filter(({ visit }) => visit.round === round)
+          .flatMap((each) => latenciesOf(each, ALL_OPERATIONS)),
+      )
+    }
+    return neighboursOf(scenarios).flatMap(({ from, to }) =>
       metrics.map((metric) => {
-        const rounds = (scenario: string) =>
-          roundsOf(
-            visits.filter(({ visit }) => visit.scenario === scenario && visit.users === count),
-            ALL_OPERATIONS,
-          )
-        const logRatios = pairedLogRatios(metric, { from: rounds(from), to: rounds(to) })
-        return { from, to, users: count, operation: ALL_OPERATIONS, metric, logRatios }
+        const logRatios = pairedLogRatios(metric, { from: roundsOf(from), to: roundsOf(to) })
+        const compared = { from, to, users: count, operation: ALL_OPERATIONS, metric }
+        return { ...compared, rounds: logRatios.length, logRatios }
       }),
-    ),
-  )
+    )
+  })
 }
 
-/** The latencies of successful answers, by round. Failures are counted, not timed. */
-function roundsOf(visits: readonly VisitLoad[], operation: string): Rounds {
-  return visits
-    .toSorted((a, b) => a.visit.round - b.visit.round)
-    .map(({ load }) =>
-      load.samples.filter(isOperation(operation)).flatMap(({ ok, latencyMs }) => (ok ? [latencyMs] : [])),
-    )
+/** Each scenario with the one before it. */
+export function neighboursOf<Name>(scenarios: readonly Name[]): { from: Name; to: Name }[] {
+  return scenarios.slice(1).flatMap((to, index) => {
+    const from = scenarios[index]
+    return from === undefined ? [] : [{ from, to }]
+  })
+}
+
+/** Those of successful answers. Failures are counted, not timed. */
+function latenciesOf({ load }: VisitLoad, operation: string): number[] {
+  return load.samples.filter(isOperation(operation)).flatMap(({ ok, latencyMs }) => (ok ? [latencyMs] : []))
 }
 
 function operationsOf(visits: readonly VisitLoad[]): string[] {

@@ -2,20 +2,21 @@ import type { Writable } from 'node:stream'
 
 /** Shows how far a run is. */
 export interface Progress {
-  /** Starts one of the eight steps. */
+  /** Starts one of the steps. */
   step(number: number, title: string): void
+  /** A line for the reader, which stays. */
+  note(text: string): void
   /** How far the step is, from 0 to 1, and what it is doing. */
   advance(done: number, what: string): void
   end(): void
 }
 
-const STEPS = 8
 const WIDTH = 20
 
 /** On a terminal a line that is updated in place; elsewhere one line for each step. */
 export function createProgress(
   output: Writable & { isTTY?: boolean },
-  now = () => performance.now(),
+  { steps, now = () => performance.now() }: { steps: number; now?: () => number },
 ): Progress {
   let stepStartMs = now()
   let line = ''
@@ -28,7 +29,7 @@ export function createProgress(
     step(number, title) {
       if (output.isTTY) finishLine()
       stepStartMs = now()
-      line = `[${number}/${STEPS}] ${title}`
+      line = `[${number}/${steps}] ${title}`
       if (output.isTTY) write(line)
       else output.write(`${line}\n`)
     },
@@ -37,6 +38,10 @@ export function createProgress(
       const filled = Math.round(done * WIDTH)
       const bar = `${'█'.repeat(filled)}${'░'.repeat(WIDTH - filled)}`
       write(`${line}  ${bar} ${timeLeft(now() - stepStartMs, done)}  ${what}`)
+    },
+    note(text) {
+      if (output.isTTY) finishLine()
+      output.write(`${text}\n`)
     },
     end() {
       if (output.isTTY) finishLine()

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { BenchmarkResult } from '../result.ts'
+import type { BenchmarkResult, HeadToHeadSettings, Settings, StatementPlan } from '../result.ts'
 import { prepareDatabases } from '../targets/databases.ts'
 import type { Scenario } from '../targets/scenarios.ts'
 import {
@@ -11,30 +11,53 @@ import {
   captureStatements,
 } from '../workload/capture-statements.ts'
 import { analyseCapture, type CaptureResult } from './analyse-capture.ts'
-import { buildResult, type MeasuredScenario } from './build-result.ts'
+import { buildResult } from './build-result.ts'
+import { describeCheckout } from './checkout.ts'
+import { estimateDuration, formatDuration } from './estimate-duration.ts'
+import { measureHeadToHead } from './head-to-head.ts'
 import { keepSamples, keepTraces, readTraceFile } from './kept-files.ts'
 import { describeMachine, describeVersions } from './machine.ts'
-import { CONFIDENCE, EQUIVALENCE_MARGIN, type RunContext, type RunOptions } from './run-options.ts'
+import { measureMachineNoise } from './machine-noise.ts'
+import {
+  CONFIDENCE,
+  EQUIVALENCE_MARGIN,
+  type HeadToHeadOptions,
+  type LoadOptions,
+  type RunContext,
+  type RunOptions,
+} from './run-options.ts'
 import { expectHealthy, startScenarioServers } from './scenario-servers.ts'
-import { scrapeFigures } from './server-figures.ts'
-import { visitScenarios } from './visits.ts'
+import { explainStatements } from './statement-plans.ts'
+import { type LoadPhase, visitScenarios } from './visits.ts'
 
-/** The eight steps of a comparison. However it ends, it leaves no process, database or temporary file behind. */
+/**
+ * A comparison in eight steps; the sixth and the seventh only where they are wanted. However it ends, it leaves no process,
+ * database or temporary file behind.
+ */
 export async function runBenchmark(options: RunOptions, context: RunContext): Promise<BenchmarkResult> {
-  const { scenarios, doctors, outFolder } = options
+  const { scenarios, doctors, seed, outFolder } = options
   const { progress, signal, serverUrl, command } = context
   const startedAt = new Date()
   await using cleanUp = new AsyncDisposableStack()
 
-  progress.step(1, `Starting servers: ${doctors} doctors, ${scenarios.length} scenarios`)
+  progress.step(1, 'Measuring the machine')
+  const checkout = await describeCheckout()
+  const machineNoise = await measureMachineNoise()
+  const measuresTime = options.headToHead !== null || options.load !== null
+  for (const problem of measuresTime ? machineNoise.problems : []) {
+    progress.note(`This machine is too busy: ${problem}.`)
+  }
+  const expected = formatDuration(estimateDuration(options, machineNoise.processStartMs / 1000))
+  const repeats = options.load === null ? '' : ', more where rounds of load have to be repeated'
+  progress.note(`This run takes about ${expected} here${repeats}.`)
+
+  progress.step(2, `Starting servers: ${doctors} doctors, ${scenarios.length} scenarios`)
   const databases = await prepareDatabases({ scenarios, doctors, serverUrl })
   cleanUp.defer(() => databases.close())
   const traceFolder = await mkdtemp(join(tmpdir(), 'jadwal-trace-'))
   cleanUp.defer(() => rm(traceFolder, { recursive: true, force: true }))
   const traceFileOf = (scenario: string) => join(traceFolder, `${scenario}.jsonl`)
-  const traced = cleanUp.use(await startScenarioServers(scenarios, databases, traceFileOf))
-
-  progress.step(2, 'Waiting for /healthcheck')
+  const traced = cleanUp.use(await startScenarioServers(scenarios, databases.urlOf, traceFileOf))
   await expectHealthy(traced, signal)
 
   progress.step(3, `Capturing statements: 1 user, no think time, pages of ${CAPTURED_PAGE_SIZES.join(', ')}`)
@@ -51,49 +74,70 @@ export async function runBenchmark(options: RunOptions, context: RunContext): Pr
   await keepTraces(new Map(scenarios.map(({ name }) => [name, traceFileOf(name)])), outFolder)
 
   progress.step(5, 'Analysing the captured statements')
-  const analysed: { scenario: Scenario; capture: CaptureResult }[] = []
+  const analysed: { scenario: Scenario; capture: CaptureResult; plans: StatementPlan[] }[] = []
   for (const { scenario, requests } of captured) {
     const traces = await readTraceFile(traceFileOf(scenario.name))
-    analysed.push({ scenario, capture: analyseCapture({ requests, traces }) })
+    const plans = await explainStatements(traces, databases.urlOf(scenario.name))
+    analysed.push({ scenario, capture: analyseCapture({ requests, traces }), plans })
   }
 
-  progress.step(6, `Load without tracing: ${describeLoad(options)}`)
-  const startServers = async () => cleanUp.use(await startScenarioServers(scenarios, databases))
-  const { visits, servers } = await visitScenarios(options, startServers, context)
+  if (options.headToHead !== null) progress.step(6, `Head to head: ${describePairs(options.headToHead)}`)
+  const headToHead = await (options.headToHead === null
+    ? []
+    : measureHeadToHead(options.headToHead, { databases, seed }, context))
+
+  if (options.load !== null) progress.step(7, `Load: ${describeLoad(options.load, scenarios)}`)
+  const startServers = () => startScenarioServers(scenarios, databases.urlOf)
+  const { visits, figures } = await (options.load === null
+    ? NO_LOAD
+    : visitScenarios({ scenarios, load: options.load, seed }, startServers, context))
   await keepSamples(visits, outFolder)
 
-  progress.step(7, 'Reading /metrics')
-  const measured: MeasuredScenario[] = []
-  for (const { scenario, capture } of analysed) {
-    const figures = await scrapeFigures(servers.of(scenario.name).urlOf('/metrics'))
-    measured.push({ scenario, capture, figures })
-  }
-
-  progress.step(8, 'Stopping the servers and comparing the scenarios')
-  await servers.stop()
+  progress.step(8, 'Comparing the scenarios')
   return buildResult({
     startedAt: startedAt.toISOString(),
     durationSeconds: Math.round((Date.now() - startedAt.getTime()) / 1000),
     command,
+    checkout,
     machine: describeMachine(),
+    machineNoise,
     versions: describeVersions(databases.serverVersion),
-    settings: {
-      doctors,
-      seed: options.seed,
-      users: [...options.users],
-      visitSeconds: options.durationSeconds / options.rounds,
-      rounds: options.rounds,
-      ratePerSecond: options.ratePerSecond,
-      aa: options.aa,
-      equivalenceMargin: EQUIVALENCE_MARGIN,
-      confidence: CONFIDENCE,
-    },
-    scenarios: measured,
+    settings: settingsOf(options),
+    scenarios: analysed.map((each) => ({ ...each, figures: figures.get(each.scenario.name) ?? null })),
     visits,
+    headToHead,
   })
 }
 
-function describeLoad({ users, ratePerSecond, rounds, durationSeconds, scenarios }: RunOptions): string {
+function describePairs({ pairs, secondsPerPair }: HeadToHeadOptions): string {
+  return `${pairs.map(({ from, to }) => `${from.name} → ${to.name}`).join(', ')}, ${secondsPerPair} s each`
+}
+
+function describeLoad(
+  { users, ratePerSecond, rounds, durationSeconds }: LoadOptions,
+  scenarios: readonly Scenario[],
+): string {
   const pace = ratePerSecond === null ? `${users.join(', ')} users` : `${ratePerSecond} requests a second`
   return `${pace}, ${scenarios.length} scenarios, ${rounds} rounds of ${(durationSeconds / rounds).toFixed(1)} s each`
+}
+
+const NO_LOAD: LoadPhase = { visits: [], figures: new Map() }
+
+function settingsOf({ doctors, seed, headToHead, load, aa }: RunOptions): Settings {
+  return {
+    doctors,
+    seed,
+    headToHead: headToHead && settingsOfHeadToHead(headToHead),
+    users: [...(load?.users ?? [])],
+    visitSeconds: load === null ? 0 : load.durationSeconds / load.rounds,
+    rounds: load?.rounds ?? 0,
+    ratePerSecond: load?.ratePerSecond ?? null,
+    aa,
+    equivalenceMargin: EQUIVALENCE_MARGIN,
+    confidence: CONFIDENCE,
+  }
+}
+
+function settingsOfHeadToHead({ pairs: _, ...settings }: HeadToHeadOptions): HeadToHeadSettings {
+  return settings
 }

@@ -1,5 +1,4 @@
 import { request } from 'undici'
-import type { BenchmarkDatabases } from '../targets/databases.ts'
 import type { Scenario } from '../targets/scenarios.ts'
 import { type ServerProcess, startServer } from '../targets/server-process.ts'
 import { OPERATION_NAMES } from '../workload/operations.ts'
@@ -14,22 +13,23 @@ export interface ScenarioServers extends AsyncDisposable {
 }
 
 /**
- * Starts a server for each scenario on the scenario's database. If one fails to start, the others are stopped.
+ * Starts a server for each scenario. If one fails to start, the others are stopped.
  *
  * @param traceFileOf where a scenario's server writes the trace of every operation, with parameters. Without it, servers
  *   write no traces.
  */
 export async function startScenarioServers(
   scenarios: readonly Scenario[],
-  databases: BenchmarkDatabases,
+  databaseUrlOf: (scenario: string) => string,
   traceFileOf?: (scenario: string) => string,
 ): Promise<ScenarioServers> {
-  const start = async ({ name, variant }: Scenario) => {
+  const start = async ({ name, variant, extraCpuUs }: Scenario) => {
     const file = traceFileOf?.(name)
     const server = await startServer({
       variant,
-      databaseUrl: databases.urlOf(name),
+      databaseUrl: databaseUrlOf(name),
       knownOperations: OPERATION_NAMES,
+      extraCpuUs,
       trace: file === undefined ? 'summary' : { file, parameters: true },
     })
     return { name, server }

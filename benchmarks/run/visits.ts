@@ -1,10 +1,12 @@
+import type { ServerFigures } from '../result.ts'
 import type { LoadJob } from '../workload/load/load-job.ts'
 import type { LoadSamples } from '../workload/load/load-samples.ts'
 import { drawUniform } from '../workload/load/plan-load.ts'
 import { runLoad } from '../workload/load/run-load.ts'
 import { loadOperations } from '../workload/operations.ts'
-import type { RunContext, RunOptions } from './run-options.ts'
+import type { LoadOptions, RunContext, RunOptions } from './run-options.ts'
 import type { ScenarioServers } from './scenario-servers.ts'
+import { figuresBetween, figuresOf, type ScenarioFigures, sumFigures } from './server-figures.ts'
 
 /** One visit of a scenario: some seconds of load. */
 export interface Visit<Name extends string = string> {
@@ -19,6 +21,8 @@ export interface Visit<Name extends string = string> {
 export interface VisitLoad {
   visit: Visit
   load: LoadSamples
+  /** Whether its round was repeated, and the repetition is used instead. */
+  isReplaced: boolean
 }
 
 interface VisitPlan<Name extends string> {
@@ -46,53 +50,94 @@ export function planVisits<Name extends string>(planned: VisitPlan<Name>): Visit
 
 const REQUEST_TIMEOUT_MS = 10_000
 const PACE = { thinkTimeMs: [1000, 3000], warmUpMs: 300 } as const
-/** Of a new server, without a pause: its first answers are its slowest. */
+/** Of all new servers of a round at once, without a pause: their first answers are their slowest. */
 const FIRST_WARM_UP = {
   users: 10,
   thinkTimeMs: [0, 0],
   ratePerSecond: null,
   warmUpMs: 0,
-  durationMs: 1_000,
+  durationMs: 1_500,
   seed: 0,
 } as const
 
+/** What the load phase measured. */
+export interface LoadPhase {
+  /** In the order in which they were made; those of repeated rounds come last. */
+  visits: VisitLoad[]
+  /** For each scenario, over the servers of all rounds. */
+  figures: ReadonlyMap<string, ServerFigures>
+}
+
+/** The time for repeating spoiled rounds, as a share of the time that all rounds took; at least one is repeated. */
+const MAX_REPEATED_SHARE = 0.25
+
 /**
  * Makes all visits, one after the other: while one scenario is under load, the servers of the others are idle. Each round
- * has its own server processes, because a process keeps its own pace for as long as it lives: rounds on one process
+ * has its own server processes, because a process keeps its own pace for as long as it runs: rounds on one process
  * would agree too well, and a scenario would be found to differ from itself.
  *
- * @returns the servers of the last round too, which still run.
+ * A round with a spoiled visit is repeated at the end, when what disturbed it may be over, while there is time.
  */
 export async function visitScenarios(
-  options: RunOptions,
+  options: Pick<RunOptions, 'scenarios' | 'seed'> & { load: LoadOptions },
   startServers: () => Promise<ScenarioServers>,
-  { progress, signal }: RunContext,
-): Promise<{ visits: VisitLoad[]; servers: ScenarioServers }> {
-  const { users, rounds, seed, ratePerSecond, durationSeconds } = options
+  { progress, signal }: Pick<RunContext, 'progress' | 'signal'>,
+): Promise<LoadPhase> {
+  const { users, rounds, ratePerSecond, durationSeconds } = options.load
   const scenarios = options.scenarios.map(({ name }) => name)
   const durationMs = (durationSeconds * 1000) / rounds
-  const plan = planVisits({ scenarios, users, rounds, seed })
+  const plan = planVisits({ scenarios, users, rounds, seed: options.seed })
   const visits: VisitLoad[] = []
-  let servers: ScenarioServers | undefined
-  for (const [round, planned] of Map.groupBy(plan, (visit) => visit.round)) {
+  const figures: ScenarioFigures[] = []
+
+  const visitRound = async (planned: readonly Visit[], title: string): Promise<VisitLoad[]> => {
     const advance = (what: string) =>
-      progress.advance(visits.length / plan.length, `round ${round + 1}: ${what}`)
+      progress.advance(Math.min(1, visits.length / plan.length), `${title}: ${what}`)
     advance('starting and warming up')
-    await servers?.stop()
-    servers = await startServers()
-    for (const { url } of servers.all) {
-      await runLoad({ ...jobOn(url), ...FIRST_WARM_UP }, { signal })
-    }
+    await using servers = await startServers()
+    await Promise.all(servers.all.map(({ url }) => runLoad({ ...jobOn(url), ...FIRST_WARM_UP }, { signal })))
+    const before = await figuresOf(servers, scenarios)
+    const made: VisitLoad[] = []
     for (const visit of planned) {
       const { scenario, users, seed } = visit
       advance(`${scenario}, ${ratePerSecond === null ? `${users} users` : `${users} requests/s`}`)
       const pace = { ...PACE, users, ratePerSecond, durationMs, seed }
       const load = await runLoad({ ...jobOn(servers.of(scenario).url), ...pace }, { signal })
-      visits.push({ visit, load })
+      made.push({ visit, load, isReplaced: false })
     }
+    figures.push(figuresBetween(before, await figuresOf(servers, scenarios)))
+    return made
   }
-  if (servers === undefined) throw new RangeError(`expected at least one round, got ${rounds}`)
-  return { visits, servers }
+
+  const startMs = performance.now()
+  for (const [round, planned] of Map.groupBy(plan, (visit) => visit.round)) {
+    visits.push(...(await visitRound(planned, `round ${round + 1}`)))
+  }
+  const elapsedMs = performance.now() - startMs
+  const endMs = performance.now() + MAX_REPEATED_SHARE * elapsedMs
+  for (const [index, spoiled] of spoiledGroups(visits).entries()) {
+    if (index > 0 && performance.now() + elapsedMs / rounds / users.length > endMs) break
+    const [first] = spoiled
+    if (first === undefined) continue
+    const repeated = await visitRound(
+      spoiled.map(({ visit }) => visit),
+      `round ${first.visit.round + 1} again`,
+    )
+    const replaced = countValid(repeated) > countValid(spoiled) ? spoiled : repeated
+    for (const each of replaced) each.isReplaced = true
+    visits.push(...repeated)
+  }
+  return { visits, figures: sumFigures(figures) }
+}
+
+/** The visits of each round and number of users in which one or more are spoiled. */
+function spoiledGroups(visits: readonly VisitLoad[]): VisitLoad[][] {
+  const groups = Map.groupBy(visits, ({ visit: { round, users } }) => `${round} ${users}`)
+  return [...groups.values()].filter((group) => countValid(group) < group.length)
+}
+
+function countValid(visits: readonly VisitLoad[]): number {
+  return visits.filter(({ load }) => load.valid).length
 }
 
 function jobOn(url: string): Pick<LoadJob, 'url' | 'operations' | 'requestTimeoutMs'> {

@@ -15,11 +15,13 @@ export function indexDocument({
   return {
     title: 'What each index is worth',
     subtitle: `${formatCount(doctors)} doctors; PostgreSQL ${postgresql}, ${machine.cpu}, ${countOf(machine.cores, 'core')}; ${startedAt.slice(0, 10)}`,
+    source: `${startedAt.slice(0, 10)}, ${machine.cpu}, ${countOf(machine.cores, 'core')}, PostgreSQL ${postgresql}`,
     warnings: [],
     sections: [
       {
         id: 'indexes',
         title: 'Indexes',
+        gist: null,
         blocks: [
           {
             kind: 'table',
@@ -52,6 +54,7 @@ export function indexDocument({
       {
         id: 'sets',
         title: 'Sets of indexes',
+        gist: null,
         blocks: [
           {
             kind: 'table',

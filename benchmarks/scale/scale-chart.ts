@@ -1,9 +1,11 @@
-import type { LineSeriesOption } from 'echarts'
 import { type Chart, type Drawing, nameColumn, numberColumn } from '../report/document/document.ts'
 import { formatCount, formatMs } from '../report/document/text.ts'
-import { logarithmicTicks, SMALL_LABEL } from '../report/drawing/axes.ts'
-import { legendOf, STILL } from '../report/drawing/marks.ts'
-import { LIGHT, seriesStyle } from '../report/drawing/palette.ts'
+import { AXIS_HEIGHT, valueAxis } from '../report/drawing/axis.ts'
+import { legendOf } from '../report/drawing/legend.ts'
+import { lineMark, type Mark, px, seriesPoint } from '../report/drawing/marks.ts'
+import { seriesStyle } from '../report/drawing/palette.ts'
+import { greatest, logarithmicScale, scaleAround } from '../report/drawing/scales.ts'
+import { textWidth } from '../report/drawing/text-width.ts'
 import type { ScaleResult } from './scale-result.ts'
 
 /** Operations that stand for the others of their kind. */
@@ -17,7 +19,9 @@ const DRAWN = [
 ]
 
 const HEIGHT = 300
-const LABELS = { left: 56, bottom: 34, right: 24 }
+const LABEL_SIZE = 11
+/** The room between the ends of the scale of sizes and its first and last point. */
+const INSET = 24
 
 export interface ScaleLine {
   operation: string
@@ -45,6 +49,7 @@ export function scaleChart(result: ScaleResult, indexes: boolean): Chart {
     name: indexes ? 'scale-indexed' : 'scale-bare',
     title: `Time of a page in PostgreSQL, ${where}`,
     description: `Time of a page statement in the server in ms, by number of doctors, ${where}; both axes are logarithmic. A flat line does not depend on the size of the directory. Lower is better.`,
+    caveat: null,
     draw: (width) => drawLines(lines, width),
     table: {
       caption: `Time of a page statement in the server in ms, ${where}`,
@@ -57,51 +62,54 @@ export function scaleChart(result: ScaleResult, indexes: boolean): Chart {
 }
 
 function drawLines(lines: ScaleLine[], width: number): Drawing {
-  const { legend, height: top } = legendOf(
-    lines.map(({ operation }, index) => ({ name: operation, icon: seriesStyle(index).symbol })),
+  const legend = legendOf(
+    lines.map(({ operation }, index) => ({
+      name: operation,
+      swatch: (centre) => [seriesPoint(index, centre, 9)],
+    })),
     width,
   )
   const points = lines.flatMap((line) => line.points)
   const sizes = [...new Set(points.map(({ doctors }) => doctors))].sort((a, b) => a - b)
-  const ticks = logarithmicTicks(points.map(({ executionMs }) => executionMs))
-  const axis = { axisLine: { show: false }, splitLine: { lineStyle: { color: LIGHT.rule } } }
-  const series = lines.map((line, index): LineSeriesOption => {
-    const { color, symbol } = seriesStyle(index)
-    return {
-      ...STILL,
-      type: 'line',
-      name: line.operation,
-      symbol,
-      symbolSize: 8,
-      showAllSymbol: true,
-      lineStyle: { color, width: 1.5 },
-      itemStyle: { color },
-      data: line.points.map(({ doctors, executionMs }) => [doctors, executionMs]),
-    }
-  })
+  const [top, bottom] = [legend.height, legend.height + HEIGHT]
+  const times = scaleAround(
+    { from: bottom, to: top + LABEL_SIZE },
+    points.map(({ executionMs }) => executionMs),
+  )
+  const labels = times.ticks.map((ms) => ({ text: `${formatCount(ms)} ms`, y: times.of(ms) }))
+  const left = greatest(labels.map(({ text }) => textWidth(text, { size: LABEL_SIZE }))) + 8
+  const doctors = logarithmicScale(
+    { from: left + INSET, to: width - INSET },
+    { min: sizes[0] ?? 1, max: sizes.at(-1) ?? 10, ticks: sizes },
+  )
   return {
     width,
-    height: top + HEIGHT + LABELS.bottom,
-    option: {
-      legend,
-      grid: { left: LABELS.left, right: LABELS.right, top, bottom: LABELS.bottom },
-      xAxis: {
-        ...axis,
-        type: 'log',
-        min: (sizes[0] ?? 1) / 1.3,
-        max: (sizes.at(-1) ?? 10) * 1.3,
-        axisTick: { show: false, customValues: sizes },
-        axisLabel: { ...SMALL_LABEL, customValues: sizes, formatter: formatCount },
-      },
-      yAxis: {
-        ...axis,
-        type: 'log',
-        min: ticks[0],
-        max: ticks.at(-1),
-        axisTick: { show: false, customValues: ticks },
-        axisLabel: { ...SMALL_LABEL, customValues: ticks, formatter: (ms: number) => `${ms} ms` },
-      },
-      series,
-    },
+    height: bottom + AXIS_HEIGHT,
+    marks: [
+      ...legend.marks,
+      ...labels.flatMap(({ text, y }): Mark[] => [
+        lineMark({ x: left, y }, { x: width, y }, { stroke: 'rule' }),
+        { kind: 'text', x: left - 8, y: y + 4, text, size: LABEL_SIZE, colour: 'muted', anchor: 'end' },
+      ]),
+      ...valueAxis(doctors, { bands: [{ top: bottom, bottom }], width, format: formatCount }),
+      ...lines.flatMap(({ operation, points: ofLine }, index): Mark[] => {
+        const places = ofLine.map((point) => ({
+          x: doctors.of(point.doctors),
+          y: times.of(point.executionMs),
+          title: `${operation}, ${formatCount(point.doctors)} doctors: ${formatMs(point.executionMs)} ms`,
+        }))
+        const path = places.map(({ x, y }) => `${px(x)} ${px(y)}`).join('L')
+        return [
+          { kind: 'path', d: `M${path}`, stroke: seriesStyle(index).colour, strokeWidth: 1.5 },
+          ...places.map(
+            ({ title, ...centre }): Mark => ({
+              kind: 'group',
+              title,
+              marks: [seriesPoint(index, centre, 9)],
+            }),
+          ),
+        ]
+      }),
+    ],
   }
 }

@@ -32,19 +32,21 @@ export function scaleDocument(result: ScaleResult): ReportDocument {
   return {
     title: 'Pages by size of the directory',
     subtitle: `up to ${formatCount(largest?.doctors ?? 0)} doctors; PostgreSQL ${postgresql}, ${machine.cpu}, ${countOf(machine.cores, 'core')}; ${startedAt.slice(0, 10)}`,
+    source: `${startedAt.slice(0, 10)}, ${machine.cpu}, ${countOf(machine.cores, 'core')}, PostgreSQL ${postgresql}`,
     warnings: [],
     sections: [
       verdictSection(result),
       {
         id: 'time',
         title: 'Time by size',
+        gist: null,
         blocks: [
           { kind: 'chart', chart: scaleChart(result, true) },
           { kind: 'chart', chart: scaleChart(result, false) },
           ...operationTables(directories),
         ],
       },
-      { id: 'counts', title: 'Ways to count', blocks: directories.map(countTable) },
+      { id: 'counts', title: 'Ways to count', gist: null, blocks: directories.map(countTable) },
       randomSection(result.random),
     ],
   }
@@ -56,6 +58,7 @@ function verdictSection({ verdicts, directories }: ScaleResult): Section {
   return {
     id: 'targets',
     title: 'Targets',
+    gist: null,
     blocks: [
       {
         kind: 'paragraph',
@@ -154,6 +157,7 @@ function randomSection(random: RandomRun): Section {
   return {
     id: 'random',
     title: 'Random operations',
+    gist: null,
     blocks: [
       {
         kind: 'paragraph',

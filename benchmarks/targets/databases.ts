@@ -1,14 +1,18 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Client } from 'pg'
+import { Client, escapeLiteral } from 'pg'
+import * as v from 'valibot'
 import { openEmbeddedPostgres } from '../../src/database/embedded-postgres.ts'
 import { applyMigrations, readMigrations } from '../../src/database/migrations.ts'
 import { replaceDemoData } from '../../src/demo-data/replace-demo-data.ts'
 
 /** A database for each scenario. They differ only in their indexes. */
 export interface BenchmarkDatabases {
-  urlOf(scenario: string): string
+  /** The URL of a scenario's database, for sessions that are named so in PostgreSQL. */
+  urlOf(scenario: string, applicationName?: string): string
+  /** The ids of PostgreSQL's processes for the sessions of this name, on the machine where it runs. */
+  processesOf(applicationName: string): Promise<number[]>
   serverVersion: string
   /** Drops them, and stops the server if it was started for them. */
   close(): Promise<void>
@@ -23,7 +27,8 @@ interface DatabasesOptions {
 
 /** Migrates and seeds one template without indexes, clones it for each scenario, and adds the indexes where a scenario has them. */
 export async function prepareDatabases(options: DatabasesOptions): Promise<BenchmarkDatabases> {
-  const server = options.serverUrl === undefined ? await startServer() : connectToServer(options.serverUrl)
+  const server =
+    options.serverUrl === undefined ? await startServer() : await connectToServer(options.serverUrl)
   const prefix = `jadwal_bench_${process.pid}`
   const nameOf = (scenario: string) => `${prefix}_${scenario.replaceAll(/\W+/g, '_')}`
   const names = [prefix, ...options.scenarios.map(({ name }) => nameOf(name))]
@@ -46,7 +51,21 @@ export async function prepareDatabases(options: DatabasesOptions): Promise<Bench
       await asAdmin(server.urlOf(nameOf(name)), ['vacuum analyze'])
     }
     const [version] = await asAdmin(server.adminUrl, ["select current_setting('server_version') as value"])
-    return { urlOf: (scenario) => server.urlOf(nameOf(scenario)), serverVersion: String(version), close }
+    return {
+      urlOf(scenario, applicationName) {
+        const url = new URL(server.urlOf(nameOf(scenario)))
+        if (applicationName !== undefined) url.searchParams.set('application_name', applicationName)
+        return url.href
+      },
+      async processesOf(applicationName) {
+        const [pids] = await asAdmin(server.adminUrl, [
+          `select coalesce(array_agg(pid), '{}') as value from pg_stat_activity where application_name = ${escapeLiteral(applicationName)}`,
+        ])
+        return v.parse(v.array(v.number()), pids)
+      },
+      serverVersion: String(version),
+      close,
+    }
   } catch (error) {
     await close()
     throw error
@@ -74,13 +93,30 @@ async function startServer(): Promise<Server> {
   }
 }
 
-function connectToServer(adminUrl: string): Server {
+/** @throws Error where databases cannot be created there: in one sentence, without the password. */
+async function connectToServer(adminUrl: string): Promise<Server> {
+  const expected =
+    'expected BENCH_DATABASE_URL to be the URL of a PostgreSQL server on which databases can be created, such as postgresql://user:password@host:5432/postgres'
+  if (!/^postgres(ql)?:\/\//.test(adminUrl) || !URL.canParse(adminUrl))
+    throw new Error(`${expected}, got "${adminUrl}"`)
   const urlOf = (database: string) => {
     const url = new URL(adminUrl)
     url.pathname = `/${database}`
     return url.href
   }
+  const { host, pathname } = new URL(adminUrl)
+  const canCreate = 'select rolcreatedb or rolsuper as value from pg_roles where rolname = current_user'
+  const [isAllowed] = await asAdmin(adminUrl, [canCreate]).catch((error: unknown) => {
+    throw new Error(`${expected}; ${host}${pathname} does not answer: ${reasonOf(error)}`)
+  })
+  if (isAllowed !== true) throw new Error(`${expected}; the role of ${host}${pathname} may not create any`)
   return { adminUrl, urlOf, close: async () => {} }
+}
+
+/** Several addresses of a host are tried, each with an error of its own. */
+function reasonOf(error: unknown): string {
+  const [first] = error instanceof AggregateError ? error.errors : [error]
+  return first instanceof Error ? first.message : String(first)
 }
 
 /** Sends statements one after the other. @returns the column `value` of the first row of each answer. */

@@ -35,6 +35,8 @@ export interface Explainer {
   explain(statement: BoundStatement): Promise<Explained | undefined>
   /** The same after other statements, in a transaction that is rolled back: without an index, or for a statement that writes. */
   explainAfter(before: readonly string[], statement: BoundStatement): Promise<Explained | undefined>
+  /** How a statement with `$1`, `$2` … is executed for any values; undefined for one that has no plan. Executes nothing. */
+  genericPlan(text: string): Promise<string | undefined>
   /** Sends any other statement and returns its rows. */
   query<Row extends object>(text: string): Promise<Row[]>
   close(): Promise<void>
@@ -76,6 +78,18 @@ export async function openExplainer({ url, settings, maxMs }: ExplainerOptions):
       } finally {
         await client.query('rollback')
         await client.query('deallocate all')
+      }
+    },
+    async genericPlan(text) {
+      try {
+        const { rows } = await client.query<{ 'QUERY PLAN': string }>(
+          `explain (generic_plan, costs off) ${text}`,
+        )
+        return rows.map((row) => row['QUERY PLAN']).join('\n')
+      } catch (error) {
+        // Only some statements can be explained: a `begin` cannot.
+        if (error instanceof DatabaseError) return undefined
+        throw error
       }
     },
     async query<Row extends object>(text: string) {

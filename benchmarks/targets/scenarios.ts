@@ -8,6 +8,8 @@ export interface Scenario {
   indexes: boolean
   /** How it answers, in a few words. */
   answersBy: string
+  /** Computed in each request without any use: a known cost, to test what measures it. */
+  extraCpuUs?: number
 }
 
 /** From the slowest to production. Each differs from the one before in one thing. */

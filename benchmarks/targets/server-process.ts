@@ -8,6 +8,7 @@ const SERVER = fileURLToPath(new URL('./server.ts', import.meta.url))
 
 /** A running server, in a process of its own. */
 export interface ServerProcess {
+  pid: number
   /** Of the GraphQL endpoint. */
   url: string
   /** The URL of another path of the same server. */
@@ -22,6 +23,9 @@ interface ServerOptions {
   /** Names of operations that have metrics of their own. */
   knownOperations: readonly string[]
   trace: ServerTrace
+  extraCpuUs?: number | undefined
+  /** Whether answers and totals are kept, as in production. Default: every operation is executed. */
+  memory?: boolean
 }
 
 /**
@@ -32,18 +36,22 @@ export type ServerTrace = 'summary' | 'none' | { file: string; parameters: boole
 
 /** Starts a server and waits until it accepts requests. @throws Error where it exits instead. */
 export async function startServer(options: ServerOptions): Promise<ServerProcess> {
-  const { variant, databaseUrl, knownOperations, trace } = options
+  const { variant, databaseUrl, knownOperations, trace, extraCpuUs, memory = false } = options
   const args = ['--variant', variant, '--database-url', databaseUrl]
   args.push('--operations', knownOperations.join(','), ...traceArguments(trace))
+  if (extraCpuUs !== undefined) args.push('--extra-cpu-us', String(extraCpuUs))
+  if (memory) args.push('--memory')
   const server = spawn(process.execPath, [...process.execArgv, SERVER, ...args], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })
   const ended = once(server, 'close')
   const [ready] = await Promise.race([once(createInterface(server.stdout), 'line'), ended.then(() => [])])
-  if (typeof ready !== 'string')
+  const { pid } = server
+  if (typeof ready !== 'string' || pid === undefined)
     throw new Error(`expected the ${variant} server to print its URL, got its exit`)
   const { url }: { url: string } = JSON.parse(ready)
   return {
+    pid,
     url,
     urlOf: (path) => new URL(path, url).href,
     async stop() {

@@ -2,6 +2,8 @@ import { parseArgs } from 'node:util'
 import pino from 'pino'
 import { createApp, GRAPHQL_PATH, PROBE_PATHS, READINESS_PATH } from '../../src/app.ts'
 import { createDatabase } from '../../src/database/database.ts'
+import type { CreateDirectory } from '../../src/directory/doctor-directory.ts'
+import { createKnownTotals } from '../../src/directory/page/known-totals.ts'
 import { readEnvironment } from '../../src/environment.ts'
 import { createHttpServer } from '../../src/http/connections/http-server.ts'
 import { createRequestListener } from '../../src/http/connections/request-listener.ts'
@@ -10,10 +12,12 @@ import { measurePool } from '../../src/observability/metrics.ts'
 import { createObservability } from '../../src/observability/observability.ts'
 import { directoryOf } from './variants/directory-of.ts'
 import { createInertTracer } from './variants/inert-tracer.ts'
+import { withExtraCpu } from './variants/with-extra-cpu.ts'
 
 /**
  * The production app with a variant's directory, in a process of its own: a composition root. It prints its URL in a line
- * of JSON when it accepts requests, and stops when its standard input ends, so that it does not outlive the benchmark.
+ * of JSON when it accepts requests, and stops when its standard input ends, so that none is left
+ * when the benchmark has ended, however it ended.
  */
 const { values } = parseArgs({
   options: {
@@ -24,18 +28,23 @@ const { values } = parseArgs({
     /** Records nothing of an operation, not even the summary that production always records. */
     untraced: { type: 'boolean', default: false },
     operations: { type: 'string', default: '' },
+    /** Computed in each request without any use, in µs. */
+    'extra-cpu-us': { type: 'string', default: '0' },
+    /** Keeps answers and totals, as production does. */
+    memory: { type: 'boolean', default: false },
     /** Logs requests to this file, as production does to its output; otherwise only errors are logged. */
     'log-file': { type: 'string' },
   },
 })
 
-const createDirectory = Object.entries(directoryOf).find(([name]) => name === values.variant)?.[1]
-if (createDirectory === undefined) {
+const createVariant = Object.entries(directoryOf).find(([name]) => name === values.variant)?.[1]
+if (createVariant === undefined) {
   throw new Error(
     `expected --variant to be one of ${Object.keys(directoryOf).join(', ')}, got ${values.variant}`,
   )
 }
 
+const extraCpuUs = Number(values['extra-cpu-us'])
 const logFile = values['log-file']
 const log = logFile === undefined ? pino({ level: 'error' }, process.stderr) : createJsonLog('info', logFile)
 const production = createObservability(
@@ -56,16 +65,20 @@ const database = createDatabase({
   observe: observability.tracer.observeStatement,
 })
 measurePool(observability.metrics.registry, database.pool)
+const memory = values.memory ? readEnvironment({}).memory : undefined
+const totals = memory && createKnownTotals(memory.totalBytes)
+const createDirectory: CreateDirectory = (queryable) => createVariant(queryable, { totals })
 /** Nothing is refused here: an operation that waits is a measurement, too. */
 const edge = { ...readEnvironment({}).edge, maxInFlight: 10_000 }
 const answerRequest = createApp({
   database,
-  createDirectory,
+  createDirectory: extraCpuUs > 0 ? withExtraCpu(createDirectory, extraCpuUs) : createDirectory,
   log,
   observability,
   // A slow answer is a measurement here, not a failure.
   operationTimeoutMs: 60_000,
   edge,
+  memory,
 })
 const { refusals } = observability
 const { server } = createHttpServer({

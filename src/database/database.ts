@@ -2,12 +2,13 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { PrismaPg } from '@prisma/adapter-pg'
 import type { PoolClient } from 'pg'
 import { closeAtOnce } from './close-at-once.ts'
-import { type Prisma, PrismaClient } from './generated/client.ts'
+import { PrismaClient } from './generated/client.ts'
 import { createPlaces } from './places.ts'
 import { prepareSession } from './prepare-session.ts'
 import { createReadiness } from './readiness.ts'
 import { createPending, type PendingStatement, runStatements } from './run-statements.ts'
 import { ObservedPool, type StatementBatch, type StatementObserver } from './statement-observer.ts'
+import { createVersionReader } from './version-reader.ts'
 
 /** Beyond this many texts, statements are sent without being prepared: PostgreSQL keeps every prepared one in memory. */
 const MAX_PREPARED_STATEMENTS = 256
@@ -21,7 +22,8 @@ const CLOSE_TIMEOUT_MS = 1_000
 export interface Statement {
   /** Its name in logs and metrics: a fixed word, never made from input. */
   name: string
-  sql: Prisma.Sql
+  /** With `$1` and so on for its values, as `Prisma.sql` has it. */
+  sql: { readonly text: string; readonly values: unknown[] }
   /**
    * PostgreSQL's terms. `generic`: one plan is good for all parameters, so the statement is prepared and planned once.
    * `custom`: the parameters decide, so it is planned each time it is executed.
@@ -52,6 +54,8 @@ export interface Database extends Queryable {
   prisma: PrismaClient
   /** Whether the database answers, on a connection of its own. */
   isReady(): Promise<boolean>
+  /** The version of the data in a snapshot taken after the call, read on a connection of its own, one call at a time. */
+  readVersion(): Promise<string>
   pool: PoolState
   close(): Promise<void>
 }
@@ -94,6 +98,7 @@ export function createDatabase(options: DatabaseOptions): Database {
   const preparedName = createPreparedNames()
   const places = createPlaces(max)
   const readiness = createReadiness(options.url, observe)
+  const versionReader = createVersionReader(options.url, observe)
   const queryable = (signal?: AbortSignal): Queryable => {
     const run = (statements: readonly PendingStatement[]) =>
       void runStatements({ pool, places }, statements, signal)
@@ -120,6 +125,7 @@ export function createDatabase(options: DatabaseOptions): Database {
     withSignal: queryable,
     prisma,
     isReady: readiness.check,
+    readVersion: versionReader.read,
     pool: {
       get inUse() {
         return pool.totalCount - pool.idleCount
@@ -134,7 +140,7 @@ export function createDatabase(options: DatabaseOptions): Database {
     async close() {
       const timer = setTimeout(() => connections.forEach(closeAtOnce), CLOSE_TIMEOUT_MS)
       await prisma.$disconnect()
-      await Promise.all([readiness.close(), pool.end()])
+      await Promise.all([readiness.close(), versionReader.close(), pool.end()])
       clearTimeout(timer)
     },
   }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { parseArgs } from 'node:util'
 import { request } from 'undici'
+import { runCommand, UsageError } from '../../src/command.ts'
 import { type Attack, post } from './attack.ts'
 import { ATTACKS } from './attacks.ts'
 import { openSlowClients } from './slow-clients.ts'
@@ -11,7 +11,7 @@ const HELP = `Sends every attack to a running server, beside a control request, 
   npm run attacks -- [URL]
 
   URL      GraphQL endpoint on this machine; without it, a server on a new database is started
-  --help   show this text
+  --help   print this text
 
 Exits with 1 if an attack was answered with data, failed as an internal error, or ended the server.`
 
@@ -136,25 +136,16 @@ function isLoopback({ hostname }: URL): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname)
 }
 
-async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { help: { type: 'boolean', default: false } },
-  })
-  if (values.help) {
-    console.log(HELP)
-    return
-  }
-  const [url] = positionals
-  await using opened = new AsyncDisposableStack()
-  const server = url === undefined ? await startServer() : undefined
-  if (server) opened.defer(server.stop)
-  const endpoint = new URL(server?.url ?? url ?? '')
-  if (!isLoopback(endpoint)) throw new Error(`expected a URL of this machine, got ${endpoint.origin}`)
-  if (!(await attack(endpoint))) process.exitCode = 1
-}
-
-await main().catch((error) => {
-  console.error(`attacks: ${error instanceof Error ? error.message : error}`)
-  process.exitCode = 1
-})
+await runCommand(
+  { name: 'attacks', start: 'npm run attacks --', help: HELP, options: {}, takes: 'a URL' },
+  async ({ positionals: [url, ...others] }) => {
+    if (others.length > 0) throw new UsageError(`expected one URL, got ${others.length + 1}`)
+    if (url !== undefined && !URL.canParse(url)) throw new UsageError(`expected a URL, got "${url}"`)
+    await using opened = new AsyncDisposableStack()
+    const server = url === undefined ? await startServer() : undefined
+    if (server) opened.defer(server.stop)
+    const endpoint = new URL(server?.url ?? url ?? '')
+    if (!isLoopback(endpoint)) throw new UsageError(`expected a URL of this machine, got ${endpoint.origin}`)
+    if (!(await attack(endpoint))) process.exitCode = 1
+  },
+)

@@ -14,7 +14,7 @@ export async function globalSetup(): Promise<void> {
   folder = await makeOpenFolder()
   server = await openEmbeddedPostgres({
     folder: join(folder, 'postgres'),
-    // Nothing of a test has to outlive a power cut.
+    // Nothing of a test has to be there after a power cut.
     settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200' },
   })
   await connected(server.urlOf('postgres'), (client) => client.query(`create database ${TEMPLATE}`))

@@ -1,5 +1,7 @@
-import type { BenchmarkResult, Comparison, Settings } from '../../result.ts'
+import type { BenchmarkResult, Comparison, Judgement, Settings } from '../../result.ts'
+import type { VerdictItem } from '../document/document.ts'
 import {
+  capitalised,
   code,
   countOf,
   formatChange,
@@ -10,13 +12,9 @@ import {
   listOf,
 } from '../document/text.ts'
 import { formatLoad, operationText } from '../latency/loads.ts'
-import {
-  type ComparisonGroup,
-  type EstimatedComparison,
-  isEstimated,
-  TOO_FEW_ROUNDS,
-  VERDICTS,
-} from './comparison-groups.ts'
+import type { ComparisonGroup } from './comparison-groups.ts'
+import { couldDetect } from './detectable.ts'
+import { type Estimated, isEstimated, TOO_FEW_ROUNDS, VERDICTS } from './estimated.ts'
 
 /** More comparisons with the same verdict share one sentence. */
 const MAX_SINGLE_SENTENCES = 2
@@ -30,24 +28,29 @@ const METRICS: Record<Comparison['metric'], string> = {
 }
 
 /** The comparisons between two scenarios in sentences, verdict by verdict; those without an estimate come last. */
-export function comparisonSentences({ comparisons }: ComparisonGroup, result: BenchmarkResult): string[] {
+export function comparisonSentences(
+  { comparisons }: ComparisonGroup,
+  result: BenchmarkResult,
+): VerdictItem[] {
   const estimated = comparisons.filter(isEstimated)
   const notEstimated = comparisons.filter((comparison) => !isEstimated(comparison))
   const isMany = ({ length }: Comparison[]) => length > MAX_SINGLE_SENTENCES
+  const notCompared = isMany(notEstimated)
+    ? [notEstimatedSummary(notEstimated, comparisons.length, result)]
+    : notEstimated.map((comparison) => notEstimatedSentence(comparison, result))
   return [
     ...VERDICTS.flatMap((verdict) => {
       const same = estimated.filter((comparison) => comparison.verdict === verdict)
-      return isMany(same)
+      const texts = isMany(same)
         ? [summary(verdict, same, comparisons.length, result)]
         : same.map((comparison) => sentence(comparison, result))
+      return texts.map((text) => ({ verdict, text }))
     }),
-    ...(isMany(notEstimated)
-      ? [notEstimatedSummary(notEstimated, comparisons.length, result)]
-      : notEstimated.map((comparison) => notEstimatedSentence(comparison, result))),
+    ...notCompared.map((text) => ({ verdict: 'not compared' as const, text })),
   ]
 }
 
-function sentence(comparison: EstimatedComparison, result: BenchmarkResult): string {
+function sentence(comparison: Estimated<Comparison>, result: BenchmarkResult): string {
   const { settings } = result
   const { from, to, operation, users, metric, change, low, high, detectable } = comparison
   const answers = `${capitalised(formatLoad(users, settings))}, ${code(to)} answers ${operationText(operation)}`
@@ -58,13 +61,13 @@ function sentence(comparison: EstimatedComparison, result: BenchmarkResult): str
     case 'equivalent':
       return `${answers} as fast as ${code(from)} ${METRICS[metric]}, within ±${formatPercent(settings.equivalenceMargin)}: the change is ${formatChange(change)} (${intervalName(settings)} ${formatChangeInterval(low, high)}).`
     case 'cannot tell':
-      return `Inconclusive for ${place(comparison, settings)}: this run cannot tell ${question(comparison, result)}. It could have detected a change of ${formatPercent(detectable)} or more.`
+      return `For ${place(comparison, settings)}, this run cannot tell ${question(comparison, result)}. It ${couldDetect(detectable)}.`
   }
 }
 
 function summary(
   verdict: Comparison['verdict'],
-  same: EstimatedComparison[],
+  same: Estimated<Comparison>[],
   total: number,
   result: BenchmarkResult,
 ): string {
@@ -76,26 +79,29 @@ function summary(
     case 'slower': {
       const [min, max] = extremes(same, ({ change }) => Math.abs(change))
       const sizes = new Set([min, max].map(({ change }) => formatPercent(change)))
-      const describe = (each: EstimatedComparison) =>
+      const describe = (each: Estimated<Comparison>) =>
         `${place(each, settings)} (${sizeInterval(each, settings)})`
       return `${code(to)} answers ${[...sizes].join(' to ')} ${verdict} than ${code(from)} ${METRICS[metric]} in ${share}: the smallest difference is for ${describe(min)}, the largest for ${describe(max)}.`
     }
     case 'equivalent':
       return `${code(to)} answers as fast as ${code(from)} ${METRICS[metric]}, within ±${formatPercent(settings.equivalenceMargin)}, in ${share}: ${places(same, settings)}.`
     case 'cannot tell': {
-      const [min, max] = extremes(same, ({ detectable }) => detectable)
-      return `Inconclusive in ${share}: this run cannot tell ${question(min, result)}. It could have detected a change of ${formatPercent(min.detectable)} or more at best (${place(min, settings)}), and of ${formatPercent(max.detectable)} or more at worst (${place(max, settings)}).`
+      const [best, worst] = extremes(same, ({ detectable }) => detectable)
+      const cannotTell = `In ${share}, this run cannot tell ${question(best, result)}.`
+      const [atBest, atWorst] = [couldDetect(best.detectable), couldDetect(worst.detectable)]
+      if (atBest === atWorst) return `${cannotTell} It ${atBest}.`
+      return `${cannotTell} It ${atBest} at best (${place(best, settings)}), and ${atWorst} at worst (${place(worst, settings)}).`
     }
   }
 }
 
 function notEstimatedSentence(comparison: Comparison, result: BenchmarkResult): string {
-  return `Not estimated for ${place(comparison, result.settings)}: ${TOO_FEW_ROUNDS} have enough samples to tell ${question(comparison, result)}.`
+  return `Not compared for ${place(comparison, result.settings)}: ${TOO_FEW_ROUNDS} have enough samples to tell ${question(comparison, result)}.`
 }
 
 function notEstimatedSummary(notEstimated: Comparison[], total: number, result: BenchmarkResult): string {
   const where = notEstimated.length === total ? '' : ` (${places(notEstimated, result.settings)})`
-  return `Not estimated in ${shareOf(notEstimated, total)}${where}: ${TOO_FEW_ROUNDS} have enough samples to tell ${question(firstOf(notEstimated), result)}.`
+  return `Not compared in ${shareOf(notEstimated, total)}${where}: ${TOO_FEW_ROUNDS} have enough samples to tell ${question(firstOf(notEstimated), result)}.`
 }
 
 /** What a comparison tests: the indexes, where the scenarios differ in nothing else. */
@@ -108,7 +114,7 @@ function question({ from, to, metric }: Comparison, { scenarios }: BenchmarkResu
   return `whether ${tested} ${METRICS[metric]}`
 }
 
-function sizeInterval({ low, high }: EstimatedComparison, settings: Settings): string {
+function sizeInterval({ low, high }: Estimated<Comparison>, settings: Settings): string {
   return `${intervalName(settings)} ${formatSizeInterval(low, high)}`
 }
 
@@ -138,9 +144,9 @@ function shareOf({ length }: Comparison[], total: number): string {
 }
 
 function extremes(
-  comparisons: EstimatedComparison[],
-  size: (comparison: EstimatedComparison) => number,
-): [min: EstimatedComparison, max: EstimatedComparison] {
+  comparisons: Estimated<Comparison>[],
+  size: (comparison: Estimated<Comparison>) => number,
+): [min: Estimated<Comparison>, max: Estimated<Comparison>] {
   const sorted = comparisons.toSorted((a, b) => size(a) - size(b))
   return [firstOf(sorted), firstOf(sorted.slice(-1))]
 }
@@ -150,12 +156,8 @@ function firstOf<T>([first]: T[]): T {
   return first
 }
 
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
-}
-
 /** What an A/A run found: both sides are the same scenario, so no difference is expected. */
-export function selfComparisonSentence(comparisons: Comparison[], { confidence }: Settings): string {
+export function selfComparisonSentence(comparisons: Judgement[], { confidence }: Settings): string {
   const estimated = comparisons.filter(isEstimated)
   const found = estimated.filter(({ verdict }) => verdict === 'faster' || verdict === 'slower')
   const expected = 'Both are the same scenario (A/A run), so no difference is expected'

@@ -1,10 +1,13 @@
-import type { EChartsOption } from 'echarts'
+import type { Mark } from '../drawing/marks.ts'
+import type { VerdictWord } from '../drawing/verdict-mark.ts'
 
 /** The report before it is HTML or Markdown. Texts may contain code between backticks and no other markup. */
 export interface ReportDocument {
   title: string
   /** One line: what was measured. */
   subtitle: string
+  /** One line for pictures that are passed on without the report: where their numbers come from. */
+  source: string
   /** Reasons not to rely on parts of the results; usually none. */
   warnings: string[]
   sections: Section[]
@@ -14,19 +17,30 @@ export interface Section {
   /** Letters and hyphens; unique. */
   id: string
   title: string
+  /** What it says, in one line: shown where the section is collapsed. Null for one that is always open. */
+  gist: string | null
   blocks: Block[]
 }
 
 export type Block =
   | { kind: 'paragraph'; text: string }
+  /** Small print: how something was measured. */
+  | { kind: 'note'; text: string }
   | { kind: 'heading'; text: string }
   | { kind: 'list'; items: string[] }
+  | { kind: 'verdicts'; items: VerdictItem[] }
   | { kind: 'terms'; terms: { term: string; text: string }[] }
-  | { kind: 'code'; language: 'sql' | 'sh'; text: string }
+  | { kind: 'code'; language: 'sql' | 'sh' | 'text'; text: string }
   | { kind: 'table'; table: Table }
   | { kind: 'chart'; chart: Chart }
   /** Collapsed until the reader opens it. */
   | { kind: 'folded'; summary: string; blocks: Block[] }
+
+/** A sentence on what was found, and its verdict in one or two words. */
+export interface VerdictItem {
+  verdict: VerdictWord
+  text: string
+}
 
 export interface Table {
   caption: string
@@ -62,6 +76,8 @@ export interface Chart {
   title: string
   /** What it shows and how to read it: its caption and its text alternative. */
   description: string
+  /** Why not to rely on all of it; written into the picture itself. Null where there is no reason. */
+  caveat: string | null
   draw(width: number): Drawing
   table: Table
 }
@@ -69,5 +85,17 @@ export interface Chart {
 export interface Drawing {
   width: number
   height: number
-  option: EChartsOption
+  marks: Mark[]
+}
+
+/** The charts of a report in their order. */
+export function chartsOf({ sections }: ReportDocument): Chart[] {
+  return sections.flatMap(({ blocks }) => chartsIn(blocks))
+}
+
+function chartsIn(blocks: Block[]): Chart[] {
+  return blocks.flatMap((block) => {
+    if (block.kind === 'folded') return chartsIn(block.blocks)
+    return block.kind === 'chart' ? [block.chart] : []
+  })
 }

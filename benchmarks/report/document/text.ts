@@ -20,6 +20,8 @@ export function slug(text: string): string {
 
 /** Keeps a number and its unit on one line. */
 const SPACE = '\u00a0'
+/** Keeps an interval on one line. */
+const TO = '\u00a0to\u00a0'
 const MINUS = '\u2212'
 
 /** A duration in ms to about three significant digits, without the unit. */
@@ -50,19 +52,24 @@ export function formatChange(change: number): string {
 
 /** The signed interval of a change, such as `−22 to −12 %` or `−2 to +5 %`. */
 export function formatChangeInterval(low: number, high: number): string {
-  return `${signed(low)} to ${signed(high)}${SPACE}%`
+  return `${signed(low)}${TO}${signed(high)}${SPACE}%`
 }
 
 /** The interval of the size of a change, such as `12 to 22 %`; signed if it includes 0. */
 export function formatSizeInterval(low: number, high: number): string {
   if (Math.sign(low) * Math.sign(high) <= 0) return formatChangeInterval(low, high)
   const [min = 0, max = 0] = [Math.abs(low), Math.abs(high)].toSorted((a, b) => a - b)
-  return `${percentDigits(min)} to ${percentDigits(max)}${SPACE}%`
+  return `${percentDigits(min)}${TO}${percentDigits(max)}${SPACE}%`
 }
 
 /** `1 statement`, `3 statements`. */
 export function countOf(count: number, noun: string): string {
   return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`
+}
+
+/** The first letter as a capital, for the beginning of a sentence. */
+export function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
 /** `a`, `a and b`, `a, b and c`. */
@@ -71,7 +78,11 @@ export function listOf(items: string[]): string {
   return items.length < 2 ? last : `${items.slice(0, -1).join(', ')} and ${last}`
 }
 
+/** A larger change is not worth its digits: nobody compares 1,200 % with 4,000 %. */
+const MAX_CHANGE = 10
+
 function signed(change: number): string {
+  if (change > MAX_CHANGE) return `over +${percentDigits(MAX_CHANGE)}`
   const digits = percentDigits(change)
   if (digits === '0') return digits
   return `${change < 0 ? MINUS : '+'}${digits}`

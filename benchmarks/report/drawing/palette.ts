@@ -1,7 +1,7 @@
 /**
- * The colours of the report by role, on a light background and on a dark one. Neighbouring roles differ in
- * lightness as well as hue, so that they are distinguishable with any kind of colour blindness. Nothing is shown
- * by colour alone: a shape or a word says it too.
+ * The colours of the report by role, on a light background and on a dark one. Those that are drawn side by side
+ * differ enough to be distinguished with any kind of colour blindness. Nothing is shown by colour alone: a shape, a
+ * hatch or a word says it too.
  */
 export const LIGHT = {
   surface: '#ffffff',
@@ -9,14 +9,14 @@ export const LIGHT = {
   muted: '#59636e',
   rule: '#d8dee4',
   neutral: '#8a94a0',
-  flagged: '#be185d',
-  better: '#0f7a62',
-  series1: '#b3400a',
-  series2: '#b08a02',
-  series3: '#0b62ad',
-  series4: '#27a384',
-  series5: '#7c4d9e',
-  series6: '#4a4f57',
+  flagged: '#a3123f',
+  better: '#0b62ad',
+  series1: '#803201',
+  series2: '#ca7300',
+  series3: '#2c4abf',
+  series4: '#11a4b4',
+  series5: '#261161',
+  series6: '#0b0b0f',
 } as const
 
 export type ColourRole = keyof typeof LIGHT
@@ -26,44 +26,44 @@ export const DARK: Record<ColourRole, string> = {
   ink: '#e6eaee',
   muted: '#9da7b2',
   rule: '#333b45',
-  neutral: '#78838f',
-  flagged: '#ff6fa5',
-  better: '#4cc7a5',
-  series1: '#ef7038',
-  series2: '#d8bf4c',
-  series3: '#4b93ea',
-  series4: '#5fdcb8',
-  series5: '#c39bf0',
-  series6: '#c8cdd3',
+  neutral: '#6b7480',
+  flagged: '#ff8a70',
+  better: '#9fd4ff',
+  series1: '#d24a12',
+  series2: '#f2b23a',
+  series3: '#4a73ad',
+  series4: '#5fd3cf',
+  series5: '#b08cff',
+  series6: '#f4f6f8',
 }
 
-const SERIES = [
-  { color: LIGHT.series1, symbol: 'circle' },
-  { color: LIGHT.series2, symbol: 'rect' },
-  { color: LIGHT.series3, symbol: 'triangle' },
-  { color: LIGHT.series4, symbol: 'diamond' },
-  { color: LIGHT.series5, symbol: 'roundRect' },
-  { color: LIGHT.series6, symbol: 'pin' },
-] as const
+const ROLES = Object.keys(LIGHT) as ColourRole[]
 
-/** The colour and symbol of a scenario by its index in the result; they repeat after six. */
-export function seriesStyle(index: number): (typeof SERIES)[number] {
-  return SERIES[index % SERIES.length] ?? SERIES[0]
-}
+/** The form of a point. */
+export type Shape = 'circle' | 'square' | 'triangle' | 'diamond' | 'cross' | 'bar'
 
-const ROLES = new Map(Object.entries(LIGHT).map(([role, colour]) => [colour as string, role]))
+const SERIES: readonly { colour: ColourRole; shape: Shape }[] = [
+  { colour: 'series1', shape: 'circle' },
+  { colour: 'series2', shape: 'square' },
+  { colour: 'series3', shape: 'triangle' },
+  { colour: 'series4', shape: 'diamond' },
+  { colour: 'series5', shape: 'cross' },
+  { colour: 'series6', shape: 'bar' },
+]
 
-/** Replaces the light colours with custom properties, so that the style of the page decides. */
-export function withThemeColours(svg: string): string {
-  return svg.replace(/(fill|stroke)="(#[0-9a-f]{6})"/g, (whole, attribute: string, colour: string) => {
-    const role = ROLES.get(colour)
-    return role === undefined ? whole : `${attribute}="var(--${role})"`
-  })
+/** The colour and shape of a scenario by its index in the result; they repeat after six. */
+export function seriesStyle(index: number): { colour: ColourRole; shape: Shape } {
+  return SERIES[index % SERIES.length] ?? { colour: 'series1', shape: 'circle' }
 }
 
 /** The colours of one background as declarations of CSS custom properties. */
 export function customProperties(colours: Record<ColourRole, string>): string {
-  return Object.entries(colours)
-    .map(([role, colour]) => `--${role}: ${colour};`)
-    .join(' ')
+  return ROLES.map((role) => `--${role}: ${colours[role]};`).join(' ')
+}
+
+/** Rules that paint the marks of a drawing, by their classes, in the colours that `colourOf` gives. */
+export function paintRules(colourOf: (role: ColourRole) => string): string {
+  return ROLES.map(
+    (role) => `.f-${role} { fill: ${colourOf(role)}; } .s-${role} { stroke: ${colourOf(role)}; }`,
+  ).join('\n')
 }

@@ -1,9 +1,21 @@
-import { ALL_OPERATIONS, type BenchmarkResult, type Estimate, type Settings } from '../../result.ts'
+import {
+  ALL_OPERATIONS,
+  type BenchmarkResult,
+  type Estimate,
+  type LoadValidity,
+  type Settings,
+} from '../../result.ts'
 import { code, countOf, formatCount, formatDecimal, formatMs, listOf } from '../document/text.ts'
 
 /** The operations that were put under load, in the order of the result. */
 export function loadedOperations({ scenarios }: Pick<BenchmarkResult, 'scenarios'>): string[] {
   return [...new Set(scenarios.flatMap(({ load }) => load.map(({ operation }) => operation)))]
+}
+
+/** The numbers of users under which any scenario was loaded, ascending. */
+export function loadedUsers({ scenarios }: Pick<BenchmarkResult, 'scenarios'>): number[] {
+  const users = scenarios.flatMap(({ load }) => load.map((each) => each.users))
+  return [...new Set(users)].toSorted((a, b) => a - b)
 }
 
 /** The name of an operation under load, or of all operations, for use in a sentence. */
@@ -16,17 +28,26 @@ export function isOneOperation(name: string): boolean {
   return name !== ALL_OPERATIONS
 }
 
-/** A sentence for each scenario that was under a load that is not valid. */
-export function invalidLoadSentences({ scenarios, settings }: BenchmarkResult): string[] {
-  return scenarios.flatMap(({ name, load }) => {
-    const invalid = load.filter(({ valid }) => !valid)
-    if (invalid.length === 0) return []
-    const loads = new Set(invalid.map(({ users }) => formatLoad(users, settings)))
-    const lagMs = Math.max(...invalid.map(({ generatorLagP99 }) => generatorLagP99))
-    return [
-      `The load on ${code(name)} ${listOf([...loads])} is not valid: the load generator lagged by up to ${formatMs(lagMs)}\u00a0ms (p99). Do not rely on its latencies or on comparisons with them.`,
-    ]
-  })
+/** What a picture of these loads has to say about those that are not valid; null where all are valid. */
+export function invalidLoadCaveat(
+  { scenarios, settings }: Pick<BenchmarkResult, 'scenarios' | 'settings'>,
+  users: readonly number[],
+): string | null {
+  const invalid = scenarios.flatMap(({ name, validity }) =>
+    validity.filter((each) => !each.isValid && users.includes(each.users)).map((each) => ({ name, ...each })),
+  )
+  if (invalid.length === 0) return null
+  const byUsers = Map.groupBy(invalid, (each) => each.users)
+  const loads = [...byUsers].map(
+    ([count, same]) => `${listOf(same.map(({ name }) => code(name)))} ${formatLoad(count, settings)}`,
+  )
+  return `Not valid: ${loads.join('; ')}. Too few rounds were measured on time. Do not rely on these latencies; they are not compared.`
+}
+
+/** `valid 7 of 8 rounds, lag p99 4 ms median, 12 ms worst`. */
+export function formatValidity({ rounds, validRounds, lagP99Ms }: LoadValidity): string {
+  const { median, worst } = lagP99Ms
+  return `valid ${formatCount(validRounds)} of ${countOf(rounds, 'round')}, lag p99 ${formatMs(median)}\u00a0ms median, ${formatMs(worst)}\u00a0ms worst`
 }
 
 /** `at 10 users`, or the rate of the open model. */

@@ -1,26 +1,52 @@
-import type { Block, Chart, Column, ReportDocument, Section, Table } from '../document/document.ts'
+import { createHash } from 'node:crypto'
+import type {
+  Block,
+  Chart,
+  Column,
+  ReportDocument,
+  Section,
+  Table,
+  VerdictItem,
+} from '../document/document.ts'
 import { plainText } from '../document/text.ts'
-import { customProperties, DARK, LIGHT } from '../drawing/palette.ts'
-import { escapeMarkup, inlineSvg } from './pictures.ts'
+import { customProperties, DARK, LIGHT, paintRules } from '../drawing/palette.ts'
+import { type VerdictWord, verdictMark } from '../drawing/verdict-mark.ts'
+import { inlineSvg } from './pictures.ts'
+import { escapeMarkup, svgOf } from './svg.ts'
 
+/** The width that a chart has room for decides which one is shown. */
 const LAYOUTS = [
   { layout: 'wide', width: 860 },
+  { layout: 'medium', width: 620 },
   { layout: 'narrow', width: 340 },
 ]
 
-/** The report as one self-contained page: its style and charts are inline, it has no script and loads nothing. */
-export function documentHtml(document: ReportDocument, style: string): string {
-  const { title, subtitle, warnings, sections } = document
+/** What a page looks like and does, as texts that it contains. */
+export interface PageAssets {
+  style: string
+  script: string
+}
+
+/**
+ * The report as one self-contained page: its style, script and charts are inline, and it loads nothing. Everything can
+ * be read without the script, which sorts tables, shows what marks say, and follows the reader in the contents.
+ */
+export function documentHtml(document: ReportDocument, { style, script }: PageAssets): string {
+  const { title, subtitle, source, warnings, sections } = document
+  const scriptHash = createHash('sha256').update(script).digest('base64')
+  const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${scriptHash}'; img-src data:`
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
 <title>${escapeMarkup(plainText(title))}</title>
 <style>
 :root { ${customProperties(LIGHT)} }
 @media screen and (prefers-color-scheme: dark) { :root { ${customProperties(DARK)} } }
+${paintRules((role) => `var(--${role})`)}
 ${style}</style>
 </head>
 <body>
@@ -31,24 +57,19 @@ ${style}</style>
 </header>
 <nav aria-label="Contents">
 <ol>
-${sections.map(contentsEntry).join('\n')}
+${sections.map(({ id, title: name }) => `<li><a href="#${id}">${inlineHtml(name)}</a></li>`).join('\n')}
 </ol>
 </nav>
 <main id="content">
 ${warnings.length === 0 ? '' : warningHtml(warnings)}${sections.map(sectionHtml).join('\n')}
 </main>
+<footer>
+<p>${inlineHtml(source)}</p>
+</footer>
+<script>${script}</script>
 </body>
 </html>
 `
-}
-
-function contentsEntry({ id, title, blocks }: Section): string {
-  const charts = blocks.flatMap((block) => (block.kind === 'chart' ? [block.chart] : []))
-  const entries = charts.map(
-    (chart) => `<li><a href="#chart-${chart.name}">${inlineHtml(chart.title)}</a></li>`,
-  )
-  const below = entries.length === 0 ? '' : `\n<ol>\n${entries.join('\n')}\n</ol>\n`
-  return `<li><a href="#${id}">${inlineHtml(title)}</a>${below}</li>`
 }
 
 function warningHtml(warnings: string[]): string {
@@ -59,10 +80,22 @@ ${listHtml(warnings)}
 `
 }
 
-function sectionHtml({ id, title, blocks }: Section): string {
-  return `<section aria-labelledby="${id}">
-<h2 id="${id}">${inlineHtml(title)}</h2>
-${blocks.map(blockHtml).join('\n')}
+/** The id is within what is collapsed: a browser opens it for a link, without any script. */
+function sectionHtml({ id, title, gist, blocks }: Section): string {
+  const content = blocks.map((block) => blockHtml(block)).join('\n')
+  if (gist === null) {
+    return `<section aria-labelledby="${id}-title" id="${id}" data-section>
+<h2 id="${id}-title">${inlineHtml(title)}</h2>
+${content}
+</section>`
+  }
+  return `<section aria-labelledby="${id}-title" data-section>
+<details class="section">
+<summary><h2 id="${id}-title">${inlineHtml(title)}</h2><p>${inlineHtml(gist)}</p></summary>
+<div id="${id}" class="content">
+${content}
+</div>
+</details>
 </section>`
 }
 
@@ -70,10 +103,14 @@ function blockHtml(block: Block): string {
   switch (block.kind) {
     case 'paragraph':
       return `<p>${inlineHtml(block.text)}</p>`
+    case 'note':
+      return `<p class="note">${inlineHtml(block.text)}</p>`
     case 'heading':
       return `<h3>${inlineHtml(block.text)}</h3>`
     case 'list':
       return listHtml(block.items)
+    case 'verdicts':
+      return verdictsHtml(block.items)
     case 'terms':
       return `<dl>\n${block.terms.map(({ term, text }) => `<div><dt>${inlineHtml(term)}</dt><dd>${inlineHtml(text)}</dd></div>`).join('\n')}\n</dl>`
     case 'code':
@@ -83,25 +120,40 @@ function blockHtml(block: Block): string {
     case 'chart':
       return chartHtml(block.chart)
     case 'folded':
-      return `<details>\n<summary>${inlineHtml(block.summary)}</summary>\n${block.blocks.map(blockHtml).join('\n')}\n</details>`
+      return foldedHtml(block.summary, block.blocks.map(blockHtml).join('\n'))
   }
+}
+
+function foldedHtml(summary: string, content: string): string {
+  return `<details>\n<summary>${inlineHtml(summary)}</summary>\n${content}\n</details>`
 }
 
 function listHtml(items: string[]): string {
   return `<ul>\n${items.map((item) => `<li>${inlineHtml(item)}</li>`).join('\n')}\n</ul>`
 }
 
+function verdictsHtml(items: VerdictItem[]): string {
+  const lines = items.map(
+    ({ verdict, text }) =>
+      `<li><strong>${verdictSymbol(verdict)}${verdict}</strong> <span>${inlineHtml(text)}</span></li>`,
+  )
+  return `<ul class="verdicts">\n${lines.join('\n')}\n</ul>`
+}
+
+function verdictSymbol(verdict: VerdictWord): string {
+  return `<svg viewBox="0 0 16 16" aria-hidden="true">${svgOf([verdictMark(verdict, { x: 8, y: 8 })])}</svg>`
+}
+
 function chartHtml(chart: Chart): string {
   const drawings = LAYOUTS.map((layout) => inlineSvg(chart, layout)).join('\n')
   return `<h3 id="chart-${chart.name}">${inlineHtml(chart.title)}</h3>
 <figure>
+<div class="drawing">
 ${drawings}
+</div>
 <figcaption>${inlineHtml(chart.description)}</figcaption>
 </figure>
-<details open>
-<summary>Data table</summary>
-${tableHtml(chart.table)}
-</details>`
+${foldedHtml('Data table', tableHtml(chart.table))}`
 }
 
 /** A table that is too wide for the page scrolls on its own, also with the keyboard. */

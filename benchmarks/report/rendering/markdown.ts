@@ -3,30 +3,36 @@ import { plainText } from '../document/text.ts'
 
 /** The report as Markdown, with links to the SVG files of its charts in a folder beside it. */
 export function documentMarkdown(document: ReportDocument, chartFolder: string): string {
-  const { title, subtitle, warnings, sections } = document
+  const { title, subtitle, source, warnings, sections } = document
   const parts = [
     `# ${inlineMarkdown(title)}`,
     inlineMarkdown(subtitle),
     ...(warnings.length === 0 ? [] : [`> **Warnings:**\n${listItems(warnings, '> - ')}`]),
     ...sections.map((section) => sectionMarkdown(section, chartFolder)),
+    inlineMarkdown(source),
   ]
   return `${parts.join('\n\n')}\n`
 }
 
-function sectionMarkdown({ title, blocks }: Section, chartFolder: string): string {
-  return [`## ${inlineMarkdown(title)}`, ...blocks.map((block) => blockMarkdown(block, chartFolder))].join(
-    '\n\n',
-  )
+function sectionMarkdown({ title, gist, blocks }: Section, chartFolder: string): string {
+  return [
+    `## ${inlineMarkdown(title)}`,
+    ...(gist === null ? [] : [inlineMarkdown(gist)]),
+    ...blocks.map((block) => blockMarkdown(block, chartFolder)),
+  ].join('\n\n')
 }
 
 function blockMarkdown(block: Block, chartFolder: string): string {
   switch (block.kind) {
     case 'paragraph':
+    case 'note':
       return inlineMarkdown(block.text)
     case 'heading':
       return `### ${inlineMarkdown(block.text)}`
     case 'list':
       return listItems(block.items, '- ')
+    case 'verdicts':
+      return block.items.map(({ verdict, text }) => `- **${verdict}**: ${inlineMarkdown(text)}`).join('\n')
     case 'terms':
       return block.terms
         .map(({ term, text }) => `- **${inlineMarkdown(term)}**: ${inlineMarkdown(text)}`)
@@ -68,10 +74,11 @@ function tableMarkdown({ caption, columns, rows }: Table): string {
   ].join('\n')
 }
 
-function chartMarkdown({ name, title, description, table }: Chart, chartFolder: string): string {
+function chartMarkdown({ name, title, description, caveat, table }: Chart, chartFolder: string): string {
   return [
     `### ${inlineMarkdown(title)}`,
     `![${inlineMarkdown(plainText(title))}](${chartFolder}/${name}.svg)`,
+    ...(caveat === null ? [] : [`**${inlineMarkdown(caveat)}**`]),
     inlineMarkdown(description),
     tableMarkdown(table),
   ].join('\n\n')

@@ -1,6 +1,15 @@
 import type { BenchmarkResult, Finding, OperationResult, ScenarioResult } from '../../result.ts'
-import { type Block, nameColumn, numberColumn, type Section, type Table } from '../document/document.ts'
-import { code, formatCount, formatDecimal, listOf } from '../document/text.ts'
+import {
+  type Block,
+  nameColumn,
+  numberColumn,
+  type Section,
+  type Table,
+  textColumn,
+  type VerdictItem,
+} from '../document/document.ts'
+import { code, countOf, formatCount, formatDecimal, listOf } from '../document/text.ts'
+import { sqlBlocks } from './sql-blocks.ts'
 
 const KINDS: Record<Finding['kind'], { title: string; sentence: (max: number) => string }> = {
   'n-plus-one': {
@@ -50,22 +59,25 @@ function statementName(pattern: string, { patterns }: OperationResult): string {
 }
 
 /** What is flagged in each scenario, and in which nothing is. */
-export function findingSentences({ scenarios }: BenchmarkResult): string[] {
+export function findingSentences({ scenarios }: Pick<BenchmarkResult, 'scenarios'>): VerdictItem[] {
   const captured = scenarios.filter(({ operations }) => operations.length > 0)
   const clear = captured.filter((scenario) => flaggedStatements(scenario).length === 0)
-  const sentences = captured.flatMap(scenarioSentences)
-  if (clear.length === 0) return sentences
-  return [...sentences, `No findings in ${listOf(clear.map(({ name }) => code(name)))}.`]
+  const flagged = captured
+    .flatMap(scenarioSentences)
+    .map((text): VerdictItem => ({ verdict: 'flagged', text }))
+  if (clear.length === 0) return flagged
+  const names = listOf(clear.map(({ name }) => code(name)))
+  return [...flagged, { verdict: 'not flagged', text: `Nothing in ${names}.` }]
 }
 
 /** One sentence for each kind of finding. */
 function scenarioSentences(scenario: ScenarioResult): string[] {
   const byKind = Map.groupBy(flaggedStatements(scenario), ({ finding }) => finding.kind)
   return [...byKind].map(([kind, flagged]) => {
-    const operations = unique(flagged.map(({ operation }) => code(operation)))
     const statements = unique(flagged.map(({ statement }) => code(statement)))
-    const max = Math.max(...flagged.map(({ finding }) => finding.evidence.statements))
-    return `${code(scenario.name)} ${KINDS[kind].sentence(max)}: ${listOf(statements)}, in ${listOf(operations)}.`
+    const operations = new Set(flagged.map(({ operation }) => operation)).size
+    const max = flagged.reduce((most, { finding }) => Math.max(most, finding.evidence.statements), 0)
+    return `${code(scenario.name)} ${KINDS[kind].sentence(max)}: ${listOf(statements)}, in ${formatCount(operations)} of ${countOf(scenario.operations.length, 'operation')}.`
   })
 }
 
@@ -73,57 +85,88 @@ function unique(items: string[]): string[] {
   return [...new Set(items)]
 }
 
-/** Every finding with its evidence. */
+/** Every finding with its evidence, by statement. */
 export function findingSection({ scenarios }: BenchmarkResult): Section {
-  const byStatement = Map.groupBy(scenarios.flatMap(flaggedStatements), ({ scenario, statement, finding }) =>
-    JSON.stringify([scenario, statement, finding.kind, finding.pattern]),
+  const flagged = scenarios.flatMap(flaggedStatements)
+  const byStatement = Map.groupBy(flagged, ({ statement, finding }) =>
+    JSON.stringify([finding.kind, statement]),
   )
-  const blocks: Block[] =
-    byStatement.size === 0
-      ? [{ kind: 'paragraph', text: 'No findings.' }]
-      : [...byStatement.values()].flatMap(findingBlocks)
-  return { id: 'findings', title: 'Findings', blocks }
+  return {
+    id: 'findings',
+    title: 'Findings',
+    gist: gistOf(flagged, byStatement.size),
+    blocks: [...byStatement.values()].flatMap((same) => findingBlocks(same, scenarios)),
+  }
 }
 
-/** One statement, flagged for the same reason in one or more operations. */
-function findingBlocks(flagged: FlaggedStatement[]): Block[] {
+function gistOf(flagged: FlaggedStatement[], statements: number): string {
+  if (flagged.length === 0) return 'No statement is flagged.'
+  const names = unique(flagged.map(({ scenario }) => code(scenario)))
+  return `${countOf(statements, 'statement')} flagged, in ${listOf(names)}.`
+}
+
+/** One statement, flagged for the same reason in one or more scenarios and operations. */
+function findingBlocks(flagged: FlaggedStatement[], scenarios: ScenarioResult[]): Block[] {
   const [first] = flagged
   if (first === undefined) return []
-  const { scenario, statement, finding } = first
+  const byPattern = Map.groupBy(flagged, ({ finding }) => finding.pattern)
   return [
-    { kind: 'heading', text: `${KINDS[finding.kind].title}: ${code(statement)} in ${code(scenario)}` },
-    { kind: 'code', language: 'sql', text: finding.pattern },
-    { kind: 'table', table: evidenceTable(flagged) },
+    { kind: 'heading', text: `${KINDS[first.finding.kind].title}: ${code(first.statement)}` },
+    { kind: 'paragraph', text: `Instead: ${listOf(unique(flagged.map(({ finding }) => finding.fix)))}.` },
+    { kind: 'table', table: evidenceTable(first.finding.kind, first.statement, flagged) },
+    ...[...byPattern].map(
+      ([pattern, same]): Block => ({
+        kind: 'folded',
+        summary: `SQL in ${listOf(unique(same.map(({ operation }) => code(operation))))}`,
+        blocks: sqlBlocks(
+          pattern,
+          scenarios.filter(({ name }) => same.some(({ scenario }) => scenario === name)),
+        ),
+      }),
+    ),
     {
       kind: 'folded',
       summary: 'Explanation',
-      blocks: [{ kind: 'list', items: flagged.map((each) => each.finding.summary) }],
+      blocks: [{ kind: 'list', items: unique(flagged.map(explanation)) }],
     },
   ]
 }
 
-function evidenceTable(flagged: FlaggedStatement[]): Table {
+function explanation({ finding: { degree, summary, evidence } }: FlaggedStatement): string {
+  return `${summary} This is ${degree}: ${listOf(evidence.reasons)}.`
+}
+
+/** Operations with the same evidence share a row. */
+function evidenceTable(kind: Finding['kind'], statement: string, flagged: FlaggedStatement[]): Table {
+  const rows = flagged.map((each) => ({ operation: code(each.operation), cells: evidenceCells(each) }))
   return {
-    caption: 'Evidence; statements and parameter sets are the maximum in one request',
+    caption: `Evidence for ${KINDS[kind].title} of ${code(statement)}; statements and parameter sets are the maximum in one request`,
     columns: [
-      nameColumn('Operation'),
+      nameColumn('Scenario'),
+      textColumn('Operations'),
       ...['Statements', 'Parameter sets', 'Requests'].map(numberColumn),
-      nameColumn('Field'),
-      nameColumn('Growth with parents'),
-      nameColumn('Parameters from'),
+      textColumn('Field'),
+      textColumn('Growth with parents'),
+      textColumn('Parameters from'),
     ],
-    rows: flagged.map(({ operation, source, finding: { evidence } }) => [
-      code(operation),
-      formatCount(evidence.statements),
-      formatCount(evidence.parameterSets),
-      formatCount(evidence.requests),
-      evidence.parentPath === null ? '–' : code(evidence.parentPath),
-      evidence.growth === null ? '–' : growthText(evidence.growth),
-      evidence.source === null || source === null
-        ? '–'
-        : `${code(evidence.source.column)} of ${code(source)}`,
-    ]),
+    rows: [...Map.groupBy(rows, ({ cells }) => JSON.stringify(cells)).values()].map((same) => {
+      const [scenario = '', ...others] = same[0]?.cells ?? []
+      return [scenario, listOf(same.map(({ operation }) => operation)), ...others]
+    }),
   }
+}
+
+/** All but the operation. */
+function evidenceCells({ scenario, source, finding: { evidence } }: FlaggedStatement): string[] {
+  return [
+    code(scenario),
+    formatCount(evidence.statements),
+    formatCount(evidence.parameterSets),
+    formatCount(evidence.requests),
+    evidence.parentPath === null ? '–' : code(evidence.parentPath),
+    evidence.growth === null ? '–' : growthText(evidence.growth),
+    evidence.source === null || source === null ? '–' : `${code(evidence.source.column)} of ${code(source)}`,
+  ]
 }
 
 function growthText({ base, perParent, points }: NonNullable<Finding['evidence']['growth']>): string {

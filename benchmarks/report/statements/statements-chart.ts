@@ -1,15 +1,19 @@
-import type { BarSeriesOption } from 'echarts'
 import type { BenchmarkResult, OperationResult } from '../../result.ts'
 import { type Chart, type Drawing, nameColumn, numberColumn, type Table } from '../document/document.ts'
 import { code, formatCount, formatDecimal } from '../document/text.ts'
-import { LABEL, labelWidthOf, rowAxis, valueAxis } from '../drawing/axes.ts'
-import { legendOf, STILL } from '../drawing/marks.ts'
+import { AXIS_HEIGHT, valueAxis } from '../drawing/axis.ts'
+import { legendOf } from '../drawing/legend.ts'
+import { type Mark, seriesPoint } from '../drawing/marks.ts'
 import { seriesStyle } from '../drawing/palette.ts'
+import { layOutRows } from '../drawing/rows.ts'
+import { greatest, linearScale } from '../drawing/scales.ts'
 
 /** The page size at which scenarios are compared: the default of an operation that names none. */
 export const FULL_PAGE_SIZE = 10
-const BAR = 14
-const GAP = 18
+const BAR = 12
+const BETWEEN_BARS = 3
+const GAP = 12
+const NUMBERS = 44
 
 /** Bars by scenario: how many statements each operation sends per request. */
 export function statementsChart(result: BenchmarkResult): Chart {
@@ -18,6 +22,7 @@ export function statementsChart(result: BenchmarkResult): Chart {
     name: 'statements',
     title: `Statements per request, for a page of ${FULL_PAGE_SIZE}`,
     description: `Statements that one request sends, by operation and scenario: for a page of ${FULL_PAGE_SIZE}, or the median where the operation has no pages. Lower is better.`,
+    caveat: null,
     draw: (width) => drawCounts(counts, width),
     table: statementsTable(result),
   }
@@ -54,37 +59,55 @@ function statementsAt(size: number, { statementsByPageSize }: OperationResult): 
 }
 
 function drawCounts({ operations, scenarios }: StatementCounts, width: number): Drawing {
-  const { legend, height: top } = legendOf(
-    scenarios.map(({ name }) => ({ name, icon: 'rect' })),
+  const legend = legendOf(
+    scenarios.map(({ name }, index) => ({
+      name,
+      swatch: (centre) => [seriesPoint(index, centre, 10)],
+    })),
     width,
   )
-  const labelWidth = labelWidthOf(operations, width)
+  const barsHeight = scenarios.length * (BAR + BETWEEN_BARS)
+  const layout = layOutRows([{ title: null, rows: operations.map((name, index) => ({ name, index })) }], {
+    width,
+    top: legend.height,
+    rowHeight: barsHeight + GAP,
+    nameOf: ({ name }) => name,
+  })
+  const counts = scenarios.flatMap(({ statements }) => statements.filter((count) => count !== null))
+  const scale = linearScale(
+    { from: layout.left + 14, to: width - NUMBERS },
+    greatest([1, ...counts]),
+    width < 500 ? 4 : 8,
+  )
+  const bars = layout.rows.flatMap(({ row, middle }) =>
+    scenarios.flatMap(({ name, statements }, index): Mark[] => {
+      const count = statements[row.index] ?? null
+      if (count === null) return []
+      const y = middle - barsHeight / 2 + index * (BAR + BETWEEN_BARS)
+      const end = scale.of(count)
+      const { colour } = seriesStyle(index)
+      return [
+        {
+          kind: 'group',
+          title: `${row.name}, ${name}: ${formatDecimal(count)} statements per request`,
+          marks: [
+            seriesPoint(index, { x: layout.left + 6, y: y + BAR / 2 }, 7),
+            { kind: 'rect', x: scale.of(0), y, width: end - scale.of(0), height: BAR, fill: colour },
+            { kind: 'text', x: end + 6, y: y + BAR - 2, text: formatDecimal(count), size: 12, colour: 'ink' },
+          ],
+        },
+      ]
+    }),
+  )
   return {
     width,
-    height: top + operations.length * (scenarios.length * BAR + GAP) + 24,
-    option: {
-      legend,
-      grid: { left: labelWidth, right: 40, top, bottom: 24 },
-      xAxis: valueAxis({ minInterval: 1 }),
-      yAxis: rowAxis(operations, { chartWidth: width, labelWidth }),
-      series: scenarios.map(
-        ({ name, statements }, index): BarSeriesOption => ({
-          ...STILL,
-          type: 'bar',
-          name,
-          barWidth: BAR - 2,
-          barGap: '17%',
-          color: seriesStyle(index).color,
-          label: {
-            ...LABEL,
-            show: true,
-            position: 'right',
-            formatter: ({ value }) => formatDecimal(Number(value)),
-          },
-          data: statements.map((count) => count ?? '-'),
-        }),
-      ),
-    },
+    height: layout.bottom + AXIS_HEIGHT,
+    marks: [
+      ...legend.marks,
+      ...valueAxis(scale, { bands: layout.bands, width, format: formatDecimal }),
+      ...layout.marks,
+      ...bars,
+    ],
   }
 }
 

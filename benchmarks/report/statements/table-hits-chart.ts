@@ -1,15 +1,16 @@
-import type { ScatterSeriesOption } from 'echarts'
 import type { BenchmarkResult, ScenarioResult } from '../../result.ts'
 import { type Chart, type Drawing, nameColumn, numberColumn, type Table } from '../document/document.ts'
 import { code, formatCount, formatDecimal } from '../document/text.ts'
-import { fits, LABEL, labelSize, labelWidthOf, rowAxis } from '../drawing/axes.ts'
-import { STILL } from '../drawing/marks.ts'
-import { LIGHT } from '../drawing/palette.ts'
+import type { Mark } from '../drawing/marks.ts'
+import { layOutRows } from '../drawing/rows.ts'
+import { greatest } from '../drawing/scales.ts'
+import { shortened, textWidth } from '../drawing/text-width.ts'
 
-const ROW = 40
-const HEAD = 24
+const ROW = 36
+const LINE = 15
+const NAME = { size: 12 }
 /** The number in a cell stays readable on a light page and on a dark one. */
-const OPACITY = { min: 0.06, max: 0.6 }
+const OPACITY = { min: 0.06, max: 0.4 }
 
 /** A heatmap of statements per request: how often each scenario reads or writes each table. */
 export function tableHitsChart(result: BenchmarkResult): Chart {
@@ -19,6 +20,7 @@ export function tableHitsChart(result: BenchmarkResult): Chart {
     title: 'Statements per request by table',
     description:
       'Statements per request that read or write each table, averaged over all captured operations, by scenario. A stronger colour means more statements.',
+    caveat: null,
     draw: (width) => drawGrid(grid, width),
     table: tableHitsTable(grid),
   }
@@ -71,52 +73,82 @@ function tablesByHits(scenarios: ScenarioResult[]): string[] {
 }
 
 function drawGrid({ tables, scenarios, cells }: TableHitGrid, width: number): Drawing {
-  const labelWidth = labelWidthOf(tables, width)
-  const cellWidth = (width - labelWidth) / scenarios.length
-  const max = Math.max(...cells.map(({ perRequest }) => perRequest))
-  const names = scenarios.map((name) =>
-    fits(name, cellWidth, width) ? name : name.replace(/-(?=[^-]*$)/, '-\n'),
+  const rows = tables.map((table) => ({ table, cells: cells.filter((cell) => cell.table === table) }))
+  const layoutAt = (top: number, maxShare?: number) =>
+    layOutRows([{ title: null, rows }], {
+      ...{ width, top, rowHeight: ROW, maxShare },
+      nameOf: ({ table }) => table,
+    })
+  const cellWidthAt = (left: number) => (width - left) / Math.max(1, scenarios.length)
+  // Beside the names of tables there is not always room for those of scenarios.
+  const longestPart = greatest(
+    scenarios.flatMap((name) => partsOf(name).map((part) => textWidth(part, NAME))),
   )
-  const head = Math.max(...names.map((name) => name.split('\n').length)) * HEAD
-  const series: ScatterSeriesOption = {
-    ...STILL,
-    type: 'scatter',
-    symbol: 'rect',
-    symbolSize: [cellWidth - 4, ROW - 4],
-    label: {
-      ...LABEL,
-      show: true,
-      opacity: 1,
-      formatter: ({ dataIndex }) => formatDecimal(cells[dataIndex]?.perRequest ?? 0),
-    },
-    data: cells.map(({ scenario, table, perRequest }) => ({
-      value: [scenarios.indexOf(scenario), tables.indexOf(table)],
-      itemStyle: { color: LIGHT.series3, opacity: opacityOf(perRequest, max) },
-    })),
-  }
+  const maxShare = longestPart > cellWidthAt(layoutAt(0).left) - 8 ? 0 : undefined
+  const { left } = layoutAt(0, maxShare)
+  const cellWidth = cellWidthAt(left)
+  const names = scenarios.map((name) => linesOf(name, cellWidth - 8))
+  const head = greatest([1, ...names.map(({ length }) => length)]) * LINE + 8
+  const layout = layoutAt(head, maxShare)
+  const max = greatest([0, ...cells.map(({ perRequest }) => perRequest)])
   return {
     width,
-    height: head + tables.length * ROW,
-    option: {
-      grid: { left: labelWidth, right: 0, top: head, bottom: 0 },
-      xAxis: {
-        type: 'category',
-        position: 'top',
-        data: names,
-        axisLine: { show: false },
-        axisTick: { show: false },
-        axisLabel: {
-          ...LABEL,
-          fontSize: labelSize(width),
-          interval: 0,
-          width: cellWidth,
-          overflow: 'truncate',
-        },
-      },
-      yAxis: rowAxis(tables, { chartWidth: width, labelWidth }),
-      series,
-    },
+    height: layout.bottom,
+    marks: [
+      ...names.flatMap((lines, column) =>
+        lines.map(
+          (text, line): Mark => ({
+            kind: 'text',
+            x: left + (column + 0.5) * cellWidth,
+            y: 12 + line * LINE,
+            text,
+            ...NAME,
+            colour: 'ink',
+            anchor: 'middle',
+          }),
+        ),
+      ),
+      ...layout.marks,
+      ...layout.rows.flatMap(({ row, top, middle }) =>
+        row.cells.map(({ scenario, table, perRequest }, column): Mark => {
+          const x = left + column * cellWidth
+          return {
+            kind: 'group',
+            title: `${table} in ${scenario}: ${formatDecimal(perRequest)} statements per request`,
+            marks: [
+              {
+                kind: 'rect',
+                ...{ x: x + 2, y: top + 2, width: cellWidth - 4, height: ROW - 4 },
+                fill: 'series3',
+                opacity: opacityOf(perRequest, max),
+              },
+              {
+                kind: 'text',
+                ...{ x: x + cellWidth / 2, y: middle + 4.3, size: 12, colour: 'ink', anchor: 'middle' },
+                text: formatDecimal(perRequest),
+              },
+            ],
+          }
+        }),
+      ),
+    ],
   }
+}
+
+/** Where a name may be broken: after hyphens. */
+function partsOf(name: string): string[] {
+  return name.split(/(?<=-)/)
+}
+
+/** The name of a scenario in as many lines as its column needs, broken after hyphens. */
+function linesOf(name: string, width: number): string[] {
+  const lines: string[] = []
+  for (const part of partsOf(name)) {
+    const longer = `${lines.at(-1) ?? ''}${part}`
+    if (lines.length > 0 && textWidth(longer, NAME) <= width) lines[lines.length - 1] = longer
+    else lines.push(shortened(part, width, NAME))
+  }
+  return lines
 }
 
 function opacityOf(hits: number, max: number): number {

@@ -1,27 +1,25 @@
-import type { BarSeriesOption } from 'echarts'
 import type { BenchmarkResult, TimelineStatement } from '../../result.ts'
 import { type Chart, type Drawing, nameColumn, numberColumn, type Table } from '../document/document.ts'
 import { code, countOf, formatDecimal, formatMs } from '../document/text.ts'
-import { labelWidthOf, NARROW, rowAxis, tickInterval, valueAxis } from '../drawing/axes.ts'
-import { legendOf, partTitle, STILL } from '../drawing/marks.ts'
-import { LIGHT } from '../drawing/palette.ts'
+import { AXIS_HEIGHT, valueAxis } from '../drawing/axis.ts'
+import { legendOf } from '../drawing/legend.ts'
+import { hatchMark, type Mark } from '../drawing/marks.ts'
+import { layOutRows } from '../drawing/rows.ts'
+import { greatest, linearScale } from '../drawing/scales.ts'
 import { flaggedStatements } from './findings.ts'
 
-const ROW = 16
-const TITLE = 26
-const GAP = 18
-const TICKS = { wide: 8, narrow: 4 }
-const FLAGGED = 'flagged (see Findings)'
-const NOT_FLAGGED = 'not flagged'
+const ROW = 17
+const BAR = 11
 
 /** One request for a full page in each scenario, statement by statement on the same time axis. */
 export function timelineChart(result: BenchmarkResult): Chart {
   const timelines = timelinesOf(result)
   return {
     name: 'timeline',
-    title: 'One request, statement by statement',
+    title: 'What one request looks like: an example from each scenario, not a comparison of times',
     description:
-      'One request for a full page in each scenario, on the same time axis: one row per statement, from when it was sent until it was answered. An N+1 loop looks like a staircase; a batch is a single bar.',
+      'A single traced request for a full page in each scenario: the one with the median duration of those captured. One row per statement, from when it was sent until it was answered, on the same time axis. An N+1 loop looks like a staircase; a batch is a single bar. Latencies are compared elsewhere, over all requests.',
+    caveat: null,
     draw: (width) => drawTimelines(timelines, width),
     table: timelineTable(timelines),
   }
@@ -57,92 +55,49 @@ export function timelinesOf({ scenarios }: BenchmarkResult): Timeline[] {
 }
 
 function drawTimelines(timelines: Timeline[], width: number): Drawing {
-  const { legend, height: legendHeight } = legendOf(
-    [
-      { name: FLAGGED, icon: 'rect' },
-      { name: NOT_FLAGGED, icon: 'rect' },
-    ],
+  const legend = legendOf(
+    [true, false].map((flagged) => ({
+      name: flagged ? 'flagged (see Findings)' : 'not flagged',
+      swatch: ({ x, y }) => barMarks({ x: x - 8, y: y - BAR / 2, width: 16 }, flagged),
+    })),
     width,
   )
-  const names = timelines.flatMap(({ statements }) => statements.map(({ name }) => name))
-  const labelWidth = labelWidthOf(names, width)
-  const endMs = Math.max(0, ...timelines.map((timeline) => timeline.endMs))
-  const panels = layOut(timelines, legendHeight)
-  const last = panels.length - 1
-  const interval = tickInterval(endMs, width < NARROW ? TICKS.narrow : TICKS.wide)
-  const max = Math.ceil(endMs / interval) * interval
+  const layout = layOutRows(
+    timelines.map((timeline) => ({ title: panelTitle(timeline), rows: timeline.statements })),
+    { width, top: legend.height, rowHeight: ROW, nameOf: ({ name }) => name },
+  )
+  const endMs = greatest([0, ...timelines.map((timeline) => timeline.endMs)])
+  const scale = linearScale({ from: layout.left, to: width - 12 }, endMs, width < 500 ? 4 : 8)
   return {
     width,
-    height: (panels.at(-1)?.bottom ?? legendHeight) + 28,
-    option: {
-      legend,
-      title: panels.map(({ timeline, top }) => partTitle(panelTitle(timeline), 0, top - TITLE + 6)),
-      grid: panels.map(({ top, bottom }) => ({
-        left: labelWidth,
-        right: 24,
-        top,
-        height: bottom - top,
-        outerBoundsMode: 'none' as const,
-      })),
-      xAxis: panels.map((_panel, gridIndex) =>
-        valueAxis({ gridIndex, min: 0, max, interval, labels: gridIndex === last, format: timeLabel }),
-      ),
-      yAxis: panels.map(({ timeline: { statements } }, gridIndex) =>
-        rowAxis(
-          statements.map(({ name }) => name),
-          {
-            chartWidth: width,
-            labelWidth,
-            gridIndex,
-            labelColor: (index) => (statements[index]?.flagged ? LIGHT.ink : LIGHT.muted),
-          },
-        ),
-      ),
-      series: panels.flatMap(({ timeline }, index) => barSeries(timeline, index)),
-    },
+    height: layout.bottom + AXIS_HEIGHT,
+    marks: [
+      ...legend.marks,
+      ...valueAxis(scale, { bands: layout.bands, width, format: (ms) => `${formatDecimal(ms)} ms` }),
+      ...layout.marks,
+      ...layout.rows.map(({ row: { name, startMs, durationMs, path, flagged }, middle }): Mark => {
+        const x = scale.of(startMs)
+        const bar = { x, y: middle - BAR / 2, width: Math.max(2, scale.of(startMs + durationMs) - x) }
+        const field = path === null ? '' : ` for ${path}`
+        return {
+          kind: 'group',
+          title: `${name}${field}: sent at ${formatMs(startMs)} ms, took ${formatMs(durationMs)} ms`,
+          marks: barMarks(bar, flagged),
+        }
+      }),
+    ],
   }
 }
 
-interface Panel {
-  timeline: Timeline
-  top: number
-  bottom: number
-}
-
-function layOut(timelines: Timeline[], start: number): Panel[] {
-  let bottom = start - GAP
-  return timelines.map((timeline) => {
-    const top = bottom + GAP + TITLE
-    bottom = top + timeline.statements.length * ROW
-    return { timeline, top, bottom }
-  })
-}
-
-/** Each bar is stacked on an invisible one that reaches from 0 to its start. */
-function barSeries({ statements }: Timeline, panel: number): BarSeriesOption[] {
-  const bar = {
-    ...STILL,
-    type: 'bar',
-    stack: `timeline-${panel}`,
-    xAxisIndex: panel,
-    yAxisIndex: panel,
-    barWidth: ROW - 5,
-  } as const
-  const durations = (wanted: boolean) =>
-    statements.map(({ flagged, durationMs }) => (flagged === wanted ? durationMs : '-'))
-  return [
-    { ...bar, color: 'transparent', data: statements.map(({ startMs }) => startMs) },
-    { ...bar, name: FLAGGED, color: LIGHT.flagged, data: durations(true) },
-    { ...bar, name: NOT_FLAGGED, color: LIGHT.neutral, data: durations(false) },
-  ]
-}
-
-function timeLabel(ms: number): string {
-  return `${formatDecimal(ms)} ms`
+/** A flagged statement differs from others by an outline and a hatch too. */
+function barMarks(place: { x: number; y: number; width: number }, flagged: boolean): Mark[] {
+  const bar = { ...place, height: BAR }
+  if (!flagged) return [{ kind: 'rect', ...bar, fill: 'neutral' }]
+  return [{ kind: 'rect', ...bar, fill: 'flagged', stroke: 'flagged' }, hatchMark(bar, 'surface')]
 }
 
 function panelTitle({ scenario, statements, endMs }: Timeline): string {
-  return `${scenario}: ${countOf(statements.length, 'statement')} in ${formatMs(endMs)} ms`
+  return `${scenario}: ${countOf(statements.length, 'statement')}, the last answered after ${formatMs(endMs)} ms`
 }
 
 function timelineTable(timelines: Timeline[]): Table {

@@ -6,8 +6,8 @@ import { sendLoad } from './send-load.ts'
 
 /**
  * The load generator, a process of its own so that neither the server nor the benchmark shares its event loop. The
- * first line of standard input is a job; the lines of standard output are messages. It exits when its input ends, so it
- * does not outlive the process that started it.
+ * first line of standard input is a job; the lines of standard output are messages. It exits when its input ends, as
+ * it does when the process that started it is gone.
  */
 async function main(): Promise<void> {
   const input = createInterface({ input: process.stdin })

@@ -60,7 +60,12 @@ function* planArrivals(job: LoadJob, ratePerSecond: number): Generator<PlannedRe
   }
 }
 
-function chooseRequest({ operations, seed }: LoadJob, stream: string, index: number) {
+/** The request of this number in a stream: an operation by its weight, and one of its bodies. */
+export function chooseRequest(
+  { operations, seed }: Pick<LoadJob, 'operations' | 'seed'>,
+  stream: string,
+  index: number,
+): Pick<PlannedRequest, 'operation' | 'body'> {
   const { name, bodies } = chooseOperation(operations, drawUniform(seed, stream, 'operation', index))
   const body = bodies[Math.floor(drawUniform(seed, stream, 'body', index) * bodies.length)]
   if (body === undefined) throw new RangeError(`expected at least one body of ${name}, got none`)

@@ -9,8 +9,8 @@ import type { LoadMessage, LoadSample, LoadSamples, LoadSummary } from './load-s
 const LOAD_GENERATOR = fileURLToPath(new URL('./main.ts', import.meta.url))
 
 /**
- * Runs a job in a load generator process, and waits until that has exited. The generator does not outlive this process:
- * it exits when its standard input ends.
+ * Runs a job in a load generator process, and waits until that has exited. When this process is gone, so is the
+ * generator: it exits when its standard input ends.
  *
  * @throws Error where the job is refused or the generator exits without a result; the signal's reason where it is
  *   aborted.

@@ -1,15 +1,17 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { chartsOf, reportDocument } from '../../../benchmarks/report/report-document.ts'
+import { chartsOf } from '../../../benchmarks/report/document/document.ts'
+import { reportDocument } from '../../../benchmarks/report/report-document.ts'
+import { textsOf, WIDTHS } from '../../support/report/marks-of.ts'
 import { sampleResult } from '../../support/report/sample-result.ts'
 
 const result = sampleResult()
-const WIDTHS = [340, 860]
 
 describe('reportDocument', () => {
   it('says in its subtitle what was measured', () => {
     const { settings } = result
-    const measured = '6 operations, 1, 10 and 50 users, 6 rounds; 2026-03-14'
+    const measured =
+      '6 operations, 15 doctors, head to head, load of 1 user, 10 users and 50 users in 6 rounds; 2026-03-14'
     assert.equal(reportDocument(result).subtitle, `4 scenarios, ${measured}`)
     assert.equal(
       reportDocument({ ...result, settings: { ...settings, aa: true } }).subtitle,
@@ -19,11 +21,54 @@ describe('reportDocument', () => {
 
   it('warns of a load that is not valid', () => {
     const other = sampleResult()
-    for (const load of other.scenarios[0]?.load ?? []) load.valid = false
+    for (const validity of other.scenarios[0]?.validity ?? []) validity.isValid = false
     assert.match(
       reportDocument(other).warnings.join(),
-      /^The load on `n-plus-one` at 1 user, at 10 users and at 50 users is not valid/,
+      /^Too few rounds of load were valid, .*`n-plus-one` at 1 user \(valid 6 of 6 rounds, .*\), .*at 10 users/,
     )
+  })
+
+  it('says in one line what each collapsed section holds', () => {
+    const { sections } = reportDocument(result)
+    assert.deepEqual(
+      sections.map(({ id, gist }) => [id, gist === null]),
+      [
+        ['verdicts', true],
+        ...['comparisons', 'article', 'latency', 'statements', 'findings', 'sql', 'run', 'how-to-read'].map(
+          (id) => [id, false],
+        ),
+      ],
+    )
+    assert.match(sections[1]?.gist ?? '', /^81 comparisons on one axis: 44 faster, 1 slower, /)
+    assert.match(
+      sections[3]?.gist ?? '',
+      /; 12 of 12 loads valid, the load generator at worst 3\.10\u00a0ms late/,
+    )
+  })
+
+  it('has one chart of all comparisons, and one of latencies for each load', () =>
+    assert.deepEqual(
+      chartsOf(reportDocument(result)).map(({ name }) => name),
+      [
+        ...['waterfall', 'comparisons', 'service-times', 'latency-1-users', 'latency-10-users'],
+        ...['latency-50-users', 'timeline', 'statements', 'table-hits'],
+      ],
+    ))
+
+  it('leaves out the sections and charts of phases that were not run', () => {
+    const { settings, scenarios } = result
+    const onlyStatements = {
+      ...result,
+      ...{ headToHead: [], comparisons: [], article: null },
+      settings: { ...settings, headToHead: null, users: [], rounds: 0 },
+      scenarios: scenarios.map((scenario) => ({ ...scenario, load: [], validity: [], server: null })),
+    }
+    const { sections, subtitle } = reportDocument(onlyStatements)
+    assert.deepEqual(
+      sections.map(({ id }) => id),
+      ['verdicts', 'statements', 'findings', 'sql', 'run', 'how-to-read'],
+    )
+    assert.equal(subtitle, '4 scenarios, 6 operations, 15 doctors; 2026-03-14')
   })
 
   it('has no warnings where every load is valid', () => assert.deepEqual(reportDocument(result).warnings, []))
@@ -40,18 +85,23 @@ describe('chartsOf', () => {
     }
   })
 
-  it('gives each chart a file name of its own, whatever the operations are called', () => {
-    const other = sampleResult()
-    for (const { load } of other.scenarios) {
-      for (const [index, each] of load.entries()) each.operation = ['a b', 'a-b', '../a', ''][index % 4] ?? ''
+  it('gives charts that shorten no name of this project, even on a phone', () => {
+    for (const chart of chartsOf(reportDocument(result))) {
+      for (const width of WIDTHS) {
+        const shortened = textsOf(chart, width).filter((text) => text.includes('…'))
+        assert.deepEqual(shortened, [], `${chart.name} at ${width} px`)
+      }
     }
-    const names = chartsOf(reportDocument(other)).map(({ name }) => name)
+  })
+
+  it('gives each chart a file name of its own', () => {
+    const names = chartsOf(reportDocument(result)).map(({ name }) => name)
     assert.equal(new Set(names).size, names.length)
     for (const name of names) assert.match(name, /^[a-z0-9-]+$/)
   })
 
   it('leaves out charts without data', () => {
-    const empty = { ...result, scenarios: [], comparisons: [] }
+    const empty = { ...result, scenarios: [], headToHead: [], comparisons: [] }
     assert.deepEqual(chartsOf(reportDocument(empty)), [])
   })
 })

@@ -10,8 +10,8 @@ describe('the run section', () => {
     if (first?.server) Object.assign(first.server, { eventLoopDelayP99Ms: null, residentMemoryBytes: null })
     const rows = runSection(other).blocks.flatMap((block) => (block.kind === 'table' ? block.table.rows : []))
     assert.deepEqual(rows.slice(0, 2), [
-      ['`n-plus-one`', '4,210', '76,920', '32,691', '–', '18.4', '–'],
-      ['`baseline`', '4,210', '7,320', '3,111', '11.4', '18.4', '142'],
+      ['`n-plus-one`', '6', '4,210', '76,920', '32,691', '–', '18.4', '–'],
+      ['`baseline`', '6', '4,210', '7,320', '3,111', '11.4', '18.4', '142'],
     ])
   })
 

@@ -5,8 +5,10 @@ import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { after, describe, it } from 'node:test'
 import fc from 'fast-check'
-import { chartsOf, reportDocument } from '../../../benchmarks/report/report-document.ts'
-import { stableJson, writeReport } from '../../../benchmarks/report/write-report.ts'
+import { chartsOf } from '../../../benchmarks/report/document/document.ts'
+import { stableJson } from '../../../benchmarks/report/rendering/write-document.ts'
+import { reportDocument } from '../../../benchmarks/report/report-document.ts'
+import { writeReport } from '../../../benchmarks/report/write-report.ts'
 import { sampleResult } from '../../support/report/sample-result.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'report-'))
@@ -17,12 +19,12 @@ const files = await writeReport(result, join(folder, 'first'))
 const read = (name: string) => readFile(join(folder, 'first', name), 'utf8')
 
 describe('writeReport', () => {
-  it('writes the result, the report as HTML and Markdown, and each chart as SVG and PNG', async () => {
+  it('writes the result, the report as HTML, Markdown and one picture, and each chart as SVG and PNG', async () => {
     const charts = chartsOf(reportDocument(result)).flatMap(({ name }) => [
       `report-charts/${name}.svg`,
       `report-charts/${name}.png`,
     ])
-    const expected = ['result.json', 'report.html', 'report.md', ...charts].toSorted()
+    const expected = ['result.json', 'report.html', 'report.md', 'report.png', ...charts].toSorted()
     assert.deepEqual(files.toSorted(), expected)
     assert.deepEqual(await filesIn(join(folder, 'first')), expected)
   })
@@ -41,6 +43,7 @@ describe('writeReport', () => {
     for (const name of [
       'report.html',
       'report.md',
+      'report.png',
       'report-charts/waterfall.svg',
       'report-charts/waterfall.png',
       'result.json',
@@ -55,7 +58,7 @@ describe('writeReport', () => {
     await mkdir(join(again, 'charts'), { recursive: true })
     for (const name of others) await writeFile(join(again, name), name)
     await writeReport(result, again)
-    const fewer = await writeReport({ ...result, comparisons: [] }, again)
+    const fewer = await writeReport({ ...result, comparisons: [], headToHead: [] }, again)
     assert.ok(fewer.length < files.length)
     assert.deepEqual(await filesIn(again), [...fewer, ...others].toSorted())
     for (const name of others) assert.equal(await readFile(join(again, name), 'utf8'), name)

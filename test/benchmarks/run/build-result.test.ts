@@ -7,7 +7,7 @@ import { buildResult, type MeasuredRun, type MeasuredScenario } from '../../../b
 
 /** What a run recorded, before any of it was analysed. */
 interface RecordedRun extends Omit<MeasuredRun, 'scenarios'> {
-  scenarios: (Capture & Omit<MeasuredScenario, 'capture'>)[]
+  scenarios: (Capture & Omit<MeasuredScenario, 'capture' | 'plans'>)[]
 }
 
 /**
@@ -27,6 +27,7 @@ describe('analyseCapture and buildResult', () => {
       scenarios: recorded.scenarios.map(({ scenario, requests, traces, figures }) => ({
         scenario,
         capture: analyseCapture({ requests, traces }),
+        plans: [],
         figures,
       })),
     })

@@ -15,6 +15,7 @@ const fineLag = { lag: { latenessMs: null, eventLoopDelayMs: { p50: 0, p99: 0, m
 const visits: VisitLoad[] = plan.map((visit) => ({
   visit,
   load: { samples: samplesOf(visit), ...fineLag, valid: true },
+  isReplaced: false,
 }))
 
 function samplesOf({ scenario, round }: Visit): LoadSample[] {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { coverPicture } from '../../../benchmarks/report/rendering/cover-picture.ts'
 import { standaloneSvg } from '../../../benchmarks/report/rendering/pictures.ts'
 import { scaleChart, scaleLines } from '../../../benchmarks/scale/scale-chart.ts'
 import { scaleDocument } from '../../../benchmarks/scale/scale-report.ts'
@@ -71,12 +72,18 @@ describe('scaleLines', () => {
 
 describe('scaleChart', () => {
   it('draws the sizes on its axis', () => {
-    const svg = standaloneSvg(scaleChart(result, true))
+    const svg = standaloneSvg(scaleChart(result, true), '')
     for (const label of ['15', '1,000', 'all, by name']) assert.ok(svg.includes(`>${label}<`), label)
   })
 })
 
 describe('scaleDocument', () => {
+  it('is one picture to pass on, with its verdicts and charts', () => {
+    const svg = standaloneSvg(coverPicture(scaleDocument(result)), '')
+    for (const text of ['all, by name', 'met', 'Time of a page in PostgreSQL, with the indexes'])
+      assert.ok(svg.includes(`>${text}<`), text)
+  })
+
   it('has the verdicts, figures of each size, and random operations, as text', () => {
     const text = textTables(scaleDocument(result))
     for (const part of [

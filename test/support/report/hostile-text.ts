@@ -6,7 +6,10 @@ import { sampleResult } from './sample-result.ts'
 export const arbitraryMarkup = fc.string({ unit: fc.constantFrom(...'ab<>&"\'`|\\*_[]()#!~ \n') })
 
 const HOSTILE = `<script>alert("1")</script>' onload='x' & \`</code>\` | ](http://evil.test) ]]>`
-const FIXED_FIELDS = ['kind', 'metric', 'verdict', 'startedAt']
+const FIXED_FIELDS = [
+  ...['kind', 'metric', 'verdict', 'startedAt'],
+  ...['subkind', 'degree', 'measure', 'measuredBy', 'figure'],
+]
 
 /** The sample result with markup in every free text; equal texts stay equal. */
 export function hostileResult(): BenchmarkResult {

@@ -7,6 +7,7 @@ export const FASTER = {
   users: 10,
   operation: 'browse',
   metric: 'p50',
+  rounds: 6,
   change: -0.17,
   low: -0.22,
   high: -0.12,
@@ -17,6 +18,7 @@ export const FASTER = {
 
 /** The figures of a comparison with too few rounds. */
 export const NOT_ESTIMATED = {
+  rounds: 2,
   change: null,
   low: null,
   high: null,

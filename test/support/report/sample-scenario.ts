@@ -1,4 +1,5 @@
 import type {
+  Distribution,
   Estimate,
   Finding,
   LoadResult,
@@ -11,6 +12,7 @@ import type {
 const PAGE_SIZES = [1, 10, 50]
 const REQUESTS_PER_SIZE = 30
 const SECONDS_PER_SAMPLE = 2
+const ROUNDS = 6
 
 export interface SampleScenario {
   name: string
@@ -107,8 +109,18 @@ export function sampleScenario(sample: SampleScenario, userCounts: number[]): Sc
       writes: 0,
     })),
     load: LOADS.flatMap((each) => userCounts.map((users) => load(sample, each, users))),
+    validity: userCounts.map((users) => ({
+      users,
+      rounds: ROUNDS,
+      validRounds: ROUNDS,
+      lagP99Ms: { median: 0.3 + users / 40, worst: 0.6 + users / 20 },
+      spoiled: [],
+      isValid: true,
+    })),
     timeline: timeline(sample),
+    plans: Object.values(TEXTS).map((pattern) => ({ pattern, plan: planOf(pattern, sample.indexes) })),
     server: {
+      servers: ROUNDS,
       cpuSeconds: 18.4,
       requests: 4210,
       statements: statements * 4,
@@ -117,6 +129,13 @@ export function sampleScenario(sample: SampleScenario, userCounts: number[]): Sc
       residentMemoryBytes: 142 * 2 ** 20,
     },
   }
+}
+
+/** An invented plan of a statement on its first table. */
+function planOf(pattern: string, indexes: boolean): string {
+  const table = pattern.match(/from (\w+)/)?.[1] ?? 'doctor'
+  const scan = indexes ? `Index Scan using ${table}_pkey on ${table}` : `Seq Scan on ${table}`
+  return `Sort\n  Sort Key: ${table}.id\n  ->  ${scan}`
 }
 
 function operation(sample: SampleScenario, name: string): OperationResult {
@@ -252,7 +271,12 @@ function load(
     p99: estimate(2.6, 368),
     max: median * 3.4,
     naiveP50: median * (1 - users / 400),
-    generatorLagP99: 0.3 + users / 40,
-    valid: true,
+    distribution: sampleDistribution(samples, median),
   }
+}
+
+/** An invented distribution around a median: skewed, as latencies are. */
+export function sampleDistribution(samples: number, median: number): Distribution {
+  const skewed = (percent: number) => median * Math.exp(0.5 * Math.sinh((percent - 50) / 25))
+  return { samples, percentiles: Array.from({ length: 101 }, (_, percent) => skewed(percent)) }
 }

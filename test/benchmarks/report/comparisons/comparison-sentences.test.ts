@@ -42,13 +42,13 @@ describe('the sentence on one comparison', () => {
   it('gives the detectable change where it is inconclusive', () =>
     says(
       { verdict: 'cannot tell' },
-      'Inconclusive for browse at 10 users: this run cannot tell whether optimised is faster or slower than baseline at the median. It could have detected a change of 8 % or more.',
+      'For browse at 10 users, this run cannot tell whether optimised is faster or slower than baseline at the median. It could have detected a change of 8 % or more.',
     ))
 
   it('names the indexes where the scenarios differ in nothing else', () =>
     says(
       { verdict: 'cannot tell', from: 'optimised', to: 'optimised-indexed', metric: 'mean' },
-      'Inconclusive for browse at 10 users: this run cannot tell whether the indexes help on average. It could have detected a change of 8 % or more.',
+      'For browse at 10 users, this run cannot tell whether the indexes help on average. It could have detected a change of 8 % or more.',
     ))
 
   it('does not name the indexes where two variants are described in the same words', () => {
@@ -62,7 +62,7 @@ describe('the sentence on one comparison', () => {
   it('gives the reason where nothing was estimated', () =>
     says(
       NOT_ESTIMATED,
-      'Not estimated for browse at 10 users: too few rounds have enough samples to tell whether optimised is faster or slower than baseline at the median.',
+      'Not compared for browse at 10 users: too few rounds have enough samples to tell whether optimised is faster or slower than baseline at the median.',
     ))
 
   it('names all operations where they were measured together', () =>
@@ -92,11 +92,11 @@ describe('comparisonSentences', () => {
     )
     const reason =
       'too few rounds have enough samples to tell whether optimised is faster or slower than baseline at the median'
-    assert.deepEqual(sentencesOf(result), [`Not estimated in all 5 comparisons: ${reason}.`])
+    assert.deepEqual(sentencesOf(result), [`Not compared in all 5 comparisons: ${reason}.`])
     result.comparisons.push({ ...FASTER, users: 50 })
     assert.equal(
       sentencesOf(result).at(-1),
-      `Not estimated in 5 of 6 comparisons (browse and by-name at 1 user and at 10 users; combined at 1 user): ${reason}.`,
+      `Not compared in 5 of 6 comparisons (browse and by-name at 1 user and at 10 users; combined at 1 user): ${reason}.`,
     )
   })
 
@@ -124,15 +124,40 @@ describe('comparisonSentences', () => {
       users: index + 1,
     }))
     assert.deepEqual(sentencesOf(result), [
-      'Inconclusive in all 3 comparisons: this run cannot tell whether optimised is faster or slower than baseline at the median. It could have detected a change of 10 % or more at best (browse at 1 user), and of 30 % or more at worst (browse at 2 users).',
+      'In all 3 comparisons, this run cannot tell whether optimised is faster or slower than baseline at the median. It could have detected a change of 10 % or more at best (browse at 1 user), and could have detected a change of 30 % or more at worst (browse at 2 users).',
     ])
+  })
+
+  it('gives no absurd number where the run was too noisy', () => {
+    const result = sampleResult()
+    const noisy = { ...FASTER, verdict: 'cannot tell', detectable: 40.34 } as const
+    result.comparisons = [noisy]
+    assert.deepEqual(sentencesOf(result), [
+      'For browse at 10 users, this run cannot tell whether optimised is faster or slower than baseline at the median. It was too noisy to notice even a doubling.',
+    ])
+    result.comparisons = [noisy, noisy, { ...noisy, detectable: 0.1, users: 1 }]
+    assert.match(
+      sentencesOf(result)[0] ?? '',
+      /It could have detected a change of 10 % or more at best \(browse at 1 user\), and was too noisy/,
+    )
+  })
+
+  it('gives each sentence the verdict that it states', () => {
+    const result = sampleResult()
+    for (const { verdict, text } of comparisonGroups(result).flatMap((group) =>
+      comparisonSentences(group, result),
+    )) {
+      const stated = { equivalent: 'as fast as', 'not compared': 'Not compared' }
+      const [words] = [Object.entries(stated).find(([name]) => name === verdict)?.[1] ?? verdict]
+      assert.ok(text.includes(words), `${verdict}: ${text}`)
+    }
   })
 
   it('covers every comparison, in a sentence of its own or in a count', () => {
     const result = sampleResult()
     for (const group of comparisonGroups(result)) {
-      const covered = comparisonSentences(group, result).map((sentence) =>
-        Number(/in (\d+) of \d+ comparisons/.exec(sentence)?.[1] ?? 1),
+      const covered = comparisonSentences(group, result).map(({ text }) =>
+        Number(/in (\d+) of \d+ comparisons/i.exec(text)?.[1] ?? 1),
       )
       assert.equal(
         covered.reduce((sum, count) => sum + count, 0),
@@ -145,5 +170,5 @@ describe('comparisonSentences', () => {
 function sentencesOf(result: BenchmarkResult): string[] {
   return comparisonGroups(result)
     .flatMap((group) => comparisonSentences(group, result))
-    .map(asRead)
+    .map(({ text }) => asRead(text))
 }

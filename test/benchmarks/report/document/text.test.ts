@@ -55,6 +55,12 @@ describe('figures', () => {
       ['−17 %', '+17 %', '0 %', '0 %'],
     ))
 
+  it('show a change of more than ten times without its digits', () => {
+    assert.equal(asRead(formatChange(40.34)), 'over +1,000 %')
+    assert.equal(asRead(formatChangeInterval(-0.93, Number.MAX_VALUE)), '−93 to over +1,000 %')
+    assert.equal(asRead(formatChange(10)), '+1,000 %')
+  })
+
   it('show the size of an interval from its smaller end, with signs where they differ', () =>
     assert.deepEqual(
       [

@@ -1,11 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import {
-  type ColourRole,
-  DARK,
-  LIGHT,
-  withThemeColours,
-} from '../../../../benchmarks/report/drawing/palette.ts'
+import { type ColourRole, DARK, LIGHT, seriesStyle } from '../../../../benchmarks/report/drawing/palette.ts'
 
 type Vector = [number, number, number]
 
@@ -33,20 +28,30 @@ const VISION: Record<string, [Vector, Vector, Vector]> = {
   ],
 }
 
-const SCENARIOS: ColourRole[] = ['series1', 'series2', 'series3', 'series4']
-const MARKS: ColourRole[] = [...SCENARIOS, 'series5', 'series6', 'neutral', 'flagged', 'better']
+/** The colours that are drawn beside each other: those of scenarios, and those that say what was found. */
+const BESIDE: Record<string, ColourRole[]> = {
+  scenarios: ['series1', 'series2', 'series3', 'series4', 'series5', 'series6'],
+  verdicts: ['flagged', 'better', 'neutral'],
+  'flagged statements and others': ['flagged', 'neutral'],
+}
+const MARKS = [...new Set(Object.values(BESIDE).flat())]
 /** In Oklab, where about 0.02 is the smallest difference that is visible side by side. */
 const MIN_DISTANCE = 0.1
 
 for (const [background, colours] of Object.entries({ light: LIGHT, dark: DARK })) {
   describe(`the colours on a ${background} background`, () => {
     for (const [eye, matrix] of Object.entries(VISION)) {
-      it(`distinguish the four scenarios for ${eye} vision`, () => {
-        const seen = SCENARIOS.map((role) => oklab(multiply(matrix, linear(colours[role]))))
-        for (const [index, one] of seen.entries()) {
-          for (const other of seen.slice(index + 1)) assert.ok(distance(one, other) > MIN_DISTANCE)
-        }
-      })
+      for (const [what, roles] of Object.entries(BESIDE)) {
+        it(`distinguish ${what} for ${eye} vision`, () => {
+          const seen = roles.map((role) => ({ role, colour: oklab(multiply(matrix, linear(colours[role]))) }))
+          for (const [index, one] of seen.entries()) {
+            for (const other of seen.slice(index + 1)) {
+              const apart = distance(one.colour, other.colour)
+              assert.ok(apart > MIN_DISTANCE, `${one.role} and ${other.role}: ${apart}`)
+            }
+          }
+        })
+      }
     }
 
     it('have the contrast that WCAG 2.2 requires for text (4.5) and for marks (3)', () => {
@@ -56,17 +61,12 @@ for (const [background, colours] of Object.entries({ light: LIGHT, dark: DARK })
   })
 }
 
-describe('withThemeColours', () => {
-  it('replaces the colours of the palette and no others', () =>
-    assert.equal(
-      withThemeColours(
-        `<a fill="${LIGHT.ink}" stroke="#123456"><b stroke="${LIGHT.series2}">${LIGHT.ink}</b></a>`,
-      ),
-      `<a fill="var(--ink)" stroke="#123456"><b stroke="var(--series2)">${LIGHT.ink}</b></a>`,
-    ))
-
-  it('has a different colour to replace for each role', () =>
-    assert.equal(new Set(Object.values(LIGHT)).size, Object.keys(LIGHT).length))
+describe('seriesStyle', () => {
+  it('gives each of six scenarios a colour and a shape of its own', () => {
+    const styles = Array.from({ length: 6 }, (_, index) => seriesStyle(index))
+    assert.equal(new Set(styles.map(({ colour }) => colour)).size, 6)
+    assert.equal(new Set(styles.map(({ shape }) => shape)).size, 6)
+  })
 })
 
 function linear(hex: string): Vector {

@@ -1,79 +1,95 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { formatMs } from '../../../../benchmarks/report/document/text.ts'
-import { latencyChart, operationLatencies } from '../../../../benchmarks/report/latency/latency-chart.ts'
-import type { Json } from '../../../support/json.ts'
+import {
+  latencyChart,
+  latencyGroups,
+  validityTable,
+} from '../../../../benchmarks/report/latency/latency-chart.ts'
+import { asRead } from '../../../support/report/as-read.ts'
+import { marksOf, textsOf, titlesOf } from '../../../support/report/marks-of.ts'
+import { noisyResult } from '../../../support/report/noisy-result.ts'
 import { sampleResult } from '../../../support/report/sample-result.ts'
-import { seriesOf } from '../../../support/report/series-of.ts'
 
-const result = sampleResult()
-const OPERATIONS = ['all', 'browse', 'combined']
-
-describe('operationLatencies', () => {
-  it('has a panel for each percentile, with the points of each scenario', () => {
-    for (const operation of OPERATIONS) {
-      const { scenarios, users, panels } = operationLatencies(result, operation)
-      assert.deepEqual(users, [1, 10, 50])
-      assert.deepEqual(
-        scenarios,
-        result.scenarios.map(({ name }) => name),
-      )
-      assert.deepEqual(
-        panels,
-        (['p50', 'p90', 'p95', 'p99'] as const).map((percentile) => ({
-          percentile,
-          points: result.scenarios.map(({ load }) =>
-            load
-              .filter((each) => each.operation === operation)
-              .map((each) => ({ users: each.users, estimate: each[percentile] })),
-          ),
-        })),
-      )
+describe('latencyGroups', () => {
+  it('has the distribution of each scenario for each operation, all of them together first', () => {
+    const result = sampleResult()
+    const groups = latencyGroups(result, 10)
+    assert.deepEqual(
+      groups.map(({ operation }) => operation),
+      ['all', ...(result.scenarios[0]?.operations ?? []).map(({ name }) => name)],
+    )
+    for (const { operation, strips } of groups) {
+      for (const [index, { name, load }] of result.scenarios.entries()) {
+        const expected = load.find((each) => each.users === 10 && each.operation === operation)
+        assert.equal(strips[index]?.scenario, name)
+        assert.equal(strips[index]?.index, index)
+        assert.deepEqual(strips[index]?.distribution, expected?.distribution)
+      }
     }
+  })
+
+  it('leaves out what nobody answered', () => {
+    const result = sampleResult()
+    for (const { load } of result.scenarios) {
+      for (const each of load) if (each.operation === 'browse') each.distribution = null
+    }
+    assert.ok(latencyGroups(result, 10).every(({ operation }) => operation !== 'browse'))
+    assert.ok(!textsOf(latencyChart(result, 10)).includes('browse'))
   })
 })
 
 describe('the latency chart', () => {
-  for (const operation of OPERATIONS) {
-    const chart = latencyChart(result, operation)
-    const estimates = operationLatencies(result, operation).panels.flatMap(({ points }) =>
-      points.flat().map(({ estimate }) => estimate),
+  it('has a strip of 101 lines for each scenario and operation', () => {
+    const chart = latencyChart(sampleResult(), 10)
+    const strips = marksOf(chart).filter(
+      (mark) => mark.kind === 'path' && mark.d.match(/v12/g)?.length === 101,
     )
-    const bounded = estimates.filter((estimate) => 'value' in estimate)
-    const unboundedCount = estimates.length - bounded.length
-    const drawn = seriesOf(chart)
-    const isMark = ({ name }: Json) => name?.startsWith('too few')
+    assert.equal(strips.length, 7 * 4)
+    assert.equal(titlesOf(chart).length, 7 * 4)
+  })
 
-    it(`draws each bounded percentile as a point with its interval (${operation})`, () => {
-      const points = drawn.filter((series) => series.type === 'scatter' && !isMark(series))
-      const lines = drawn.filter(({ type }) => type === 'line')
-      assert.deepEqual(sorted(points.flatMap(measured)), sorted(bounded.map(({ value }) => value)))
-      assert.deepEqual(
-        sorted(lines.flatMap(measured)),
-        sorted(bounded.flatMap(({ low, high }) => [low, high])),
-      )
-    })
+  it('marks percentiles where there are enough samples, and says in the table what others need', () => {
+    const chart = latencyChart(sampleResult(), 1)
+    assert.match(
+      titlesOf(chart)[0] ?? '',
+      /^all operations, n-plus-one: median [\d.]+ \(.*\), p95 needs 72 samples/,
+    )
+    assert.ok(chart.table.rows.flat().includes('needs 72 samples, has 30'))
+  })
 
-    it(`draws each unbounded percentile as a mark, and says in the table what it needs (${operation})`, () => {
-      const cells = chart.table.rows.flat()
-      assert.equal(drawn.filter(isMark).flatMap(measured).length, unboundedCount)
-      assert.equal(cells.filter((cell) => cell.startsWith('needs')).length, unboundedCount)
-    })
-
-    it(`has each bounded percentile in its table (${operation})`, () => {
-      const cells = chart.table.rows.flat()
-      for (const { value, low, high } of bounded) {
-        assert.ok(cells.includes(`${formatMs(value)} (${formatMs(low)}–${formatMs(high)})`))
-      }
-    })
-  }
+  it('hatches loads that are not valid, and says so in the picture', () => {
+    const hatched = (users: number) =>
+      marksOf(latencyChart(noisyResult(), users)).filter(
+        (mark) => mark.kind === 'path' && mark.stroke === 'muted' && (mark.d.match(/M/g)?.length ?? 0) > 20,
+      ).length
+    assert.equal(hatched(50), 7 * 2)
+    assert.equal(hatched(10), 0)
+    const chart = latencyChart(noisyResult(), 50)
+    assert.match(asRead(chart.caveat ?? ''), /^Not valid: n-plus-one and baseline at 50 users\./)
+    assert.equal(textsOf(chart).filter((text) => text === 'baseline (not valid)').length, 7)
+    assert.equal(latencyChart(noisyResult(), 10).caveat, null)
+  })
 })
 
-/** The values on the vertical axis, without the gaps between lines. */
-function measured({ data }: Json): number[] {
-  return data.map((point: Json) => point[1]).filter((value: unknown) => value !== '-')
-}
-
-function sorted(values: number[]): number[] {
-  return values.toSorted((a, b) => a - b)
-}
+describe('the table of validity', () => {
+  it('shows the decision as it was made, and names spoiled visits', () => {
+    const { rows } = validityTable(noisyResult())
+    assert.deepEqual(rows[2]?.map(asRead), [
+      'n-plus-one',
+      '50',
+      'not valid',
+      'valid 2 of 6 rounds, lag p99 35.0 ms median, 1,141 ms worst',
+      [
+        'round 1: the load generator was late by 200 ms at percentile 99 (repeated)',
+        ...[2, 3, 5].map(
+          (round) => `round ${round}: the load generator was late by ${round * 200} ms at percentile 99`,
+        ),
+      ].join('; '),
+    ])
+    assert.deepEqual(rows[0]?.slice(2).map(asRead), [
+      'valid',
+      'valid 6 of 6 rounds, lag p99 0.33 ms median, 0.65 ms worst',
+      'none',
+    ])
+  })
+})

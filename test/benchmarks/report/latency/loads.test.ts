@@ -1,25 +1,18 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { formatEstimate, invalidLoadSentences } from '../../../../benchmarks/report/latency/loads.ts'
+import { formatEstimate, invalidLoadCaveat } from '../../../../benchmarks/report/latency/loads.ts'
 import { asRead } from '../../../support/report/as-read.ts'
-import { sampleResult } from '../../../support/report/sample-result.ts'
+import { noisyResult } from '../../../support/report/noisy-result.ts'
 
-describe('invalidLoadSentences', () => {
-  it('names the scenario, its numbers of users and the maximum lag', () => {
-    const result = sampleResult()
-    for (const load of result.scenarios[1]?.load ?? []) {
-      load.valid = load.users === 1
-      load.generatorLagP99 = load.users
-    }
-    for (const load of result.scenarios[3]?.load ?? []) load.valid = load.users !== 50
-    assert.deepEqual(invalidLoadSentences(result).map(asRead), [
-      'The load on baseline at 10 users and at 50 users is not valid: the load generator lagged by up to 50.0 ms (p99). Do not rely on its latencies or on comparisons with them.',
-      'The load on optimised-indexed at 50 users is not valid: the load generator lagged by up to 1.55 ms (p99). Do not rely on its latencies or on comparisons with them.',
-    ])
+describe('invalidLoadCaveat', () => {
+  it('names the scenarios by their loads, for the loads of the picture', () => {
+    const result = noisyResult()
+    assert.equal(invalidLoadCaveat(result, [1, 10]), null)
+    assert.equal(
+      asRead(invalidLoadCaveat(result, [10, 50]) ?? ''),
+      'Not valid: n-plus-one and baseline at 50 users. Too few rounds were measured on time. Do not rely on these latencies; they are not compared.',
+    )
   })
-
-  it('returns no sentences where every load is valid', () =>
-    assert.deepEqual(invalidLoadSentences(sampleResult()), []))
 })
 
 describe('formatEstimate', () => {

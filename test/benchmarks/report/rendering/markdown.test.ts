@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
+import { chartsOf } from '../../../../benchmarks/report/document/document.ts'
 import { documentMarkdown, inlineMarkdown } from '../../../../benchmarks/report/rendering/markdown.ts'
-import { chartsOf, reportDocument } from '../../../../benchmarks/report/report-document.ts'
+import { reportDocument } from '../../../../benchmarks/report/report-document.ts'
 import { arbitraryMarkup, hostileResult } from '../../../support/report/hostile-text.ts'
 import { sampleResult } from '../../../support/report/sample-result.ts'
 

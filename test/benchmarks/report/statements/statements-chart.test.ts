@@ -4,8 +4,8 @@ import {
   statementCounts,
   statementsChart,
 } from '../../../../benchmarks/report/statements/statements-chart.ts'
+import { marksOf, titlesOf } from '../../../support/report/marks-of.ts'
 import { sampleResult } from '../../../support/report/sample-result.ts'
-import { seriesOf } from '../../../support/report/series-of.ts'
 
 describe('statementCounts', () => {
   it('counts the statements for a page of 10, or the median for an operation without pages', () =>
@@ -32,13 +32,18 @@ describe('the statements chart', () => {
   it('draws one bar per scenario and operation, and none where the count is null', () => {
     const result = sampleResult()
     result.scenarios[1]?.operations.shift()
-    assert.deepEqual(
-      seriesOf(statementsChart(result)).map(({ name, data }) => ({ name, data })),
-      statementCounts(result).scenarios.map(({ name, statements }) => ({
-        name,
-        data: statements.map((count) => count ?? '-'),
-      })),
+    const { operations, scenarios } = statementCounts(result)
+    const expected = operations.flatMap((operation, index) =>
+      scenarios.flatMap(({ name, statements }) => {
+        const count = statements[index] ?? null
+        return count === null ? [] : [`${operation}, ${name}: ${count} statements per request`]
+      }),
     )
+    const chart = statementsChart(result)
+    assert.deepEqual(titlesOf(chart), expected)
+    const widths = marksOf(chart).flatMap((mark) => (mark.kind === 'rect' ? [mark.width] : []))
+    assert.equal(widths.length, expected.length)
+    assert.ok(Math.abs((widths[0] ?? 0) / (widths[1] ?? 1) - 22 / 3) < 1e-6, 'bars are in proportion')
   })
 
   it('has the counts of all page sizes in its table', () => {

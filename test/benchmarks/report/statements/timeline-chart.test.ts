@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { timelineChart, timelinesOf } from '../../../../benchmarks/report/statements/timeline-chart.ts'
+import { marksOf } from '../../../support/report/marks-of.ts'
 import { sampleResult } from '../../../support/report/sample-result.ts'
-import { seriesOf } from '../../../support/report/series-of.ts'
 
 describe('timelinesOf', () => {
   it('flags the statements that a finding of the scenario names', () =>
@@ -48,17 +48,31 @@ describe('timelinesOf', () => {
 })
 
 describe('the timeline chart', () => {
+  const chart = timelineChart(sampleResult())
+
   it('draws each statement from when it was sent, for as long as it took, flagged apart from the others', () => {
-    const timelines = timelinesOf(sampleResult())
-    const drawn = seriesOf(timelineChart(sampleResult())).map(({ data }) => data)
-    assert.deepEqual(
-      drawn,
-      timelines.flatMap(({ statements }) => [
-        statements.map(({ startMs }) => startMs),
-        statements.map(({ flagged, durationMs }) => (flagged ? durationMs : '-')),
-        statements.map(({ flagged, durationMs }) => (flagged ? '-' : durationMs)),
-      ]),
-    )
+    const statements = timelinesOf(sampleResult()).flatMap((timeline) => timeline.statements)
+    const bars = marksOf(chart)
+      .flatMap((mark) => (mark.kind === 'rect' ? [mark] : []))
+      .slice(2)
+    assert.equal(bars.length, statements.length)
+    const [first, last] = [bars[0], bars[21]]
+    const [early, late] = [statements[0], statements[21]]
+    assert.ok(first && last && early && late)
+    const perMs = (last.x - first.x) / (late.startMs - early.startMs)
+    for (const [index, { startMs, durationMs, flagged }] of statements.entries()) {
+      const bar = bars[index]
+      assert.ok(bar)
+      assert.ok(Math.abs(bar.x - first.x - perMs * (startMs - early.startMs)) < 1e-6)
+      assert.ok(Math.abs(bar.width - Math.max(2, perMs * durationMs)) < 1e-6)
+      assert.equal(bar.fill, flagged ? 'flagged' : 'neutral')
+    }
+  })
+
+  it('says that it is an example, which request it is, and that it compares no times', () => {
+    assert.match(chart.title, /^What one request looks like: an example/)
+    assert.match(chart.description, /^A single traced request .* the one with the median duration/)
+    assert.match(chart.description, /Latencies are compared elsewhere/)
   })
 
   it('has one table row per statement', () => {

@@ -1,0 +1,83 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { wholeNumber } from '../../src/command.ts'
+import { type HarnessProperty, type HarnessResult, measureHarness } from '../run/harness-properties.ts'
+import { createProgress } from '../run/progress.ts'
+import { HEAD_TO_HEAD } from '../run/run-options.ts'
+import { runMeasuring } from './measuring-command.ts'
+import { requireOutputFolder } from './output-folder.ts'
+
+const OUT = 'benchmarks/harness-properties'
+const QUICK_SECONDS = 60
+const FULL_SECONDS = 120
+/** Enough to see that everything works, too few to say anything of rates. */
+const SHORT = { times: '1', seconds: 8 }
+
+const HELP = `Measures the benchmark itself: how often head to head finds the article's change, a known extra cost,
+and a difference of production from itself, which is not there.
+
+  npm run bench:harness -- [options]
+
+  --detections N    tries with the article's change, a minute each (default 20)
+  --injections N    tries with 3 % more CPU, two minutes each (default 20)
+  --self N          tries with production itself, a minute each (default 34: a hundred comparisons)
+  --short           one short try of each, under two minutes: it shows that everything works
+  --seed N          seed of the order of requests (default 1)
+  --out DIR         folder for the result, a file named for the day (default ${OUT})
+  --help            print this text
+
+With the defaults it takes about two hours. It needs Linux, which counts the CPU time of processes.`
+
+await runMeasuring(
+  {
+    name: 'bench:harness',
+    start: 'npm run bench:harness --',
+    help: HELP,
+    options: {
+      detections: { type: 'string' },
+      injections: { type: 'string' },
+      self: { type: 'string' },
+      short: { type: 'boolean', default: false },
+      seed: { type: 'string', default: '1' },
+      out: { type: 'string', default: OUT },
+    },
+  },
+  async ({ values }, { signal }) => {
+    const count = (name: 'detections' | 'injections' | 'self', usual: string) =>
+      wholeNumber(`--${name}`, values[name] ?? (values.short ? SHORT.times : usual), 1, 1000)
+    const secondsOf = (usual: number) => (values.short ? SHORT.seconds : usual)
+    const options = {
+      detections: count('detections', '20'),
+      injections: count('injections', '20'),
+      selfComparisons: count('self', '34'),
+      quick: { ...HEAD_TO_HEAD, secondsPerPair: secondsOf(QUICK_SECONDS) },
+      full: { ...HEAD_TO_HEAD, secondsPerPair: secondsOf(FULL_SECONDS) },
+      seed: wholeNumber('--seed', values.seed, 0, 2 ** 31 - 1),
+    }
+    await requireOutputFolder(values.out)
+    const progress = createProgress(process.stderr, { steps: 3 })
+    const result = await measureHarness(options, { progress, signal }).finally(() => progress.end())
+    const file = join(values.out, `${result.startedAt.slice(0, 10)}.json`)
+    await writeFile(file, `${JSON.stringify(result, null, 2)}\n`)
+    console.log(`${describe(result)}\n\nAll figures: ${file}`)
+  },
+)
+
+function describe({ properties, machine, machineNoise }: HarnessResult): string {
+  const busy = machineNoise.busyShare === null ? '' : `, ${percent(machineNoise.busyShare)} busy before`
+  return [`${machine.cores} cores (${machine.cpu}${busy})`, ...properties.map(sentenceOf)].join('\n')
+}
+
+function sentenceOf({ title, measure, rate, goal, halfWidth }: HarnessProperty): string {
+  const { successes, trials, low, high } = rate
+  const wanted = 'atLeast' in goal ? `at least ${percent(goal.atLeast)}` : `at most ${percent(goal.atMost)}`
+  return (
+    `By ${measure}, ${title} in ${successes} of ${trials} tries (${percent(rate.share)}, 95 % interval ` +
+    `${percent(low)} to ${percent(high)}; the goal is ${wanted}). Intervals of changes: ` +
+    `±${(halfWidth.median * 100).toFixed(1)} % at the median, ±${(halfWidth.widest * 100).toFixed(1)} % at most.`
+  )
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`
+}

@@ -1,0 +1,81 @@
+import type { BenchmarkResult, HeadToHead, HeadToHeadDifference, Judgement } from '../../result.ts'
+import type { VerdictItem } from '../document/document.ts'
+import {
+  code,
+  countOf,
+  formatChangeInterval,
+  formatDecimal,
+  formatPercent,
+  formatSizeInterval,
+  listOf,
+} from '../document/text.ts'
+import { couldDetect } from './detectable.ts'
+import { headToHeadMargin } from './equivalence-margin.ts'
+import { type Estimated, isEstimated } from './estimated.ts'
+
+/** What was found for each pair that was measured head to head, with the verdict on its service time. */
+export function headToHeadSentences({ headToHead, settings }: BenchmarkResult): VerdictItem[] {
+  return headToHead.map((pair) => {
+    const isTime = ({ measure }: HeadToHeadDifference) => measure === 'service time'
+    const time = pair.differences
+      .filter(isTime)
+      .map((each) => timeSentence(each, pair, headToHeadMargin(settings)))
+    const cpu = cpuSentences(pair.differences.filter((each) => !isTime(each)))
+    return { verdict: verdictOf(pair), text: [...time, ...cpu].join(' ') }
+  })
+}
+
+/** How pairs were measured, and what the intervals in the sentences are. */
+export function headToHeadMethod({ headToHead, settings }: BenchmarkResult): string {
+  const pairs = headToHead.reduce((sum, each) => sum + each.pairs, 0)
+  return `Head to head: the same request to both servers, one right after the other, in random order; ${countOf(pairs, 'pair')} of requests. Intervals have ${formatDecimal(settings.confidence * 100)}\u00a0% confidence and are adjusted for the number of comparisons.`
+}
+
+function timeSentence(difference: HeadToHeadDifference, { from, to }: HeadToHead, margin: number): string {
+  if (!isEstimated(difference))
+    return `Head to head, ${code(to)} is not compared with ${code(from)}: too few blocks.`
+  const { verdict, change } = difference
+  const interval = intervalOf(difference)
+  switch (verdict) {
+    case 'faster':
+    case 'slower':
+      return `Head to head, ${code(to)} answers ${formatPercent(change)} ${verdict} than ${code(from)} (${interval}).`
+    case 'equivalent':
+      return `Head to head, ${code(to)} answers as fast as ${code(from)}, within ±${formatPercent(margin)} (${interval}).`
+    case 'cannot tell':
+      return `Head to head, ${code(to)} may answer faster or slower than ${code(from)} (${interval}). The run ${couldDetect(difference.detectable)}.`
+  }
+}
+
+/** Clear differences of CPU time share a sentence, and so do unclear ones. */
+function cpuSentences(differences: HeadToHeadDifference[]): string[] {
+  const estimated = differences.filter(isEstimated)
+  const clear = estimated.filter(({ verdict }) => verdict !== 'cannot tell')
+  const unclear = estimated.filter(({ verdict }) => verdict === 'cannot tell')
+  const amounts = clear.map((each) => `${amountOf(each)} ${placeOf(each)} (${intervalOf(each)})`)
+  const unclearPlaces = unclear.map((each) => `${placeOf(each)} (${intervalOf(each)})`)
+  return [
+    ...(clear.length === 0 ? [] : [`It uses ${listOf(amounts)}.`]),
+    ...(unclear.length === 0 ? [] : [`No clear change of CPU time ${listOf(unclearPlaces)}.`]),
+  ]
+}
+
+function amountOf({ verdict, change }: Estimated<HeadToHeadDifference>): string {
+  if (verdict === 'equivalent') return 'as much CPU time'
+  return `${formatPercent(change)} ${verdict === 'faster' ? 'less' : 'more'} CPU time`
+}
+
+function placeOf({ measure }: HeadToHeadDifference): string {
+  return measure === 'database CPU' ? 'in PostgreSQL' : 'in the server'
+}
+
+function verdictOf({ differences }: HeadToHead): VerdictItem['verdict'] {
+  const [first] = differences
+  return first !== undefined && isEstimated(first) ? first.verdict : 'not compared'
+}
+
+function intervalOf({ verdict, low, high }: Estimated<Judgement>): string {
+  return verdict === 'faster' || verdict === 'slower'
+    ? formatSizeInterval(low, high)
+    : formatChangeInterval(low, high)
+}

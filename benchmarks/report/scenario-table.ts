@@ -1,0 +1,122 @@
+import { ALL_OPERATIONS, type BenchmarkResult, type Judgement, type ScenarioResult } from '../result.ts'
+import { isEstimated } from './comparisons/estimated.ts'
+import { nameColumn, numberColumn, type Table, textColumn } from './document/document.ts'
+import { code, formatChange, formatChangeInterval, formatCount, formatMs } from './document/text.ts'
+import { formatLoad } from './latency/loads.ts'
+
+/** The scenarios, a line each, and the verdict of each against the one before it. */
+export function scenarioTable(result: BenchmarkResult): Table {
+  const { scenarios } = result
+  const columns = [cpuColumn(result), ...latencyColumns(result)]
+  return {
+    caption: 'Scenarios, each compared with the one before',
+    columns: [
+      nameColumn('Scenario'),
+      numberColumn('Statements, page of 10'),
+      ...columns.map(({ title }) => numberColumn(title)),
+      textColumn('Against the one before'),
+    ],
+    rows: scenarios.map((scenario, index) => [
+      code(scenario.name),
+      scenario.timeline.length === 0 ? '–' : formatCount(scenario.timeline.length),
+      ...columns.map(({ cellOf }) => cellOf(scenario)),
+      verdictAgainst(scenarios[index - 1], scenario, result),
+    ]),
+  }
+}
+
+/** A column whose figures were all measured in the same way: figures of different ways cannot be compared. */
+interface MeasuredColumn {
+  title: string
+  cellOf(scenario: ScenarioResult): string
+}
+
+/**
+ * Of one operation. Head to head measures it more precisely than the load does, but not always for all scenarios. A
+ * scenario that is in two pairs has the figure of the pair in which it is the later one.
+ */
+function cpuColumn({ scenarios, headToHead }: BenchmarkResult): MeasuredColumn {
+  const pairedMs = (name: string) => {
+    const cpuOf = (role: 'from' | 'to') =>
+      headToHead
+        .filter((pair) => pair[role] === name)
+        .flatMap(({ differences }) => differences.filter(({ measure }) => measure === 'server CPU'))
+        .map(({ fromMs, toMs }) => (role === 'from' ? fromMs : toMs))
+    return [...cpuOf('to'), ...cpuOf('from')][0]
+  }
+  const loadedMs = ({ server }: ScenarioResult) =>
+    server === null || server.requests === 0 ? undefined : (server.cpuSeconds * 1000) / server.requests
+  const isPaired = scenarios.every(({ name }) => pairedMs(name) !== undefined)
+  const isLoaded = scenarios.every(
+    (scenario) => loadedMs(scenario) !== undefined && scenario.validity.every(({ isValid }) => isValid),
+  )
+  return isPaired || !isLoaded
+    ? {
+        title: 'Server CPU per request, head to head (ms)',
+        cellOf: ({ name }) => milliseconds(pairedMs(name)),
+      }
+    : {
+        title: 'Server CPU per request, under load (ms)',
+        cellOf: (scenario) => milliseconds(loadedMs(scenario)),
+      }
+}
+
+/** Under the largest load that is valid for all scenarios, or else under the largest; head to head where there was no load. */
+function latencyColumns({ scenarios, headToHead, settings }: BenchmarkResult): MeasuredColumn[] {
+  const users = settings.users.toSorted((a, b) => b - a)
+  const isValidFor = (count: number) => scenarios.every((scenario) => isValidUnder(scenario, count))
+  const chosen = users.find(isValidFor) ?? users[0]
+  return (['p50', 'p95'] as const).map((percentile): MeasuredColumn => {
+    if (chosen === undefined) {
+      return {
+        title: `${percentile}, one client (ms)`,
+        cellOf: ({ name }) => {
+          const later = headToHead.findLast(({ to }) => to === name)?.serviceTimes.to
+          const earlier = headToHead.find(({ from }) => from === name)?.serviceTimes.from
+          return milliseconds((later ?? earlier)?.percentiles[Number(percentile.slice(1))])
+        },
+      }
+    }
+    return {
+      title: `${percentile} ${formatLoad(chosen, settings)} (ms)`,
+      cellOf: (scenario) => {
+        const found = scenario.load.find(
+          ({ users: count, operation }) => count === chosen && operation === ALL_OPERATIONS,
+        )
+        if (found === undefined) return '–'
+        if (!isValidUnder(scenario, chosen)) return 'not valid'
+        const estimate = found[percentile]
+        return 'needed' in estimate ? 'too few samples' : formatMs(estimate.value)
+      },
+    }
+  })
+}
+
+function isValidUnder({ validity }: ScenarioResult, users: number): boolean {
+  return validity.some((each) => each.users === users && each.isValid)
+}
+
+function verdictAgainst(
+  previous: ScenarioResult | undefined,
+  { name }: ScenarioResult,
+  { headToHead, comparisons }: BenchmarkResult,
+): string {
+  if (previous === undefined) return '–'
+  const isPair = ({ from, to }: { from: string; to: string }) => from === previous.name && to === name
+  const service = headToHead
+    .filter(isPair)
+    .flatMap(({ differences }) => differences.filter(({ measure }) => measure === 'service time'))
+  const medians = comparisons
+    .filter(isPair)
+    .filter(({ metric, operation }) => metric === 'p50' && operation === ALL_OPERATIONS)
+    .toSorted((a, b) => b.users - a.users)
+  const judged: Judgement | undefined = service[0] ?? medians.find(isEstimated) ?? medians[0]
+  if (judged === undefined) return 'not compared'
+  if (!isEstimated(judged)) return 'not compared: too few rounds'
+  const { verdict, change, low, high } = judged
+  return `${verdict}: ${formatChange(change)} (${formatChangeInterval(low, high)})`
+}
+
+function milliseconds(ms: number | undefined): string {
+  return ms === undefined ? '–' : formatMs(ms)
+}

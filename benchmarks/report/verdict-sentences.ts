@@ -1,0 +1,41 @@
+import type { BenchmarkResult } from '../result.ts'
+import { comparisonGroups } from './comparisons/comparison-groups.ts'
+import { comparisonSentences } from './comparisons/comparison-sentences.ts'
+import { isEstimated, TOO_FEW_ROUNDS } from './comparisons/estimated.ts'
+import { headToHeadSentences } from './comparisons/head-to-head-sentences.ts'
+import type { VerdictItem } from './document/document.ts'
+import { countOf } from './document/text.ts'
+import { findingSentences } from './statements/findings.ts'
+import { statementSentences } from './statements/statement-changes.ts'
+
+/** What a run found, the most reliable first, for a page that shows statements in a table. */
+export function verdictItems(result: BenchmarkResult): VerdictItem[] {
+  return [...headToHeadSentences(result), ...findingSentences(result), ...loadItems(result)]
+}
+
+/** The same in plain sentences for a terminal, with the statements that each scenario sends. */
+export function verdictSentences(result: BenchmarkResult): string[] {
+  const textOf = ({ text }: VerdictItem) => text
+  return [
+    ...headToHeadSentences(result).map(textOf),
+    ...statementSentences(result),
+    ...findingSentences(result).map(textOf),
+    ...loadItems(result).map(textOf),
+  ]
+}
+
+/** Of pairs that were measured head to head, which is more precise, only what is slower under load. */
+function loadItems(result: BenchmarkResult): VerdictItem[] {
+  const isHeadToHead = ({ from, to }: { from: string; to: string }) =>
+    result.headToHead.some((pair) => pair.from === from && pair.to === to)
+  const compared = comparisonGroups(result).flatMap((group) => {
+    const sentences = comparisonSentences(group, result)
+    return sentences.filter(({ verdict }) =>
+      isHeadToHead(group) ? verdict === 'slower' : verdict !== 'not compared',
+    )
+  })
+  const notMade = result.comparisons.filter((each) => !isEstimated(each) && !isHeadToHead(each))
+  if (notMade.length === 0) return compared
+  const text = `Under load, ${countOf(notMade.length, 'comparison')} could not be made: ${TOO_FEW_ROUNDS} have enough samples.`
+  return [...compared, { verdict: 'not compared', text }]
+}
