@@ -35,6 +35,9 @@ interface Transaction {
 /** As many events of other threads may stand between the end of a transaction and its access line. */
 const MAX_EVENTS_TO_ANSWER = 4
 
+/** Of more threads at once than these, those that were silent longest have stopped rather than waited. */
+const MAX_CANDIDATES = 16
+
 /** The oldest of more transactions than these is finished: its request was not logged. */
 const MAX_OPEN = 500
 
@@ -86,11 +89,9 @@ export function createOpenTransactions(
       // Without BEGIN a statement is a transaction of its own.
       if (open.length === 0) open.push(createTransaction())
       const running = open.filter(({ isOpen }) => isOpen)
-      const candidates = running.length > 0 ? running : open
+      const candidates = (running.length > 0 ? running : open).toSorted(byLastEvent).slice(-MAX_CANDIDATES)
       const transaction =
-        candidates.length === 1
-          ? candidates[0]
-          : likeliestSender(candidates.toSorted(byLastEvent), statement.text)
+        candidates.length === 1 ? candidates[0] : likeliestSender(candidates, statement.text)
       if (transaction === undefined) return
       const { request, ended, sequence, texts } = transaction
       if (ended && request.statements.length > 0) request.statements.push(ended)
