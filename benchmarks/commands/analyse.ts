@@ -34,6 +34,10 @@ Examples:
   Prisma          node app.js | npm run analyse                    (new PrismaClient({ log: ['query'] }))
   TypeORM         node app.js | npm run analyse                    (logging: true)
   Sequelize       node app.js | npm run analyse                    (logging: console.log)
+  Drizzle         node app.js | npm run analyse                    (drizzle(…, { logger: true }))
+  MikroORM        node app.js | npm run analyse                    (debug: ['query'])
+  Kysely          node app.js | npm run analyse                    (log: ['query'], or each event as JSON)
+  Knex, Objection DEBUG=knex:query,knex:bindings node app.js 2>&1 | npm run analyse
   PostgreSQL      npm run analyse -- postgresql.log --log-line-prefix '%t [%p] %a '
   csvlog          npm run analyse -- postgresql.csv                (log_destination = csvlog)
   jsonlog         npm run analyse -- postgresql.json               (log_destination = jsonlog)
