@@ -52,7 +52,7 @@ function cpuColumn({ scenarios, headToHead }: BenchmarkResult): MeasuredColumn {
   )
   return isPaired || !isLoaded
     ? {
-        title: 'Server CPU per request, head to head (ms)',
+        title: 'Server CPU, head to head (ms)',
         cellOf: ({ name }) => milliseconds(pairedMs(name)),
       }
     : {

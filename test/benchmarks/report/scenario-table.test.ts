@@ -15,7 +15,7 @@ describe('the table of scenarios', () => {
       [
         'Scenario',
         'Statements, page of 10',
-        'Server CPU per request, head to head (ms)',
+        'Server CPU, head to head (ms)',
         'p50 at 50 users (ms)',
         'p95 at 50 users (ms)',
         'Against the one before',
@@ -51,7 +51,7 @@ describe('the table of scenarios', () => {
     assert.equal(cpuOf(onePair)[0], 'Server CPU per request, under load (ms)')
     for (const each of onePair.scenarios[0]?.validity ?? []) each.isValid = false
     assert.deepEqual(cpuOf(onePair), [
-      'Server CPU per request, head to head (ms)',
+      'Server CPU, head to head (ms)',
       ...['–', '1.57', '1.49', '–'],
     ])
   })
