@@ -35,6 +35,8 @@ export default {
     },
     knowsNothingOf('observability', ['main', 'app', 'http/', 'schema/', 'directory/']),
     knowsNothingOf('http', ['main', 'app']),
+    knowsNothingOf('http/answers', ['http/connections/']),
+    knowsNothingOf('http/plugins', ['http/connections/', 'http/answers/']),
     knowsNothingOf('demo-data', ['main', 'app', 'http/', 'schema/', 'directory/', 'observability/']),
     {
       name: 'no-cycle',
@@ -90,13 +92,18 @@ export default {
     },
     importsOnly(
       'commands',
-      ['run', 'scale', 'report', 'targets', 'trace-analysis', 'statistics'],
+      ['run', 'floor', 'scale', 'report', 'targets', 'trace-analysis', 'statistics'],
       'A command reads arguments, calls one function and prints. Nothing imports a command.',
     ),
     importsOnly(
       'run',
       ['targets', 'workload', 'trace-analysis', 'statistics', 'result'],
       'A run composes what is measured, what is sent and what that shows. It does not know who started it or who draws it.',
+    ),
+    importsOnly(
+      'floor',
+      ['run', 'report', 'targets', 'workload', 'statistics', 'result'],
+      'What an operation costs is measured beside other servers, and drawn with what draws reports.',
     ),
     importsOnly(
       'scale',

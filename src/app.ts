@@ -6,26 +6,26 @@ import { DEFAULT_DOCUMENT_LIMITS, type DocumentLimits } from './document/documen
 import { createDocumentStore } from './document/document-store.ts'
 import { hiddenSchemaRule } from './document/hidden-schema-rule.ts'
 import { limitLists } from './document/list-budget.ts'
-import { type AnswerRequest, createAnswerRequest } from './http/answer-request.ts'
-import { createCostLimits } from './http/cost-limits.ts'
+import { type AnswerRequest, createAnswerRequest } from './http/answers/answer-request.ts'
+import { createRequestLog } from './http/answers/request-log.ts'
 import { createDeadlines } from './http/deadlines.ts'
-import { createDirectOperations } from './http/direct-operations.ts'
 import type { EdgeSettings } from './http/edge-settings.ts'
-import { type PersistedDocuments, usePersistedDocuments } from './http/persisted-documents.ts'
+import { createCostLimits } from './http/plugins/cost-limits.ts'
+import { createDirectOperations } from './http/plugins/direct-operations.ts'
+import { type PersistedDocuments, usePersistedDocuments } from './http/plugins/persisted-documents.ts'
+import { useAdmission } from './http/plugins/use-admission.ts'
+import { useCoercedVariables } from './http/plugins/use-coerced-variables.ts'
+import { useCompiledExecution } from './http/plugins/use-compiled-execution.ts'
+import { corsOptions, useCrossSiteGuard } from './http/plugins/use-cross-site-guard.ts'
+import { useErrorMasking } from './http/plugins/use-error-masking.ts'
+import { useGraphiQLPage } from './http/plugins/use-graphiql-page.ts'
+import { useHiddenSchema } from './http/plugins/use-hidden-schema.ts'
+import { useMetricsEndpoint } from './http/plugins/use-metrics-endpoint.ts'
+import { useReadDocuments } from './http/plugins/use-read-documents.ts'
+import { useRefusalCounts } from './http/plugins/use-refusal-counts.ts'
+import { useRequestParams } from './http/plugins/use-request-params.ts'
+import { useResponseLimit } from './http/plugins/use-response-limit.ts'
 import { requestIdOf } from './http/request-id.ts'
-import { createRequestLog } from './http/request-log.ts'
-import { useAdmission } from './http/use-admission.ts'
-import { useCoercedVariables } from './http/use-coerced-variables.ts'
-import { useCompiledExecution } from './http/use-compiled-execution.ts'
-import { corsOptions, useCrossSiteGuard } from './http/use-cross-site-guard.ts'
-import { useErrorMasking } from './http/use-error-masking.ts'
-import { useGraphiQLPage } from './http/use-graphiql-page.ts'
-import { useHiddenSchema } from './http/use-hidden-schema.ts'
-import { useMetricsEndpoint } from './http/use-metrics-endpoint.ts'
-import { useReadDocuments } from './http/use-read-documents.ts'
-import { useRefusalCounts } from './http/use-refusal-counts.ts'
-import { useRequestParams } from './http/use-request-params.ts'
-import { useResponseLimit } from './http/use-response-limit.ts'
 import type { Observability } from './observability/observability.ts'
 import { logSlowOperation } from './observability/slow-operations.ts'
 import { traceResolvers } from './observability/traced-resolvers.ts'
@@ -115,14 +115,7 @@ export function createApp(options: AppOptions): AnswerRequest {
       useCoercedVariables(),
       costLimits.plugin,
       useCompiledExecution(documents),
-      useAdmission({
-        ...edge,
-        valuesOf: ({ document, operationName, variableValues }) =>
-          documents
-            .of(document)
-            ?.operation(operationName)
-            ?.costOf(variableValues ?? {}).values ?? 0,
-      }),
+      useAdmission({ ...edge, valuesOf: (context) => costLimits.costOf(context)?.values ?? 0 }),
       useErrorMasking(log),
       settings.traceInAnswers && useTraceExtension(tracer),
       useResponseLimit(documents.limits.responseBytes),

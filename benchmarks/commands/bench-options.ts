@@ -18,6 +18,7 @@ const HELP = `Compares four ways to answer the same operations: statements, find
   --doctors N       doctors in the directory, 15 to 1000000 (default 15, the article's data set)
   --scenarios a,b   comma-separated (default all):
                     ${SCENARIO_NAMES}
+  --head-to-head T  seconds for each pair of scenarios side by side, such as 60s; 0s for none
   --users 1,10,50   concurrent users, comma-separated; each thinks 1 to 3 s between requests
   --duration 15s    load on each scenario at each number of users, over all rounds
   --rounds N        rounds that the load is split into; a verdict takes at least ${MIN_ROUNDS} valid ones
@@ -32,7 +33,7 @@ const HELP = `Compares four ways to answer the same operations: statements, find
   --help            print this text
 
 Without --statements, --quick or --full, a run takes about ten minutes: all neighbours head to head
-for a minute each, then 1, 10 and 50 users for 15 s each. It says how long it takes here when it starts.
+for a minute each, then 1, 10 and 50 users for 15 s each. It says when it starts how long it takes.
 BENCH_DATABASE_URL is the URL of a PostgreSQL server on which databases can be created.
 Without it, an embedded PostgreSQL is started for the run.`
 
@@ -47,6 +48,7 @@ export const BENCH = {
     full: { type: 'boolean', default: false },
     doctors: { type: 'string', default: '15' },
     scenarios: { type: 'string' },
+    'head-to-head': { type: 'string' },
     users: { type: 'string' },
     duration: { type: 'string' },
     rounds: { type: 'string' },
@@ -127,9 +129,11 @@ function refuseContradictions(values: Values): void {
   if (modes.length > 1) {
     throw new UsageError(`expected one of --statements, --quick and --full, got ${modes.length}`)
   }
-  const ofLoad = (['users', 'duration', 'rounds', 'rate'] as const).find((name) => values[name] !== undefined)
+  const ofLoad = (['head-to-head', 'users', 'duration', 'rounds', 'rate'] as const).find(
+    (name) => values[name] !== undefined,
+  )
   if (values.statements && ofLoad !== undefined) {
-    throw new UsageError(`expected no --${ofLoad} with --statements, which puts no load on anything`)
+    throw new UsageError(`expected no --${ofLoad} with --statements, which measures no time`)
   }
   if (values.users !== undefined && values.rate !== undefined) {
     throw new UsageError('expected --users or --rate, got both')
@@ -138,13 +142,17 @@ function refuseContradictions(values: Values): void {
 
 function phasesOf(values: Values, scenarios: readonly Scenario[]): Pick<RunOptions, 'headToHead' | 'load'> {
   if (values.statements) return { headToHead: null, load: null }
+  const pairSeconds = values['head-to-head']
   const preset = values.quick ? PRESETS.quick : values.full ? PRESETS.full : PRESETS.normal
   const ratePerSecond = values.rate === undefined ? null : wholeNumber('--rate', values.rate, 1, 1000)
   return {
-    headToHead: headToHeadOf(scenarios, preset.headToHead),
+    headToHead: headToHeadOf(scenarios, {
+      ...preset.headToHead,
+      ...(pairSeconds !== undefined && { secondsPerPair: seconds('--head-to-head', pairSeconds, 0) }),
+    }),
     load: {
       users: ratePerSecond === null ? numbersOfUsers(values.users ?? preset.load.users) : [ratePerSecond],
-      durationSeconds: seconds(values.duration ?? preset.load.duration),
+      durationSeconds: seconds('--duration', values.duration ?? preset.load.duration, 1),
       rounds: wholeNumber('--rounds', values.rounds ?? preset.load.rounds, 1, MAX_ROUNDS),
       ratePerSecond,
     },
@@ -159,7 +167,7 @@ function headToHeadOf(
   const neighbours = neighboursOf(scenarios)
   const articles = neighbours.filter(({ from, to }) => from.name === 'baseline' && to.name === 'optimised')
   const compared = pairs === 'the article' && articles.length > 0 ? articles : neighbours
-  if (compared.length === 0) return null
+  if (compared.length === 0 || secondsPerPair === 0) return null
   return { pairs: compared, secondsPerPair, ...HEAD_TO_HEAD }
 }
 
@@ -168,10 +176,10 @@ function numbersOfUsers(text: string): number[] {
   return [...new Set(users)].sort((a, b) => a - b)
 }
 
-function seconds(text: string): number {
+function seconds(option: string, text: string, min: number): number {
   const value = /^(\d+(?:\.\d+)?)s?$/.exec(text)?.[1]
-  if (value !== undefined && Number(value) >= 1 && Number(value) <= 3600) return Number(value)
-  throw new UsageError(`expected --duration to be 1s to 3600s, got "${text}"`)
+  if (value !== undefined && Number(value) >= min && Number(value) <= 3600) return Number(value)
+  throw new UsageError(`expected ${option} to be ${min}s to 3600s, got "${text}"`)
 }
 
 function chosenScenarios(text: string | undefined): readonly Scenario[] {

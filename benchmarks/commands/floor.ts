@@ -1,91 +1,109 @@
-import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { type Arguments, type CommandLine, type Options, UsageError } from '../../src/command.ts'
-import { type FloorResult, measureFloor } from '../run/floor.ts'
-import { CONTENDERS } from '../targets/contenders/contender.ts'
+import { wholeNumber } from '../../src/command.ts'
+import { floorDocument } from '../floor/floor-report.ts'
+import { measureFloor } from '../floor/measure-floor.ts'
+import { textTables } from '../scale/text-tables.ts'
+import { writeDocument } from '../scale/write-document.ts'
+import type { Contender } from '../targets/contenders/contender.ts'
+import {
+  articleContenders,
+  FLOOR,
+  PEERS,
+  PIPELINED_FLOOR,
+  THIS_SERVER,
+} from '../targets/contenders/contenders.ts'
+import { ARTICLE_PACKAGES, findPython } from '../targets/contenders/find-python.ts'
 import { installPeers } from '../targets/contenders/install-peers.ts'
-import { OPERATION_NAMES, OPERATION_TITLES } from '../targets/contenders/operations.ts'
-import { type Measuring, runMeasuring } from './measuring-command.ts'
+import { runMeasuring } from './measuring-command.ts'
 import { requireOutputFolder } from './output-folder.ts'
+
+const OUT = 'benchmarks/results/floor'
+const GROWTH_AT = [10_000, 20_000, 50_000, 100_000, 150_000, 200_000]
+
+const QUICK = { rounds: 4, requests: 2_000, otherConnections: [], growthAt: [] }
+const FULL = { rounds: 12, requests: 3_000, otherConnections: [1, 50], growthAt: GROWTH_AT }
 
 const HELP = `Measures the CPU time of this server for one operation, beside a server written by hand over node:http and pg that
 sends the same statements (the floor), and beside other servers of the same data.
 
-  npm run bench:floor [-- OPTIONS]
+  npm run bench:floor -- [options]
 
-  --quick            6 rounds instead of 12: four to five minutes on two cores
+  --quick            ${QUICK.rounds} rounds instead of ${FULL.rounds}, one number of connections, no memory over ${GROWTH_AT.at(-1)} operations:
+                     less than five minutes; without it about 40 minutes
+  --rounds N         rounds, 2 to 100
   --connections N    keep-alive connections, each with one request at a time (10)
   --doctors N        doctors in the directory (1000)
-  --no-peers         only this server and the floor; nothing is installed
-  --out FOLDER       where floor.json is written (benchmarks/results/floor)
-  --help             prints this text
+  --no-peers         only this server and the floors; nothing is installed
+  --seed N           seed of the order of visits (default 1)
+  --out DIR          folder for the report (default ${OUT})
+  --help             print this text
 
-The peers (mercurius, PostGraphile) are installed with npm when they are first needed. All answer the same values before
-anything is measured. A run needs Linux, which counts the CPU time of processes.`
+The peers (mercurius, PostGraphile) are installed with npm when they are first needed. The article's stack takes part where
+its Debian packages are installed: ${ARTICLE_PACKAGES.join(' ')}. All answer the same values before anything is
+measured. A run needs Linux, which counts the CPU time of processes.
 
-const COMMAND_LINE = {
-  name: 'bench:floor',
-  start: 'npm run bench:floor --',
-  help: HELP,
-  options: {
-    quick: { type: 'boolean', default: false },
-    connections: { type: 'string', default: '10' },
-    doctors: { type: 'string', default: '1000' },
-    'no-peers': { type: 'boolean', default: false },
-    out: { type: 'string', default: join('benchmarks', 'results', 'floor') },
+BENCH_DATABASE_URL is the URL of a PostgreSQL server on which databases can be created.
+Without it, an embedded PostgreSQL is started for the run.`
+
+await runMeasuring(
+  {
+    name: 'bench:floor',
+    start: 'npm run bench:floor --',
+    help: HELP,
+    options: {
+      quick: { type: 'boolean', default: false },
+      rounds: { type: 'string' },
+      connections: { type: 'string', default: '10' },
+      doctors: { type: 'string', default: '1000' },
+      'no-peers': { type: 'boolean', default: false },
+      seed: { type: 'string', default: '1' },
+      out: { type: 'string', default: OUT },
+    },
   },
-} satisfies CommandLine<Options>
+  async ({ values }, measuring) => {
+    await requireOutputFolder(values.out)
+    const preset = values.quick ? QUICK : FULL
+    const settings = {
+      ...preset,
+      rounds: wholeNumber('--rounds', values.rounds ?? String(preset.rounds), 2, 100),
+      connections: wholeNumber('--connections', values.connections, 1, 1000),
+      doctors: wholeNumber('--doctors', values.doctors, 15, 1_000_000),
+      seed: wholeNumber('--seed', values.seed, 0, 2 ** 31 - 1),
+    }
+    const others = values['no-peers'] ? NO_OTHERS : await findOthers(measuring.report)
+    const result = await measureFloor(
+      {
+        ...settings,
+        otherConnections: settings.otherConnections.filter((count) => count !== settings.connections),
+        contenders: [FLOOR, PIPELINED_FLOOR, THIS_SERVER, ...others.contenders],
+        leftOut: others.leftOut,
+      },
+      measuring,
+    )
+    const document = floorDocument(result)
+    await writeDocument(result, document, values.out)
+    console.log(textTables(document))
+    console.log(`\nThe report is ${values.out}/report.html.`)
+  },
+)
 
-async function main(
-  { values }: Arguments<typeof COMMAND_LINE.options>,
-  { signal }: Measuring,
-): Promise<void> {
-  const connections = readCount('--connections', values.connections, 1, 1000)
-  const doctors = readCount('--doctors', values.doctors, 15, 1_000_000)
-  await requireOutputFolder(values.out)
-  const contenders = CONTENDERS.filter(({ isPeer }) => !(isPeer && values['no-peers']))
-  if (!values['no-peers']) await installPeers()
-  const options = {
-    contenders,
-    doctors,
-    connections,
-    rounds: values.quick ? 6 : 12,
-    requests: 3_000,
-    seed: 1,
+interface Others {
+  contenders: Contender[]
+  leftOut: string[]
+}
+
+const NO_OTHERS: Others = { contenders: [], leftOut: ['Other servers are left out: --no-peers.'] }
+
+async function findOthers(report: (what: string) => void): Promise<Others> {
+  report('installing the peers, if they are not there')
+  await installPeers()
+  const python = await findPython()
+  return {
+    contenders: [...PEERS, ...(python === undefined ? [] : articleContenders(python))],
+    leftOut:
+      python === undefined
+        ? [
+            `The article's stack is left out: expected ${ARTICLE_PACKAGES.join(', ')} for python3, found none.`,
+          ]
+        : [],
   }
-  const result = await measureFloor(options, {
-    onVisit: (done, of, name) => console.error(`visit ${done + 1} of ${of}: ${name}`),
-    signal,
-  })
-  const file = join(values.out, 'floor.json')
-  await writeFile(file, `${JSON.stringify(result, null, 2)}\n`)
-  console.log(`${describe(result)}\nAll figures: ${file}`)
 }
-
-function readCount(option: string, text: string, min: number, max: number): number {
-  const count = Number(text)
-  if (/^\d+$/.test(text) && count >= min && count <= max) return count
-  throw new UsageError(`expected ${option} to be from ${min} to ${max}, got "${text}"`)
-}
-
-function describe({ costs, options: { connections, rounds, doctors } }: FloorResult): string {
-  const tables = OPERATION_NAMES.map((operation) => {
-    const rows = costs
-      .filter((cost) => cost.operation === operation)
-      .map(({ title, cpuUs, ratio }) => {
-        const times =
-          ratio === null
-            ? '1'
-            : `${ratio.mean.toFixed(2)} (${ratio.low.toFixed(2)} to ${ratio.high.toFixed(2)})`
-        return `  ${title.padEnd(42)} ${`${cpuUs.toFixed(0)} µs`.padStart(9)}   ${times}`
-      })
-    return [`${OPERATION_TITLES[operation]}`, ...rows, ''].join('\n')
-  })
-  return `
-CPU time of the server for one operation, and how many times the floor's (95 % interval of ${rounds} rounds);
-${doctors} doctors, ${connections} connections.
-
-${tables.join('\n')}`
-}
-
-await runMeasuring(COMMAND_LINE, main)

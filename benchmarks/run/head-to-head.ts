@@ -9,6 +9,8 @@ import { startScenarioServers } from './scenario-servers.ts'
 
 /** Until a server answers at its steady pace: the compiler of its process has seen enough. */
 const WARM_UP_PAIRS = 400
+/** Between two readings of CPU times. */
+const PAIRS_PER_SEGMENT = 50
 
 /**
  * Measures pairs of scenarios side by side. Whatever else the machine does delays both sides of a pair alike, so it
@@ -55,9 +57,10 @@ async function measureBlock(
   await using cleanUp = new AsyncDisposableStack()
   // Scenarios that do not differ in their indexes use one database, so that only their code differs.
   const isSameData = from.indexes === to.indexes
+  const startOrder = drawUniform(seed, 'start') < 0.5 ? [from, to] : [to, from]
   const sessionName = (scenario: string) => `jadwal bench ${process.pid} ${scenario}`
   const servers = cleanUp.use(
-    await startScenarioServers([from, to], (name) =>
+    await startScenarioServers(startOrder, (name) =>
       databases.urlOf(isSameData ? from.name : name, sessionName(name)),
     ),
   )
@@ -65,42 +68,58 @@ async function measureBlock(
   const sender = createPairSender({ urls, seed, signal })
   cleanUp.defer(() => sender.close())
 
-  const readSides = async (read: (scenario: Scenario) => Promise<CpuTimes | undefined>) => ({
-    from: await read(from),
-    to: await read(to),
-  })
-  const serverTimes = () => readSides(({ name }) => readCpuTimes([servers.of(name).pid]))
-  const sessionTimes = () => readSides(async ({ name }) => readSessionTimes(sessionName(name), databases))
-
   await sender.send(WARM_UP_PAIRS)
-  const before = { servers: await serverTimes(), sessions: await sessionTimes() }
-  const serviceTimesMs = await sender.send(pairs)
-  const after = { servers: await serverTimes(), sessions: await sessionTimes() }
+  const sessions = await sessionsOf({ from: sessionName(from.name), to: sessionName(to.name) }, databases)
+  const readTimes = async (): Promise<Times> => ({
+    servers: {
+      from: await readCpuTimes([servers.of(from.name).pid]),
+      to: await readCpuTimes([servers.of(to.name).pid]),
+    },
+    sessions: { from: await readCpuTimes(sessions.from), to: await readCpuTimes(sessions.to) },
+  })
+  const serviceTimesMs = { from: [] as number[], to: [] as number[] }
+  const times = [await readTimes()]
+  for (let left = pairs; left > 0; left -= PAIRS_PER_SEGMENT) {
+    const measured = await sender.send(Math.min(left, PAIRS_PER_SEGMENT))
+    serviceTimesMs.from.push(...measured.from)
+    serviceTimesMs.to.push(...measured.to)
+    times.push(await readTimes())
+  }
   return {
     serviceTimesMs,
-    serverCpuMs: usedByBoth(before.servers, after.servers) ?? {
+    serverCpuMs: usedInSegments(times.map((each) => each.servers)) ?? {
       reason: 'this system does not count the CPU time of threads',
     },
-    databaseCpuMs: usedByBoth(before.sessions, after.sessions) ?? {
+    databaseCpuMs: usedInSegments(times.map((each) => each.sessions)) ?? {
       reason: 'PostgreSQL runs where its processes cannot be seen from here',
     },
   }
 }
 
-/** CPU time so far of PostgreSQL's processes for the sessions of this name; undefined where they cannot be seen. */
-async function readSessionTimes(
-  sessionName: string,
-  databases: BenchmarkDatabases,
-): Promise<CpuTimes | undefined> {
-  const pids = await databases.processesOf(sessionName)
-  const areHere = (await Promise.all(pids.map(isPostgresProcess))).every(Boolean)
-  return pids.length > 0 && areHere ? readCpuTimes(pids) : undefined
+/** CPU times so far, of either server and of PostgreSQL's processes for it; undefined where they cannot be had. */
+interface Times {
+  servers: Sides<CpuTimes | undefined>
+  sessions: Sides<CpuTimes | undefined>
 }
 
-function usedByBoth(
-  before: Sides<CpuTimes | undefined>,
-  after: Sides<CpuTimes | undefined>,
-): Sides<number> | undefined {
-  if (!before.from || !before.to || !after.from || !after.to) return undefined
-  return { from: cpuMsBetween(before.from, after.from), to: cpuMsBetween(before.to, after.to) }
+/** The ids of PostgreSQL's processes for the sessions of these names; empty where they run elsewhere. */
+async function sessionsOf(names: Sides<string>, databases: BenchmarkDatabases): Promise<Sides<number[]>> {
+  const pidsOf = async (name: string) => {
+    const pids = await databases.processesOf(name)
+    const areHere = (await Promise.all(pids.map(isPostgresProcess))).every(Boolean)
+    return areHere ? pids : []
+  }
+  return { from: await pidsOf(names.from), to: await pidsOf(names.to) }
+}
+
+/** From each reading to the next; undefined where a reading is missing. */
+function usedInSegments(readings: readonly Sides<CpuTimes | undefined>[]): Sides<number[]> | undefined {
+  const used = { from: [] as number[], to: [] as number[] }
+  for (const [index, after] of readings.slice(1).entries()) {
+    const before = readings[index]
+    if (!before?.from || !before.to || !after.from || !after.to) return undefined
+    used.from.push(cpuMsBetween(before.from, after.from))
+    used.to.push(cpuMsBetween(before.to, after.to))
+  }
+  return used
 }

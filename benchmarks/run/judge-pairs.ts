@@ -14,9 +14,9 @@ export interface MeasuredPair {
 export interface MeasuredBlock {
   /** The same requests in the same order on both sides. */
   serviceTimesMs: Sides<readonly number[]>
-  /** CPU time of all requests of the block. */
-  serverCpuMs: Sides<number> | Unavailable
-  databaseCpuMs: Sides<number> | Unavailable
+  /** CPU time of the requests of each segment of the block, one segment after the other. */
+  serverCpuMs: Sides<readonly number[]> | Unavailable
+  databaseCpuMs: Sides<readonly number[]> | Unavailable
 }
 
 export interface Sides<Value> {
@@ -38,8 +38,9 @@ interface BlockFigure extends Sides<number> {
  * Judges the differences of all pairs as one family. The unit is the block, whose processes keep a pace of their own: its
  * requests resemble each other, however many there are.
  *
- * The log ratio of a block is the median of those of its requests for service times, which others on the machine delay
- * now and then, and that of the sums for CPU times, of which nothing must be left out.
+ * The log ratio of a block is the median: of those of its requests for service times, of those of its segments for CPU
+ * times. Others on the machine delay some requests, and make some segments costlier; on a busy one, a median of segments
+ * varied half as much from block to block as the ratio of the sums.
  */
 export function judgePairs(
   pairs: readonly MeasuredPair[],
@@ -101,14 +102,22 @@ function measuresOf({ blocks }: MeasuredPair): {
 }
 
 function serviceTimeOf({ serviceTimesMs: { from, to } }: MeasuredBlock): BlockFigure {
-  const logRatio = middle(to.map((ms, index) => Math.log(ms / (from[index] ?? ms))))
-  return { from: middle(from), to: middle(to), logRatio }
+  return { from: middle(from), to: middle(to), logRatio: middleRatio({ from, to }) }
 }
 
-function cpuTimeOf({ serviceTimesMs }: MeasuredBlock, cpuMs: Sides<number> | Unavailable): BlockFigure[] {
+/** The median of ln(to / from), value by value. */
+function middleRatio({ from, to }: Sides<readonly number[]>): number {
+  return middle(to.map((value, index) => Math.log(value / (from[index] ?? value))))
+}
+
+function cpuTimeOf(
+  { serviceTimesMs }: MeasuredBlock,
+  cpuMs: Sides<readonly number[]> | Unavailable,
+): BlockFigure[] {
   if ('reason' in cpuMs) return []
   const requests = serviceTimesMs.from.length
-  return [{ from: cpuMs.from / requests, to: cpuMs.to / requests, logRatio: Math.log(cpuMs.to / cpuMs.from) }]
+  const mean = (segments: readonly number[]) => segments.reduce((sum, ms) => sum + ms, 0) / requests
+  return [{ from: mean(cpuMs.from), to: mean(cpuMs.to), logRatio: middleRatio(cpuMs) }]
 }
 
 function middle(values: readonly number[]): number {

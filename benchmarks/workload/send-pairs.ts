@@ -28,7 +28,7 @@ interface PairSenderOptions {
 
 const REQUEST_TIMEOUT_MS = 10_000
 /** What a server still does after an answer, it does in this time: nothing of it delays what is measured next. */
-const SETTLE_MS = 20
+const SETTLE_MS = 5
 
 export function createPairSender({ urls, seed, signal }: PairSenderOptions): PairSender {
   const operations = loadOperations()

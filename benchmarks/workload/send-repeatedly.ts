@@ -2,7 +2,8 @@ import { Client } from 'undici'
 
 interface RepeatedRequest {
   url: URL
-  body: string
+  /** Sent by `POST`; without one it is a `GET`. */
+  body: string | undefined
   /** How often it is sent, over all connections. */
   count: number
   /** Keep-alive connections, each with one request at a time. */
@@ -20,11 +21,14 @@ export async function sendRepeatedly({
 }: RepeatedRequest): Promise<string> {
   let left = count
   let last = ''
-  const headers = {
-    'content-type': 'application/json',
-    accept: 'application/graphql-response+json, application/json',
+  const accept = 'application/graphql-response+json, application/json'
+  const request = {
+    path: url.pathname + url.search,
+    signal,
+    ...(body === undefined
+      ? { method: 'GET' as const, headers: { accept } }
+      : { method: 'POST' as const, headers: { accept, 'content-type': 'application/json' }, body }),
   }
-  const request = { path: url.pathname, method: 'POST' as const, headers, body, signal }
   const sendOnConnection = async () => {
     const client = new Client(url.origin)
     try {

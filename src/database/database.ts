@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { PrismaPg } from '@prisma/adapter-pg'
 import type { PoolClient } from 'pg'
 import { closeAtOnce } from './close-at-once.ts'
@@ -5,7 +6,7 @@ import { type Prisma, PrismaClient } from './generated/client.ts'
 import { createPlaces } from './places.ts'
 import { prepareSession } from './prepare-session.ts'
 import { createReadiness } from './readiness.ts'
-import { runStatement } from './run-statement.ts'
+import { createPending, type PendingStatement, runStatements } from './run-statements.ts'
 import { ObservedPool, type StatementBatch, type StatementObserver } from './statement-observer.ts'
 
 /** Beyond this many texts, statements are sent without being prepared: PostgreSQL keeps every prepared one in memory. */
@@ -77,6 +78,8 @@ export function createDatabase(options: DatabaseOptions): Database {
       max,
       connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
       application_name: 'jadwal',
+      // Statements of one operation can leave together. Without it the driver sends one when the one before has ended.
+      pipeline: true,
       onConnect: (client) => prepareSession(client, options.statementTimeoutMs ?? 0),
     },
     observe,
@@ -91,12 +94,27 @@ export function createDatabase(options: DatabaseOptions): Database {
   const preparedName = createPreparedNames()
   const places = createPlaces(max)
   const readiness = createReadiness(options.url, observe)
-  const queryable = (signal?: AbortSignal): Queryable => ({
-    query({ name, sql: { text, values }, plan, batch }) {
-      const prepared = plan === 'generic' ? preparedName(name, text) : undefined
-      return runStatement({ pool, places }, { ...prepared, label: name, text, values, batch }, signal)
-    },
-  })
+  const queryable = (signal?: AbortSignal): Queryable => {
+    const run = (statements: readonly PendingStatement[]) =>
+      void runStatements({ pool, places }, statements, signal)
+    const runTogether = inOneTurn(run)
+    return {
+      async query<Row extends object>({ name, sql: { text, values }, plan, batch }: Statement) {
+        const prepared = plan === 'generic' ? preparedName(name, text) : undefined
+        const statement = createPending<Row>({ ...prepared, label: name, text, values, batch })
+        if (batch === undefined) run([statement])
+        // Each is sent in the asynchronous context of its own caller, whom it is attributed to.
+        else runTogether({ ...statement, send: AsyncLocalStorage.bind(statement.send) })
+        try {
+          return await statement.rows
+        } catch (error) {
+          // The driver's stack ends in its socket; this one leads to the code that sent the statement.
+          if (error instanceof Error) Error.captureStackTrace(error)
+          throw error
+        }
+      },
+    }
+  }
   return {
     ...queryable(),
     withSignal: queryable,
@@ -119,6 +137,20 @@ export function createDatabase(options: DatabaseOptions): Database {
       await Promise.all([readiness.close(), pool.end()])
       clearTimeout(timer)
     },
+  }
+}
+
+/** Collects what it is called with until the event loop turns, and passes it on together. */
+function inOneTurn<Item>(pass: (items: readonly Item[]) => void): (item: Item) => void {
+  let items: Item[] = []
+  return (item) => {
+    items.push(item)
+    if (items.length > 1) return
+    process.nextTick(() => {
+      const together = items
+      items = []
+      pass(together)
+    })
   }
 }
 

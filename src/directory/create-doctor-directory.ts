@@ -1,8 +1,8 @@
 import type { Queryable } from '../database/database.ts'
 import type { DoctorDirectory } from './doctor-directory.ts'
-import { DEFAULT_PAGE_LIMITS, listDoctors } from './list-doctors.ts'
 import { createLoaders } from './loaders.ts'
 import { createLookUps } from './look-ups.ts'
+import { DEFAULT_PAGE_LIMITS, listDoctors } from './page/list-doctors.ts'
 
 /** Production's directory: one statement for a page, and one for each relation of all its doctors together. */
 export function createDoctorDirectory(database: Queryable, limits = DEFAULT_PAGE_LIMITS): DoctorDirectory {

@@ -49,21 +49,22 @@ export interface CostReader {
 
 /** Reads the cost of an operation. What does not depend on variables is computed once. */
 export function createCostReader(schema: GraphQLSchema, fields: readonly PlannedField[]): CostReader {
-  const known = new WeakMap<PlannedField, FieldShape>()
-
-  const shapeOf = (field: PlannedField, variables: Variables): FieldShape => {
-    const shape = known.get(field) ?? measureField(field, variables)
-    if (!field.isConditional) known.set(field, shape)
-    return shape
+  const onceForEach = (measure: (field: PlannedField, variables: Variables) => FieldShape) => {
+    const known = new WeakMap<PlannedField, FieldShape>()
+    return (field: PlannedField, variables: Variables): FieldShape => {
+      const shape = known.get(field) ?? measure(field, variables)
+      if (!field.isConditional) known.set(field, shape)
+      return shape
+    }
   }
 
-  const measureField = (field: PlannedField, variables: Variables): FieldShape => {
+  const shapeOf = onceForEach((field, variables) => {
     const key = { values: 0, bytes: bytesOfKey(field.key) }
     if (!isCompositeType(field.type)) {
       return { once: plus(key, { values: 1, bytes: 0 }), perItem: NOTHING, relations: new Set() }
     }
     const cost: FieldCost = field.field.extensions.cost ?? {}
-    const body = measureBody(field, variables)
+    const body = bodyOf(field, variables)
     if (cost.list === 'unbounded') {
       const relations =
         cost.relation === undefined ? body.relations : new Set([cost.relation, ...body.relations])
@@ -77,10 +78,10 @@ export function createCostReader(schema: GraphQLSchema, fields: readonly Planned
       }
     }
     return { ...body, once: plus(key, body.once) }
-  }
+  })
 
   /** An object of the field: of several possible types, the largest. */
-  const measureBody = (field: PlannedField, variables: Variables): FieldShape => {
+  const bodyOf = onceForEach((field, variables) => {
     let once: AnswerSize = { values: 1, bytes: 0 }
     let perItem = NOTHING
     const relations = new Set<string>()
@@ -98,7 +99,7 @@ export function createCostReader(schema: GraphQLSchema, fields: readonly Planned
       perItem = larger(perItem, typePerItem)
     }
     return { once, perItem, relations }
-  }
+  })
 
   const costOfRoot = (root: PlannedField, variables: Variables): OperationCost => {
     if (isIntrospectionType(root.type)) {
@@ -123,7 +124,7 @@ export function createCostReader(schema: GraphQLSchema, fields: readonly Planned
       }
       return total
     },
-    bytesPerRow: (field, variables) => measureBody(field, variables).once.bytes,
+    bytesPerRow: (field, variables) => bodyOf(field, variables).once.bytes,
   }
 }
 

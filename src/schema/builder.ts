@@ -4,7 +4,7 @@ import RelayPlugin from '@pothos/plugin-relay'
 import type { SchemaContext } from './context.ts'
 import type PrismaTypes from './generated.ts'
 import { getDatamodel } from './generated.ts'
-import { decodeGlobalId, encodeGlobalId } from './global-id.ts'
+import { decodeGlobalId, encodeGlobalId, ID_DESCRIPTION } from './global-id.ts'
 
 export const builder = new SchemaBuilder<{
   Context: SchemaContext
@@ -24,7 +24,7 @@ export const builder = new SchemaBuilder<{
   relay: {
     encodeGlobalID: (typename, id) => encodeGlobalId(typename, Number(id)),
     decodeGlobalID: decodeGlobalId,
-    idFieldOptions: { description: 'Global id: opaque, and stable for as long as the object exists.' },
+    idFieldOptions: { description: ID_DESCRIPTION },
     nodeTypeOptions: { description: 'An object that can be fetched again by its `id`.' },
     // See node.ts: theirs fetch one node at a time, and fail as a whole for one bad id.
     nodeQueryOptions: false,

@@ -1,6 +1,11 @@
-import { encodeCursor, type DoctorOrder as Order } from '../directory/cursor.ts'
 import type { DoctorPage, Doctor as ListedDoctor } from '../directory/doctor-directory.ts'
-import { createPageWindow, DEFAULT_PAGE_SIZE, MAX_OFFSET, MAX_PAGE_SIZE } from '../directory/page-window.ts'
+import { encodeCursor, type DoctorOrder as Order } from '../directory/page/cursor.ts'
+import {
+  createPageWindow,
+  DEFAULT_PAGE_SIZE,
+  MAX_OFFSET,
+  MAX_PAGE_SIZE,
+} from '../directory/page/page-window.ts'
 import { builder } from './builder.ts'
 import { Doctor } from './doctor.ts'
 import { DoctorFilter, readFilter } from './doctor-filter.ts'
@@ -15,7 +20,7 @@ interface Connection {
 
 interface Edge {
   order: Order
-  doctor: ListedDoctor
+  node: ListedDoctor
 }
 
 const DoctorEdge = builder.objectRef<Edge>('DoctorEdge').implement({
@@ -26,7 +31,7 @@ const DoctorEdge = builder.objectRef<Edge>('DoctorEdge').implement({
         'For `after` or `before`, in the same order. It stays valid after the doctor has been deleted.',
       resolve: cursorOf,
     }),
-    node: t.field({ type: Doctor, description: 'The doctor.', resolve: (edge) => edge.doctor }),
+    node: t.expose('node', { type: Doctor, description: 'The doctor.' }),
   }),
 })
 
@@ -111,15 +116,15 @@ function readsOfPage({ first, last }: Readonly<Record<string, unknown>>): RootRe
 }
 
 function edgesOf({ order, page }: Connection): Edge[] {
-  return page.doctors.map((doctor) => ({ order, doctor }))
+  return page.doctors.map((node) => ({ order, node }))
 }
 
-function cursorOf({ order, doctor }: Edge): string {
-  return encodeCursor(order, { key: order.field === 'NAME' ? doctor.name : doctor.createdAt, id: doctor.id })
+function cursorOf({ order, node }: Edge): string {
+  return encodeCursor(order, { key: order.field === 'NAME' ? node.name : node.createdAt, id: node.id })
 }
 
 function endpointCursor(order: Order, doctor: ListedDoctor | undefined): string | null {
-  return doctor === undefined ? null : cursorOf({ order, doctor })
+  return doctor === undefined ? null : cursorOf({ order, node: doctor })
 }
 
 function selected<Value>(value: Value | undefined): Value {

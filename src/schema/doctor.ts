@@ -1,13 +1,14 @@
 import { builder } from './builder.ts'
 import { costs, ONE_ROW } from './field-cost.ts'
-import { decodeIdOf } from './global-id.ts'
+import { decodeIdOf, globalIdField } from './global-id.ts'
 import { PracticeSchedule } from './practice-schedule.ts'
 import { Specialization } from './specialization.ts'
 
-export const Doctor = builder.prismaNode('Doctor', {
+export const Doctor = builder.prismaObject('Doctor', {
   description: 'A doctor who practises at the hospital.',
-  id: { field: 'id' },
+  interfaces: [builder.nodeInterfaceRef()],
   fields: (t) => ({
+    id: t.id(globalIdField('Doctor')),
     name: t.exposeString('name', {
       description: 'Full name with titles, such as `dr. Ayu Lestari, Sp.JP`.',
     }),

@@ -1,16 +1,17 @@
 import { MINUTES_PER_DAY } from '../directory/week-ring.ts'
 import { builder } from './builder.ts'
 import { DayOfWeek } from './day-of-week.ts'
+import { globalIdField } from './global-id.ts'
 import { LocalTime } from './local-time.ts'
 
-export const PracticeSchedule = builder.prismaNode('PracticeSchedule', {
+export const PracticeSchedule = builder.prismaObject('PracticeSchedule', {
   description: "A doctor's weekly practice hours.",
-  id: { field: 'id' },
+  interfaces: [builder.nodeInterfaceRef()],
   fields: (t) => ({
-    dayOfWeek: t.field({
+    id: t.id(globalIdField('PracticeSchedule')),
+    dayOfWeek: t.expose('dayOfWeek', {
       type: DayOfWeek,
       description: 'The day on which the hours start.',
-      resolve: (schedule) => schedule.dayOfWeek,
     }),
     startTime: t.field({
       type: LocalTime,

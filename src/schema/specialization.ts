@@ -1,10 +1,12 @@
 import { builder } from './builder.ts'
 import { costs } from './field-cost.ts'
+import { globalIdField } from './global-id.ts'
 
-export const Specialization = builder.prismaNode('Specialization', {
+export const Specialization = builder.prismaObject('Specialization', {
   description: 'A medical specialty.',
-  id: { field: 'id' },
+  interfaces: [builder.nodeInterfaceRef()],
   fields: (t) => ({
+    id: t.id(globalIdField('Specialization')),
     name: t.exposeString('name', { description: 'Unique.' }),
   }),
 })

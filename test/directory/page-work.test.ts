@@ -4,9 +4,9 @@ import { openExplainer } from '../../benchmarks/targets/explain.ts'
 import type { Statement } from '../../src/database/database.ts'
 import { replaceDemoData } from '../../src/demo-data/replace-demo-data.ts'
 import { createDoctorDirectory } from '../../src/directory/create-doctor-directory.ts'
-import { type DoctorOrder, encodeCursor } from '../../src/directory/cursor.ts'
 import { createAvailability, type DoctorFilter } from '../../src/directory/doctor-filter.ts'
-import { createPageWindow, type PageArguments } from '../../src/directory/page-window.ts'
+import { type DoctorOrder, encodeCursor } from '../../src/directory/page/cursor.ts'
+import { createPageWindow, type PageArguments } from '../../src/directory/page/page-window.ts'
 import { createTestDatabase } from '../support/test-database.ts'
 
 const DOCTORS = 100_000

@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, describe, it } from 'node:test'
 import { METRICS_PATH } from '../../src/app.ts'
-import { createMetricsListener } from '../../src/http/metrics-listener.ts'
+import { createMetricsListener } from '../../src/http/connections/metrics-listener.ts'
 import { createTestApp } from '../support/test-app.ts'
 
 describe('the metrics', () => {

@@ -90,8 +90,8 @@ describe('a trace', async () => {
        fragment hours on Doctor { schedules { startTime } }`,
     )
     const paths = statements.map(({ path }: Json) => path)
-    assert.deepEqual(paths.slice(0, 2).sort(), ['a', 'b'])
-    for (const path of paths.slice(2)) assert.match(path, /^[ab]\.nodes\.\*\.schedules$/)
+    assert.deepEqual(paths.filter((path: string) => path.length === 1).sort(), ['a', 'b'])
+    for (const path of paths) assert.match(path, /^[ab](\.nodes\.\*\.schedules)?$/)
     const { resolvers } = await traceOf(
       `{ a: doctors(first: 2) { nodes { ...hours } } b: doctors(offset: 2, first: 3) { nodes { ...hours } } }
        fragment hours on Doctor { schedules { startTime } }`,

@@ -7,12 +7,12 @@ import { createDoctorDirectory } from '../../src/directory/create-doctor-directo
 import type { CreateDirectory } from '../../src/directory/doctor-directory.ts'
 import { DEFAULT_DOCUMENT_LIMITS, type DocumentLimits } from '../../src/document/document-limits.ts'
 import { readEnvironment } from '../../src/environment.ts'
-import type { AnswerRequest } from '../../src/http/answer-request.ts'
+import type { AnswerRequest } from '../../src/http/answers/answer-request.ts'
+import { createHttpServer, type HttpServer } from '../../src/http/connections/http-server.ts'
+import { createRequestListener } from '../../src/http/connections/request-listener.ts'
 import type { EdgeSettings } from '../../src/http/edge-settings.ts'
-import { createHttpServer, type HttpServer } from '../../src/http/http-server.ts'
-import type { PersistedDocuments } from '../../src/http/persisted-documents.ts'
+import type { PersistedDocuments } from '../../src/http/plugins/persisted-documents.ts'
 import { acceptRequestId } from '../../src/http/request-id.ts'
-import { createRequestListener } from '../../src/http/request-listener.ts'
 import { measurePool } from '../../src/observability/metrics.ts'
 import {
   createObservability,

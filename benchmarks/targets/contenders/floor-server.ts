@@ -1,10 +1,10 @@
 import { createServer } from 'node:http'
 import { parseArgs } from 'node:util'
-import { Pool } from 'pg'
+import { Client, Pool, type QueryResult } from 'pg'
 import type { Queryable, Statement } from '../../../src/database/database.ts'
 import { createDoctorDirectory } from '../../../src/directory/create-doctor-directory.ts'
-import { encodeCursor } from '../../../src/directory/cursor.ts'
-import { createPageWindow } from '../../../src/directory/page-window.ts'
+import { encodeCursor } from '../../../src/directory/page/cursor.ts'
+import { createPageWindow } from '../../../src/directory/page/page-window.ts'
 import { encodeGlobalId } from '../../../src/schema/global-id.ts'
 import { type OperationName, PAGE_SIZE } from './operations.ts'
 
@@ -12,8 +12,15 @@ import { type OperationName, PAGE_SIZE } from './operations.ts'
  * The floor: the same prepared statements and the same bytes as production for three operations, written by hand over
  * node:http and pg. It parses the request and looks at the name of its operation, and does nothing else that an API does.
  */
-const { values } = parseArgs({ options: { 'database-url': { type: 'string', default: '' } } })
-const pool = new Pool({ connectionString: values['database-url'], max: 10 })
+const { values } = parseArgs({
+  options: {
+    'database-url': { type: 'string', default: '' },
+    /** Sends the statements of both relations on one connection, in one write. */
+    pipelined: { type: 'boolean', default: false },
+  },
+})
+const pool = new Pool({ connectionString: values['database-url'], max: 10, pipeline: values.pipelined })
+const queryTogether = values.pipelined ? queryInOneWrite : queryOnTwoConnections
 const BY_NAME = { field: 'NAME', direction: 'ASC' } as const
 const WINDOW = createPageWindow({ first: PAGE_SIZE }, BY_NAME)
 
@@ -82,12 +89,7 @@ for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => {})
 async function answerPage(first: number, withRelations: boolean): Promise<string> {
   const { rows } = await pool.query<DoctorRow>({ ...statements.page, values: statements.pageValues(first) })
   const ids = rows.slice(0, first).map(({ id }) => id)
-  const [specializations, schedules] = withRelations
-    ? await Promise.all([
-        pool.query<SpecializationRow>({ ...statements.specializations, values: [ids] }),
-        pool.query<ScheduleRow>({ ...statements.schedules, values: [ids] }),
-      ])
-    : [undefined, undefined]
+  const [specializations, schedules] = withRelations ? await queryTogether(ids) : [undefined, undefined]
   const specializationsOf = Map.groupBy(specializations?.rows ?? [], ({ doctorId }) => doctorId)
   const schedulesOf = Map.groupBy(schedules?.rows ?? [], ({ doctorId }) => doctorId)
   const edges = rows.slice(0, first).map(({ id, name }) => ({
@@ -116,6 +118,31 @@ async function answerPage(first: number, withRelations: boolean): Promise<string
     edges,
   }
   return JSON.stringify({ data: { doctors } })
+}
+
+type Relations = [QueryResult<SpecializationRow>, QueryResult<ScheduleRow>]
+
+function queryOnTwoConnections(ids: number[]): Promise<Relations> {
+  return Promise.all([
+    pool.query<SpecializationRow>({ ...statements.specializations, values: [ids] }),
+    pool.query<ScheduleRow>({ ...statements.schedules, values: [ids] }),
+  ])
+}
+
+async function queryInOneWrite(ids: number[]): Promise<Relations> {
+  const client = await pool.connect()
+  try {
+    const stream = client instanceof Client ? client.connection.stream : undefined
+    stream?.cork()
+    const answers: [Promise<Relations[0]>, Promise<Relations[1]>] = [
+      client.query<SpecializationRow>({ ...statements.specializations, values: [ids] }),
+      client.query<ScheduleRow>({ ...statements.schedules, values: [ids] }),
+    ]
+    stream?.uncork()
+    return await Promise.all(answers)
+  } finally {
+    client.release()
+  }
 }
 
 async function answerSpecializations(): Promise<string> {

@@ -5,10 +5,10 @@ import type {
   DoctorPage,
   DoctorPageRequest,
 } from '../../../src/directory/doctor-directory.ts'
-import { filterSql } from '../../../src/directory/filter-sql.ts'
-import { listDoctors } from '../../../src/directory/list-doctors.ts'
 import { createLoaders } from '../../../src/directory/loaders.ts'
 import { createLookUps } from '../../../src/directory/look-ups.ts'
+import { filterSql } from '../../../src/directory/page/filter-sql.ts'
+import { listDoctors } from '../../../src/directory/page/list-doctors.ts'
 
 /** The total by a separate statement, as an ORM's `count()` sends it; relations in batches. */
 export function createCountStatementDirectory(database: Queryable): DoctorDirectory {

@@ -42,6 +42,30 @@ describe('the options of the benchmark', () => {
     assert.equal(runOf('--rounds', '1').load?.rounds, 1)
   })
 
+  it('--quick measures the article’s change head to head, other modes all neighbours', () => {
+    const pairsOf = (...args: string[]) =>
+      runOf(...args).headToHead?.pairs.map(({ from, to }) => `${from.name} → ${to.name}`)
+    assert.deepEqual(pairsOf('--quick'), ['baseline → optimised'])
+    assert.equal(pairsOf()?.length, 3)
+    assert.equal(pairsOf('--full')?.length, 3)
+    assert.deepEqual(pairsOf('--quick', '--aa'), ['optimised-indexed (a) → optimised-indexed (b)'])
+    assert.equal(pairsOf('--scenarios', 'baseline'), undefined)
+    assert.equal(pairsOf('--head-to-head', '0s'), undefined)
+    assert.equal(runOf('--head-to-head', '9s').headToHead?.secondsPerPair, 9)
+  })
+
+  it('--statements measures no time', () => {
+    const { headToHead, load } = runOf('--statements')
+    assert.deepEqual({ headToHead, load }, { headToHead: null, load: null })
+  })
+
+  it('--in says which scenarios --fail-on is about, all by default', () => {
+    const { failOn, isIn } = optionsOf('--fail-on', 'slower, n-plus-one', '--in', 'optimised')
+    assert.deepEqual(failOn, ['slower', 'n-plus-one'])
+    assert.deepEqual(['baseline', 'optimised'].map(isIn), [false, true])
+    assert.ok(optionsOf('--fail-on', 'slower').isIn('baseline'))
+  })
+
   it('--rate replaces the users', () => {
     const { users, ratePerSecond } = runOf('--rate', '40').load ?? {}
     assert.deepEqual({ users, ratePerSecond }, { users: [40], ratePerSecond: 40 })
@@ -50,6 +74,7 @@ describe('the options of the benchmark', () => {
   it('--help explains every option, and fits a terminal', () => {
     for (const option of [
       'statements',
+      'head-to-head',
       'fail-on',
       'in',
       'json',
@@ -75,7 +100,7 @@ describe('the options of the benchmark', () => {
     [['--fast'], /^expected --statements, --quick, .* or --help, got --fast$/],
     [['now'], /^expected --statements, .* or --help, got now$/],
     [['--quick', '--full'], /expected one of --statements, --quick and --full, got 2/],
-    [['--statements', '--rounds', '3'], /expected no --rounds with --statements, which puts no load/],
+    [['--statements', '--rounds', '3'], /expected no --rounds with --statements, which measures no time/],
     [
       ['--fail-on', 'slow'],
       /expected --fail-on to be n-plus-one, count-pair, repeated, slower, invalid, got "slow"/,

@@ -37,13 +37,42 @@ describe('npm run bench', () => {
   let result: BenchmarkResult
 
   before(async () => {
-    bench = await startBench('whole', '--users', '8', '--duration', '1s', '--rounds', '1')
+    bench = await startBench(
+      'whole',
+      '--head-to-head',
+      '0s',
+      '--users',
+      '8',
+      '--duration',
+      '1s',
+      '--rounds',
+      '1',
+    )
     assert.equal(await bench.ended, 0, bench.printed())
     result = JSON.parse(await readFile(join(bench.outFolder, 'result.json'), 'utf8'))
   })
 
-  it('prints its eight steps, then where the report is', () =>
-    assert.match(bench.printed(), /\[1\/8\].*\[8\/8\].*open report\.html first/s))
+  it('prints how long it takes here, its steps, its verdicts, and where the report is', () =>
+    assert.match(
+      bench.printed(),
+      /\[1\/8\].*This run takes about \S+ (seconds|minutes) here.*\[8\/8\].*Verdicts\n.*optimised sends 3 statements for a full page.*Report\n.*report\.html/s,
+    ))
+
+  it('says which commit was measured, and on which machine', () => {
+    const { checkout, machine, machineNoise, settings } = result
+    assert.ok(checkout === null || /^[0-9a-f]{40}$/.test(checkout.commit))
+    assert.ok(machine.cores > 0 && machineNoise.processStartMs > 0)
+    assert.deepEqual([settings.headToHead, settings.users, settings.rounds], [null, [8], 1])
+  })
+
+  it('counts what the servers did under load, without their warm-up', () => {
+    for (const { load, server } of result.scenarios) {
+      const [all] = load.filter(({ operation }) => operation === ALL_OPERATIONS)
+      assert.ok(server && server.servers >= 1 && server.cpuSeconds > 0)
+      // Requests of the warm-up of a visit are in no sample, and a round may have been repeated.
+      assert.ok(all && server.requests >= all.samples && server.requests <= 8 * 2 * server.servers)
+    }
+  })
 
   it('measures the statements of a full page: 22, 4, 3 and 3', () => {
     const fullPage = result.scenarios.map(({ name, operations }) => {

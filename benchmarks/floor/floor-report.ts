@@ -1,0 +1,195 @@
+import {
+  nameColumn,
+  numberColumn,
+  type ReportDocument,
+  type Section,
+  type Table,
+  textColumn,
+} from '../report/document/document.ts'
+import { countOf, formatCount } from '../report/document/text.ts'
+import { OPERATION_NAMES, OPERATION_TITLES } from '../targets/contenders/operations.ts'
+import { type CostRatio, costRatio, costTargets, roundsOf } from './cost-ratios.ts'
+import type { FloorResult } from './floor-result.ts'
+
+const FLOOR = 'floor'
+
+/** The report of a floor run: what an operation costs, beside other servers of the same data. */
+export function floorDocument(result: FloorResult): ReportDocument {
+  const { machine, settings, versions, startedAt, leftOut } = result
+  return {
+    title: 'CPU time of the server for one operation',
+    subtitle: `${formatCount(settings.doctors)} doctors, ${countOf(settings.connections, 'connection')}, ${countOf(settings.rounds, 'round')}; Node.js ${versions.node}, PostgreSQL ${versions.postgresql}, ${machine.cpu}, ${countOf(machine.cores, 'core')}; ${startedAt.slice(0, 10)}`,
+    warnings: leftOut,
+    sections: [
+      { id: 'goals', title: 'Goals', blocks: [{ kind: 'table', table: targetTable(result) }] },
+      {
+        id: 'costs',
+        title: 'Cost',
+        blocks: OPERATION_NAMES.map((operation) => ({ kind: 'table', table: costTable(result, operation) })),
+      },
+      ...connectionSection(result),
+      { id: 'layers', title: 'Layers', blocks: [{ kind: 'table', table: layerTable(result) }] },
+      startSection(result),
+    ],
+  }
+}
+
+const times = (ratio: CostRatio | undefined) => (ratio === undefined ? '' : ratio.mean.toFixed(2))
+const interval = (ratio: CostRatio | undefined) =>
+  ratio === undefined ? '' : `${ratio.low.toFixed(2)} to ${ratio.high.toFixed(2)}`
+
+function targetTable(result: FloorResult): Table {
+  return {
+    caption: 'The page of 10 doctors with both relations and the total, executed',
+    columns: [
+      nameColumn('Goal'),
+      numberColumn('at most'),
+      numberColumn('measured'),
+      numberColumn('95 % interval'),
+      textColumn(''),
+    ],
+    rows: costTargets(result).map(({ goal, max, ratio }) => [
+      goal,
+      max.toFixed(2),
+      ratio?.mean.toFixed(3) ?? '',
+      interval(ratio),
+      ratio === undefined ? 'not measured' : ratio.mean <= max ? 'met' : 'not met',
+    ]),
+  }
+}
+
+function costTable(result: FloorResult, operation: (typeof OPERATION_NAMES)[number]): Table {
+  const { connections } = result.settings
+  return {
+    caption: OPERATION_TITLES[operation],
+    columns: [
+      nameColumn('Server'),
+      numberColumn('µs'),
+      numberColumn('× floor'),
+      numberColumn('95 % interval'),
+    ],
+    rows: result.contenders.map(({ name, title }) => {
+      const of = { contender: name, operation, connections }
+      const ratio = name === FLOOR ? undefined : costRatio(result, of, FLOOR)
+      return [title, median(roundsOf(result, of) ?? []).toFixed(0), times(ratio), interval(ratio)]
+    }),
+  }
+}
+
+/** This server and the floors by number of connections; nothing if there was one number only. */
+function connectionSection(result: FloorResult): Section[] {
+  const { connections, otherConnections } = result.settings
+  if (otherConnections.length === 0) return []
+  const numbers = [connections, ...otherConnections].toSorted((a, b) => a - b)
+  const row = (name: string, title: string) =>
+    numbers.flatMap((count) => {
+      const of = { contender: name, operation: 'page' as const, connections: count }
+      const rounds = roundsOf(result, of)
+      if (rounds === undefined) return []
+      return [
+        [
+          title,
+          String(count),
+          median(rounds).toFixed(0),
+          times(costRatio(result, of, FLOOR)),
+          interval(costRatio(result, of, FLOOR)),
+        ],
+      ]
+    })
+  const table: Table = {
+    caption: OPERATION_TITLES.page,
+    columns: [
+      nameColumn('Server'),
+      numberColumn('connections'),
+      numberColumn('µs'),
+      numberColumn('× floor'),
+      numberColumn('95 % interval'),
+    ],
+    rows: result.contenders
+      .filter(({ name }) =>
+        numbers.every((count) =>
+          roundsOf(result, { contender: name, operation: 'page', connections: count }),
+        ),
+      )
+      .flatMap(({ name, title }) => row(name, title)),
+  }
+  return [{ id: 'connections', title: 'Connections', blocks: [{ kind: 'table', table }] }]
+}
+
+/**
+ * A profile counts the time in which the thread was busy. On a machine with other work that includes waiting for a core, so
+ * its shares are applied to the CPU time of the operating system, and what they add up to is shown beside it.
+ */
+function layerTable({ layers: { layers, mainThreadUs, otherThreadsUs } }: FloorResult): Table {
+  const sum = layers.reduce((total, { us }) => total + us, 0)
+  const share = (us: number) => (sum === 0 ? 0 : us / sum)
+  return {
+    caption: `Where this server's CPU time goes: ${OPERATION_TITLES.page}`,
+    columns: [nameColumn('Layer'), numberColumn('µs'), numberColumn('share')],
+    rows: [
+      ...layers.map(({ layer, us }) => [
+        layer,
+        (share(us) * mainThreadUs).toFixed(0),
+        formatShare(share(us)),
+      ]),
+      ['CPU time of the main thread', mainThreadUs.toFixed(0), '100 %'],
+      [
+        `the profile before it is scaled to that: ${agreement(sum / mainThreadUs)}`,
+        sum.toFixed(0),
+        formatShare(sum / mainThreadUs),
+      ],
+      ['other threads: garbage collection, compilation', otherThreadsUs.toFixed(0), ''],
+    ],
+  }
+}
+
+const formatShare = (share: number) => `${(share * 100).toFixed(0)} %`
+
+/** A budget adds up if its parts are within a tenth of the whole. */
+function agreement(share: number): string {
+  if (Math.abs(share - 1) <= 0.1) return 'they agree within 10 %'
+  return share > 1 ? 'more, the thread waited for a core' : 'less than 90 %, the profile missed a part'
+}
+
+function startSection({ contenders, starts, growth }: FloorResult): Section {
+  const titleOf = (name: string) => contenders.find((contender) => contender.name === name)?.title ?? name
+  const start: Table = {
+    caption: 'From the start of the process to its first answer, and its memory at the end of a round',
+    columns: [
+      nameColumn('Server'),
+      numberColumn('first answer'),
+      numberColumn('resident memory'),
+      numberColumn('after operations'),
+    ],
+    rows: starts.map(({ contender, firstAnswerMs, residentMb, operations }) => [
+      titleOf(contender),
+      `${median(firstAnswerMs).toFixed(0)} ms`,
+      `${median(residentMb).toFixed(0)} MB`,
+      formatCount(operations),
+    ]),
+  }
+  const memory: Table[] =
+    growth === null
+      ? []
+      : [
+          {
+            caption: 'Resident memory of one process of this server',
+            columns: [numberColumn('Operations'), numberColumn('MB')],
+            rows: growth.map(({ operations, residentMb }) => [
+              formatCount(operations),
+              residentMb.toFixed(0),
+            ]),
+          },
+        ]
+  return {
+    id: 'start',
+    title: 'Start and memory',
+    blocks: [start, ...memory].map((table) => ({ kind: 'table', table })),
+  }
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  const middle = sorted.length / 2
+  return ((sorted[Math.ceil(middle) - 1] ?? 0) + (sorted[Math.floor(middle)] ?? 0)) / 2
+}

@@ -1,0 +1,48 @@
+import { Prisma } from '../../database/generated/client.ts'
+import type { Availability } from '../doctor-filter.ts'
+import { MINUTES_PER_DAY } from '../week-ring.ts'
+
+/** Whether a table named `doctor` has an available schedule that meets the hours. */
+export function meetsHours(availability: Availability): Prisma.Sql {
+  return Prisma.sql`exists (
+    select from practice_schedule schedule
+    where schedule.doctor_id = doctor.id and schedule.is_available
+      and (${Prisma.join(waysToMeet(availability), ' or ')}))`
+}
+
+/** Selects `doctor_id` of the available schedules that meet the hours. Each way to meet them is a range of an index. */
+export function scheduledDoctorIds(availability: Availability): Prisma.Sql {
+  const ways = waysToMeet(availability).map(
+    (way) => Prisma.sql`
+      select schedule.doctor_id from practice_schedule schedule where schedule.is_available and ${way}`,
+  )
+  return Prisma.join(ways, ' union all ')
+}
+
+/**
+ * The ways in which a schedule can meet hours, as conditions on a table named `schedule`: it starts on their day, on the
+ * day before and lasts past midnight, or on the day after if the hours do.
+ *
+ * On the clock of the day on which the schedule starts, the hours begin at `from`, a day later if it starts the day
+ * before. It overlaps them if it starts before they end and ends after they begin; it covers them if it starts no later
+ * and ends no earlier. Neither lasts longer than a day, so that no other day is near enough.
+ */
+function waysToMeet({ dayOfWeek, fromMinute, durationMinutes, match }: Availability): Prisma.Sql[] {
+  return [0, -1, 1].flatMap((step) => {
+    const from = fromMinute - step * MINUTES_PER_DAY
+    const to = from + durationMinutes
+    if (match === 'COVERS' ? from < 0 : to <= 0) return []
+    const conditions =
+      match === 'COVERS'
+        ? [Prisma.sql`schedule.start_minute <= ${from}::int`, Prisma.sql`schedule.end_minute >= ${to}::int`]
+        : [Prisma.sql`schedule.start_minute < ${to}::int`, Prisma.sql`schedule.end_minute > ${from}::int`]
+    if (dayOfWeek !== undefined)
+      conditions.unshift(Prisma.sql`schedule.day_of_week = ${((dayOfWeek - 1 + step + 7) % 7) + 1}::smallint`)
+    // Few schedules last past midnight, and they have an index of their own.
+    if (step === -1) conditions.push(Prisma.sql`schedule.end_minute > ${MIDNIGHT}`)
+    return [Prisma.sql`(${Prisma.join(conditions, ' and ')})`]
+  })
+}
+
+/** In the text of the statement, where it is seen to be the condition of the index. */
+const MIDNIGHT = Prisma.raw(String(MINUTES_PER_DAY))

@@ -1,0 +1,72 @@
+import type { Queryable } from '../../database/database.ts'
+import type { Doctor, DoctorPage, DoctorPageRequest } from '../doctor-directory.ts'
+import { conditionsOf } from './filter-sql.ts'
+import { listSql } from './list-sql.ts'
+import { type PageLimits, planPage } from './page-plan.ts'
+import { cutPage } from './page-window.ts'
+import { searchSql } from './search-sql.ts'
+
+/** Measured at 1,000,000 doctors: up to its limit, each way takes no longer than the one that follows it. */
+export const DEFAULT_PAGE_LIMITS: PageLimits = {
+  walk: 2_000,
+  walkNames: 6_000,
+  named: 15_000,
+  ids: 10_000,
+  window: 1_000,
+}
+
+/** One statement for the page, the total and the page flags, with only what is selected; none if nothing is. */
+export async function listDoctors(
+  database: Queryable,
+  request: DoctorPageRequest,
+  limits = DEFAULT_PAGE_LIMITS,
+): Promise<DoctorPage> {
+  const rows = await readPage(database, request, limits)
+  const summary = rows[0]
+  const { selection, window } = request
+  const page = cutPage(window, {
+    rows: rows.filter(isDoctor),
+    anyBehind: summary?.any_behind ?? false,
+    anyBeyond: summary?.any_beyond ?? false,
+  })
+  return {
+    doctors: page.rows.map(({ id, name, created_at }) => ({
+      id,
+      name,
+      isActive: true,
+      createdAt: created_at,
+    })),
+    totalCount: selection.totalCount ? summary?.total_count : undefined,
+    hasNextPage: selection.hasNextPage ? page.hasNextPage : undefined,
+    hasPreviousPage: selection.hasPreviousPage ? page.hasPreviousPage : undefined,
+  }
+}
+
+/** The summary is the same in every row; a page without doctors is one row with the summary only. */
+interface PageRow {
+  id?: number | null
+  name?: string
+  created_at?: Date
+  total_count?: number
+  any_behind?: boolean
+  any_beyond?: boolean
+}
+
+type DoctorRow = Omit<PageRow, 'id'> & Pick<Doctor, 'id' | 'name'> & { created_at: Date }
+
+function isDoctor(row: PageRow): row is DoctorRow {
+  return row.id != null
+}
+
+async function readPage(
+  database: Queryable,
+  request: DoctorPageRequest,
+  limits: PageLimits,
+): Promise<PageRow[]> {
+  const plan = planPage(request)
+  if (plan === undefined) return []
+  const conditions = conditionsOf(request.filter)
+  const isSearch = conditions.name !== undefined || conditions.relations.length > 0
+  const sql = isSearch ? searchSql(plan, conditions, limits) : listSql(plan, limits)
+  return database.query({ name: 'doctors_page', sql, plan: 'generic' })
+}

@@ -1,0 +1,45 @@
+import { Prisma } from '../../database/generated/client.ts'
+import { allOf, type Conditions } from './filter-sql.ts'
+import { matchingSql } from './matching-sql.ts'
+import { type PageLimits, type PagePlan, withSummary } from './page-plan.ts'
+import { walkSql } from './walk-sql.ts'
+
+/**
+ * The statement of a page of doctors who match conditions, at least one. It does not depend on what the planner takes
+ * the conditions to match, but goes one way up to a limit, and then another:
+ *
+ * 1. It walks the order from where the page starts, and tests doctor by doctor: `walked`. That is enough where many
+ *    match.
+ * 2. It finds all who match, and sorts them: `matching`. The narrowest index that is within its limit leads to them, of
+ *    names (`named`) or of relations (`ids`).
+ * 3. Where none is, each condition matches many while all together match hardly any nearby: all doctors are tested.
+ *
+ * What comes after the first way that suffices is in the statement, but never executed.
+ */
+export function searchSql(plan: PagePlan, conditions: Conditions, limits: PageLimits): Prisma.Sql {
+  const { order, reading, take } = plan
+  const walk = walkSql(plan, conditions, conditions.relations.length > 0 ? limits.walk : limits.walkNames)
+  const matching = matchingSql(conditions, limits, { walk, counted: plan.totalCount })
+
+  const summary: Prisma.Sql[] = []
+  // In a subquery, or it is computed for each row of the page.
+  if (plan.totalCount) summary.push(Prisma.sql`(select coalesce(${matching.count}, 0)::int) as total_count`)
+  const anyMatching = (where: Prisma.Sql[]) =>
+    Prisma.sql`exists (select from matching doctor where ${allOf(where)})`
+  if (plan.behind) {
+    const found = anyMatching(order.upToNear(reading))
+    summary.push(Prisma.sql`coalesce((select behind from walk), ${found}) as any_behind`)
+  }
+  if (plan.beyond) {
+    const found = anyMatching(order.fromFar(reading))
+    summary.push(Prisma.sql`coalesce((select beyond from walk), ${found}) as any_beyond`)
+  }
+  const page = Prisma.sql`
+    select * from (
+      select * from walked where (select page from walk)
+      union all
+      select * from matching doctor where ${allOf([Prisma.sql`not (select page from walk)`, ...order.between(reading)])}
+    ) doctor ${order.sorted} limit ${take} offset ${reading.skip}`
+  const select = summary.length === 0 ? page : withSummary(plan, summary, take > 0 ? page : undefined)
+  return Prisma.sql`with ${Prisma.join([...walk.tables, ...matching.tables], ', ')} ${select}`
+}

@@ -1,0 +1,49 @@
+import type { Plugin } from 'graphql-yoga'
+import { acceptedEncoding } from '../accepted-encoding.ts'
+import { type GraphiQLPage, renderGraphiQLPage } from './graphiql-page.ts'
+
+/**
+ * Serves GraphiQL to browsers. The page is rendered and compressed for the first visitor and kept; visitors who arrive
+ * meanwhile wait for the same page. A browser keeps it too, and revalidates it by its entity tag.
+ *
+ * @param headers initial content of the headers editor.
+ */
+export function useGraphiQLPage(path: string, headers: Record<string, string>): Plugin {
+  let rendered: Promise<GraphiQLPage> | undefined
+  return {
+    async onRequest({ request, url, fetchAPI, endResponse }) {
+      if (request.method !== 'GET' || !request.headers.get('accept')?.includes('text/html')) return
+      if (url.pathname !== path) return
+      rendered ??= renderGraphiQLPage(headers)
+      const page = await rendered
+      const encoding = acceptedEncoding(request.headers.get('accept-encoding'), ['br', 'gzip'])
+      const etag = `"${page.digest}-${encoding}"`
+      const common = {
+        etag,
+        'cache-control': 'no-cache',
+        'content-security-policy': page.contentSecurityPolicy,
+        vary: 'accept, accept-encoding',
+      }
+      const isKnown = request.headers
+        .get('if-none-match')
+        ?.split(/\s*,\s*/)
+        .some((tag) => opaque(tag) === etag)
+      endResponse(
+        isKnown
+          ? new fetchAPI.Response(null, { status: 304, headers: common })
+          : new fetchAPI.Response(page.body[encoding], {
+              headers: {
+                ...common,
+                'content-type': 'text/html; charset=utf-8',
+                ...(encoding !== 'identity' && { 'content-encoding': encoding }),
+              },
+            }),
+      )
+    },
+  }
+}
+
+/** Entity tags in `If-None-Match` are compared weakly (RFC 9110, section 13.1.2): proxies may have added the prefix. */
+function opaque(tag: string): string {
+  return tag.replace(/^W\//, '')
+}

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { costRatio, costTargets } from '../../../benchmarks/floor/cost-ratios.ts'
+import { floorDocument } from '../../../benchmarks/floor/floor-report.ts'
+import type { ContenderCost, FloorResult } from '../../../benchmarks/floor/floor-result.ts'
+import { textTables } from '../../../benchmarks/scale/text-tables.ts'
+
+const cost = (contender: string, roundsUs: number[], connections = 10): ContenderCost => ({
+  contender,
+  operation: 'page',
+  connections,
+  roundsUs,
+})
+
+const result: FloorResult = {
+  version: 1,
+  startedAt: '2026-01-02T03:04:05.000Z',
+  command: 'npm run bench:floor --',
+  machine: { cpu: 'a processor', cores: 2, memoryBytes: 1, platform: 'linux x64' },
+  versions: { node: '24.0.0', postgresql: '18.0' },
+  settings: { doctors: 1000, rounds: 3, connections: 10, otherConnections: [], requests: 100, seed: 1 },
+  contenders: [
+    { name: 'floor', title: 'the floor' },
+    { name: 'pipelined-floor', title: 'the floor in one write' },
+    { name: 'jadwal', title: 'this server' },
+    { name: 'postgraphile', title: 'PostGraphile' },
+  ],
+  costs: [
+    cost('floor', [100, 200, 400]),
+    cost('pipelined-floor', [80, 160, 320]),
+    cost('jadwal', [210, 400, 840]),
+    cost('postgraphile', [350, 700, 1400]),
+  ],
+  starts: [
+    {
+      contender: 'jadwal',
+      firstAnswerMs: [900, 1100, 1000],
+      residentMb: [200, 220, 210],
+      operations: 10_000,
+    },
+  ],
+  layers: {
+    operation: 'page',
+    layers: [
+      { layer: 'HTTP', us: 300 },
+      { layer: 'driver', us: 100 },
+    ],
+    mainThreadUs: 200,
+    otherThreadsUs: 20,
+  },
+  growth: [
+    { operations: 10_000, residentMb: 200 },
+    { operations: 200_000, residentMb: 201 },
+  ],
+  leftOut: ['The stack of the article is left out.'],
+}
+
+const page = { contender: 'jadwal', operation: 'page' as const, connections: 10 }
+
+describe('the ratio of two costs', () => {
+  it('is the geometric mean of the rounds, so that a slow round of both counts as much as a fast one', () => {
+    const expected = Math.cbrt(2.1 * 2 * 2.1)
+    const ratio = costRatio(result, page, 'floor')
+    assert.ok(ratio)
+    assert.ok(Math.abs(ratio.mean - expected) < 1e-9)
+    assert.ok(ratio.low < expected && expected < ratio.high)
+  })
+
+  it('is missing where one of them was not measured', () => {
+    assert.equal(costRatio(result, page, 'mercurius'), undefined)
+    assert.equal(costRatio(result, { ...page, connections: 50 }, 'floor'), undefined)
+  })
+
+  it('is held to the goals of the project', () => {
+    const met = costTargets(result).map(({ max, ratio }) => (ratio ? ratio.mean <= max : undefined))
+    assert.deepEqual(met, [true, false, true])
+  })
+})
+
+describe('the report of a floor run', () => {
+  const text = textTables(floorDocument(result))
+
+  it('says of each goal whether it is met', () => {
+    assert.match(text, /in multiples of the floor +2\.20 +2\.066 .* met$/m)
+    assert.match(text, /in one write +2\.40 +2\.583 .* not met$/m)
+  })
+
+  it('scales the layers to the CPU time, and says how much of the profile was waiting', () => {
+    assert.match(text, /^HTTP +150 +75 %$/m)
+    assert.match(text, /before it is scaled to that: more, the thread waited for a core +400 +200 %/)
+  })
+
+  it('shows the start, the memory and what was left out', () => {
+    assert.match(text, /this server +1000 ms +210 MB +10,000/)
+    assert.match(text, /^ *200,000 +201$/m)
+    assert.deepEqual(floorDocument(result).warnings, ['The stack of the article is left out.'])
+  })
+})

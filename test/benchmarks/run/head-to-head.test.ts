@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { after, before, describe, it } from 'node:test'
+import { cpuMsBetween, readCpuTimes } from '../../../benchmarks/run/cpu-time.ts'
+import { measureHeadToHead } from '../../../benchmarks/run/head-to-head.ts'
+import type { MeasuredPair } from '../../../benchmarks/run/judge-pairs.ts'
+import { type BenchmarkDatabases, prepareDatabases } from '../../../benchmarks/targets/databases.ts'
+import { SCENARIOS } from '../../../benchmarks/targets/scenarios.ts'
+import { testServerUrl } from '../../support/test-database.ts'
+
+const TIMING = { pairsPerBlock: 120, secondsPerPair: 0, minBlocks: 1, equivalenceMargin: 0.01 }
+const silent = { step() {}, note() {}, advance() {}, end() {} }
+const onLinux = { skip: process.platform === 'linux' ? false : 'only Linux counts the CPU time of threads' }
+
+describe('measureHeadToHead', () => {
+  let databases: BenchmarkDatabases
+  let pair: MeasuredPair | undefined
+  const scenarios = SCENARIOS.filter(({ name }) => name === 'n-plus-one' || name === 'optimised')
+
+  before(async () => {
+    databases = await prepareDatabases({ scenarios, doctors: 15, serverUrl: testServerUrl('postgres') })
+    const [from, to] = scenarios
+    assert.ok(from && to)
+    const measured = await measureHeadToHead(
+      { ...TIMING, pairs: [{ from, to }] },
+      { databases, seed: 1 },
+      { progress: silent, signal: new AbortController().signal },
+    )
+    pair = measured[0]
+  })
+  after(() => databases.close())
+
+  it('measures as many blocks as it has to, with the same requests to both', () => {
+    assert.deepEqual([pair?.from, pair?.to, pair?.blocks.length], ['n-plus-one', 'optimised', 1])
+    const [block] = pair?.blocks ?? []
+    assert.equal(block?.serviceTimesMs.from.length, 120)
+    assert.equal(block?.serviceTimesMs.to.length, 120)
+  })
+
+  it('has the CPU time of the servers and of PostgreSQL for either, segment by segment', onLinux, () => {
+    const [block] = pair?.blocks ?? []
+    for (const cpuMs of [block?.serverCpuMs, block?.databaseCpuMs]) {
+      assert.ok(cpuMs && 'from' in cpuMs, JSON.stringify(cpuMs))
+      assert.equal(cpuMs.from.length, cpuMs.to.length)
+      const sum = (values: readonly number[]) => values.reduce((total, ms) => total + ms, 0)
+      // Seven times the statements: no machine is so busy that this is not seen.
+      assert.ok(sum(cpuMs.from) > sum(cpuMs.to) && sum(cpuMs.to) > 0)
+    }
+  })
+
+  it('stops when it is to, and leaves no server', async () => {
+    const stop = new AbortController()
+    const [from, to] = scenarios
+    assert.ok(from && to)
+    const running = measureHeadToHead(
+      { ...TIMING, pairs: [{ from, to }], pairsPerBlock: 1_000_000 },
+      { databases, seed: 1 },
+      {
+        progress: { ...silent, advance: () => setTimeout(() => stop.abort(new Error('enough')), 500) },
+        signal: stop.signal,
+      },
+    )
+    await assert.rejects(running, /enough/)
+    assert.deepEqual(await databases.processesOf(`jadwal bench ${process.pid} ${from.name}`), [])
+  })
+})
+
+describe('prepareDatabases', () => {
+  const prepare = (serverUrl: string) => prepareDatabases({ scenarios: [], doctors: 15, serverUrl })
+
+  it('says in one sentence what is wrong with a URL, without its password', async () => {
+    await assert.rejects(
+      prepare('nonsense'),
+      /^Error: expected BENCH_DATABASE_URL to be the URL of .*, got "nonsense"$/,
+    )
+    await assert.rejects(prepare('postgresql://a:secret@127.0.0.1:1/b'), ({ message }: Error) => {
+      assert.match(
+        message,
+        /^expected BENCH_DATABASE_URL to be .*; 127\.0\.0\.1:1\/b does not answer: connect ECONNREFUSED/,
+      )
+      assert.doesNotMatch(message, /secret/)
+      return true
+    })
+  })
+})
+
+describe('CPU time', onLinux, () => {
+  it('is that of a process alone, in less than a millisecond', async () => {
+    const busy = spawn(process.execPath, [
+      '--eval',
+      'for (const end = performance.now() + 300; performance.now() < end;);',
+    ])
+    const before = await readCpuTimes([busy.pid ?? 0])
+    await new Promise((over) => setTimeout(over, 200))
+    const after = await readCpuTimes([busy.pid ?? 0])
+    busy.kill()
+    assert.ok(before && after)
+    const usedMs = cpuMsBetween(before, after)
+    assert.ok(usedMs > 0 && usedMs % 10 !== 0, `${usedMs} ms`)
+  })
+
+  it('is unknown of a process that is not there', async () =>
+    assert.equal(await readCpuTimes([2 ** 30]), undefined))
+})

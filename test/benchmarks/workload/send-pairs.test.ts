@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict'
+import { createServer, type RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { after, describe, it } from 'node:test'
+import { createPairSender } from '../../../benchmarks/workload/send-pairs.ts'
+
+const servers = new AsyncDisposableStack()
+after(() => servers.disposeAsync())
+
+async function serve(listener: RequestListener): Promise<string> {
+  const server = createServer(listener)
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  servers.defer(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  const { port } = server.address() as AddressInfo
+  return `http://127.0.0.1:${port}/graphql`
+}
+
+/** Two servers that note in one list who was asked what. */
+async function serveBoth(answer: (side: string) => { status: number; body: string }) {
+  const asked: { side: string; body: string; connection: number | undefined }[] = []
+  const start = (side: string) =>
+    serve(async (request, response) => {
+      asked.push({ side, body: await text(request), connection: request.socket.remotePort })
+      const { status, body } = answer(side)
+      response.writeHead(status, { 'content-type': 'application/json' }).end(body)
+    })
+  return { asked, urls: { from: await start('from'), to: await start('to') } }
+}
+
+const GOOD = { status: 200, body: '{"data":{}}' }
+const { signal } = new AbortController()
+
+describe('createPairSender', () => {
+  it('sends the same request to both, one after the other, in random order', async () => {
+    const { asked, urls } = await serveBoth(() => GOOD)
+    const sender = createPairSender({ urls, seed: 1, signal })
+    const times = await sender.send(60)
+    await sender.close()
+    assert.deepEqual([times.from.length, times.to.length], [60, 60])
+    const pairs = Array.from({ length: 60 }, (_, index) => asked.slice(2 * index, 2 * index + 2))
+    for (const [first, second] of pairs) {
+      assert.equal(first?.body, second?.body)
+      assert.notEqual(first?.side, second?.side)
+    }
+    const fromFirst = pairs.filter(([first]) => first?.side === 'from').length
+    assert.ok(fromFirst > 15 && fromFirst < 45, `from was first in ${fromFirst} of 60`)
+    assert.ok(new Set(asked.map(({ body }) => body)).size > 5, 'operations and filters vary')
+    assert.equal(new Set(asked.map(({ connection }) => connection)).size, 2, 'one connection each')
+  })
+
+  it('goes on with other requests, and sends the same ones for the same seed', async () => {
+    const bodiesOf = async (seed: number) => {
+      const { asked, urls } = await serveBoth(() => GOOD)
+      const sender = createPairSender({ urls, seed, signal })
+      await sender.send(10)
+      await sender.send(10)
+      await sender.close()
+      return asked.filter(({ side }) => side === 'from').map(({ body }) => body)
+    }
+    const bodies = await bodiesOf(1)
+    assert.notDeepEqual(bodies.slice(0, 10), bodies.slice(10))
+    assert.deepEqual(await bodiesOf(1), bodies)
+    assert.notDeepEqual(await bodiesOf(2), bodies)
+  })
+
+  it('gives each side its own time', async () => {
+    const slow = await serve((_, response) => setTimeout(() => response.end('{"data":{}}'), 30))
+    const quick = await serve((_, response) => response.end('{"data":{}}'))
+    const sender = createPairSender({ urls: { from: slow, to: quick }, seed: 1, signal })
+    const { from, to } = await sender.send(5)
+    await sender.close()
+    // A timer may fire a millisecond early.
+    assert.ok(from.every((ms) => ms > 28))
+    assert.ok(Math.min(...to) < Math.min(...from))
+  })
+
+  for (const [what, answer, says] of [
+    ['an error status', { status: 500, body: '{}' }, /got HTTP 500/],
+    ['an error of GraphQL', { status: 200, body: '{"errors":[{"message":"no"}]}' }, /got GraphQL no/],
+  ] as const) {
+    it(`fails on ${what}, since a failure takes no time that could be compared`, async () => {
+      const { urls } = await serveBoth((side) => (side === 'to' ? answer : GOOD))
+      const sender = createPairSender({ urls, seed: 1, signal })
+      await assert.rejects(sender.send(3), says)
+      await sender.close()
+    })
+  }
+
+  it('stops when it is to', async () => {
+    const { urls } = await serveBoth(() => GOOD)
+    const stop = new AbortController()
+    const sender = createPairSender({ urls, seed: 1, signal: stop.signal })
+    stop.abort(new Error('enough'))
+    await assert.rejects(sender.send(3), /enough/)
+    await sender.close()
+  })
+})

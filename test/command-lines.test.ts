@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { after, describe, it } from 'node:test'
+import { makeOpenFolder } from './support/open-folder.ts'
+import { startProgram } from './support/program.ts'
+
+const COMMANDS = {
+  start: 'src/main.ts',
+  migrate: 'prisma/migrate.ts',
+  seed: 'prisma/seed.ts',
+  persist: 'src/persist.ts',
+  bench: 'benchmarks/commands/bench.ts',
+  analyse: 'benchmarks/commands/analyse.ts',
+  compare: 'benchmarks/commands/compare.ts',
+  'bench:floor': 'benchmarks/commands/floor.ts',
+  'bench:harness': 'benchmarks/commands/harness.ts',
+  'bench:indexes': 'benchmarks/commands/indexes.ts',
+  'bench:scale': 'benchmarks/commands/scale.ts',
+  'bench:trace-cost': 'benchmarks/commands/trace-cost.ts',
+  attacks: 'test/attacks/run-attacks.ts',
+}
+const WITH_FOLDER = ['bench', 'bench:floor', 'bench:harness', 'bench:indexes', 'bench:scale'] as const
+
+const folder = await makeOpenFolder()
+after(() => rm(folder, { recursive: true }))
+
+async function run(command: keyof typeof COMMANDS, args: string[], settings: Record<string, string> = {}) {
+  const program = startProgram(COMMANDS[command], args, settings)
+  return { code: await program.ended, printed: program.printed() }
+}
+
+/** One sentence on one line: no stack, no dump of an object. */
+const isOneSentence = (printed: string) => /^[^\n]+\n$/.test(printed) && !/ at .*:\d+:\d+/.test(printed)
+
+describe('every command', { concurrency: 2 }, () => {
+  for (const name of Object.keys(COMMANDS) as (keyof typeof COMMANDS)[]) {
+    it(`${name} --help says what it does and takes, and does nothing`, async () => {
+      const { code, printed } = await run(name, ['--help'])
+      assert.equal(code, 0)
+      assert.match(printed, new RegExp(`^  npm (run )?${name}`, 'm'))
+      assert.match(printed, /^ {2}--help +\w/m)
+    })
+
+    it(`${name} refuses an option that it does not know, in one sentence`, async () => {
+      const { code, printed } = await run(name, ['--port', '1'])
+      assert.equal(code, 1)
+      assert.ok(isOneSentence(printed), printed)
+      assert.match(printed, /--port/)
+      assert.match(printed, /--help/)
+    })
+  }
+
+  for (const name of WITH_FOLDER) {
+    it(`${name} checks its output folder before it starts anything`, async () => {
+      const file = join(folder, `${name}.txt`)
+      await writeFile(file, '')
+      for (const out of [join(file, 'out'), '/proc/nowhere/out']) {
+        const { code, printed } = await run(name, ['--out', out])
+        assert.equal(code, 1)
+        assert.ok(isOneSentence(printed), printed)
+        assert.match(printed, /: expected --out to be a folder that can be written, got /)
+      }
+    })
+  }
+
+  for (const [name, args, says] of [
+    ['start', ['now'], 'jadwal: expected no argument but --help, got now (see npm start -- --help)'],
+    [
+      'migrate',
+      ['--force'],
+      'jadwal: expected no argument but --help, got --force (see npm run migrate -- --help)',
+    ],
+    [
+      'seed',
+      ['--doctors', '3'],
+      'jadwal: expected --doctors to be a whole number from 15 to 1000000, got "3" (see npm run seed -- --help)',
+    ],
+    [
+      'seed',
+      ['--all'],
+      'jadwal: expected --doctors, --force or --help, got --all (see npm run seed -- --help)',
+    ],
+    ['persist', [], 'jadwal: expected one file or more, got none (see npm run persist -- --help)'],
+    [
+      'bench',
+      ['--users', '5', '--rate', '3'],
+      'bench: expected --users or --rate, got both (see npm run bench -- --help)',
+    ],
+    [
+      'bench:harness',
+      ['--self', '0'],
+      'bench:harness: expected --self to be a whole number from 1 to 1000, got "0" (see npm run bench:harness -- --help)',
+    ],
+    [
+      'bench:floor',
+      ['--connections', 'x'],
+      'bench:floor: expected --connections to be from 1 to 1000, got "x" (see npm run bench:floor -- --help)',
+    ],
+    ['attacks', ['nowhere'], 'attacks: expected a URL, got "nowhere" (see npm run attacks -- --help)'],
+    [
+      'attacks',
+      ['http://example.org/'],
+      'attacks: expected a URL of this machine, got http://example.org (see npm run attacks -- --help)',
+    ],
+  ] as const) {
+    it(`${name} ${args.join(' ')} is refused with what was expected`, async () => {
+      assert.deepEqual(await run(name, [...args]), { code: 1, printed: `${says}\n` })
+    })
+  }
+})
+
+describe('a database that is not there', () => {
+  const url = 'postgresql://someone:secret@127.0.0.1:1/nothing'
+
+  for (const name of ['start', 'migrate', 'seed'] as const) {
+    it(`ends ${name} with one sentence, without the password`, async () => {
+      const { code, printed } = await run(name, [], { DATABASE_URL: url })
+      assert.equal(code, 1)
+      assert.ok(isOneSentence(printed), printed)
+      assert.match(printed, /^jadwal: .*127\.0\.0\.1:1/)
+      assert.doesNotMatch(printed, /secret/)
+    })
+  }
+
+  it('ends a benchmark with one sentence that names the setting', async () => {
+    const out = join(folder, 'out')
+    await mkdir(out)
+    const { code, printed } = await run('bench', ['--statements', '--out', out], { BENCH_DATABASE_URL: url })
+    assert.equal(code, 1)
+    assert.match(printed, /^bench: expected BENCH_DATABASE_URL to be .*ECONNREFUSED/m)
+    assert.doesNotMatch(printed, /secret| at .*:\d+:\d+/)
+  })
+})
