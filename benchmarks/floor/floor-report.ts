@@ -19,6 +19,7 @@ export function floorDocument(result: FloorResult): ReportDocument {
   return {
     title: 'CPU time of the server for one operation',
     subtitle: `${formatCount(settings.doctors)} doctors, ${countOf(settings.connections, 'connection')}, ${countOf(settings.rounds, 'round')}; Node.js ${versions.node}, PostgreSQL ${versions.postgresql}, ${machine.cpu}, ${countOf(machine.cores, 'core')}; ${startedAt.slice(0, 10)}`,
+    source: `Measured ${startedAt.slice(0, 10)} with ${countOf(settings.doctors, 'doctor')}; ${machine.cpu}, ${countOf(machine.cores, 'core')}`,
     warnings: leftOut,
     sections: [
       { id: 'goals', title: 'Goals', blocks: [{ kind: 'table', table: targetTable(result) }] },

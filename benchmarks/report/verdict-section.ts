@@ -12,7 +12,6 @@ export function verdictSection(result: BenchmarkResult): Section {
   return {
     id: 'verdicts',
     title: 'Verdicts',
-    gist: null,
     blocks: [
       ...selfComparison(result),
       { kind: 'verdicts', items: verdictItems(result) },

@@ -16,9 +16,9 @@ const VERDICT_WIDTH = 124
 const CELL_GAP = 14
 const MIN_TEXT_COLUMN = 100
 
-/** The part of a report that is always open, as one picture to pass on: with its warnings, and nothing to open. */
+/** The first section of a report as one picture to pass on, with the warnings. */
 export function coverPicture({ title, subtitle, warnings, sections }: ReportDocument): Picture {
-  const blocks = sections.filter(({ gist }) => gist === null).flatMap((section) => section.blocks)
+  const blocks = sections[0]?.blocks ?? []
   return {
     title,
     description: subtitle,

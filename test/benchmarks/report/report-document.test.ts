@@ -31,7 +31,7 @@ describe('reportDocument', () => {
   it('says in one line what each collapsed section holds', () => {
     const { sections } = reportDocument(result)
     assert.deepEqual(
-      sections.map(({ id, gist }) => [id, gist === null]),
+      sections.map(({ id, gist }) => [id, gist === undefined]),
       [
         ['verdicts', true],
         ...['comparisons', 'article', 'latency', 'statements', 'findings', 'sql', 'run', 'how-to-read'].map(

@@ -50,10 +50,7 @@ describe('the table of scenarios', () => {
     const onePair = { ...result, headToHead: result.headToHead.slice(1, 2) }
     assert.equal(cpuOf(onePair)[0], 'Server CPU per request, under load (ms)')
     for (const each of onePair.scenarios[0]?.validity ?? []) each.isValid = false
-    assert.deepEqual(cpuOf(onePair), [
-      'Server CPU, head to head (ms)',
-      ...['–', '1.57', '1.49', '–'],
-    ])
+    assert.deepEqual(cpuOf(onePair), ['Server CPU, head to head (ms)', ...['–', '1.57', '1.49', '–']])
   })
 
   it('takes service times of one client where there was no load', () => {

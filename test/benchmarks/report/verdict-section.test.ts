@@ -11,7 +11,7 @@ const kindsOf = (result: BenchmarkResult) => verdictSection(result).blocks.map((
 describe('the verdicts', () => {
   it('come before the table of scenarios and the waterfall, and nothing else is read at first', () => {
     const section = verdictSection(sampleResult())
-    assert.equal(section.gist, null)
+    assert.equal(section.gist, undefined)
     assert.deepEqual(kindsOf(sampleResult()), ['verdicts', 'note', 'table', 'chart'])
   })
 

@@ -78,10 +78,9 @@ describe('scaleChart', () => {
 })
 
 describe('scaleDocument', () => {
-  it('is one picture to pass on, with its verdicts and charts', () => {
+  it('is one picture to pass on, with its verdicts', () => {
     const svg = standaloneSvg(coverPicture(scaleDocument(result)), '')
-    for (const text of ['all, by name', 'met', 'Time of a page in PostgreSQL, with the indexes'])
-      assert.ok(svg.includes(`>${text}<`), text)
+    for (const text of ['all, by name', 'met']) assert.ok(svg.includes(`>${text}<`), text)
   })
 
   it('has the verdicts, figures of each size, and random operations, as text', () => {
