@@ -4,31 +4,40 @@ import { nameColumn, numberColumn, type Table, textColumn } from './document/doc
 import { code, formatChange, formatChangeInterval, formatCount, formatMs } from './document/text.ts'
 import { formatLoad } from './latency/loads.ts'
 
-/** The scenarios, a line each, and the verdict of each against the one before it. */
+/** The scenarios, a line each, with what was measured of them, and the verdict of each against the one before it. */
 export function scenarioTable(result: BenchmarkResult): Table {
-  const { scenarios } = result
-  const columns = [cpuColumn(result), ...latencyColumns(result)]
+  const { scenarios, headToHead, comparisons } = result
+  const isCompared = headToHead.length > 0 || comparisons.length > 0
+  const columns = [statementsColumn, cpuColumn(result), ...latencyColumns(result)].filter(({ cellOf }) =>
+    scenarios.some((scenario) => cellOf(scenario) !== NOT_MEASURED),
+  )
   return {
-    caption: 'Scenarios, each compared with the one before',
+    caption: isCompared ? 'Scenarios, each compared with the one before' : 'Scenarios',
     columns: [
       nameColumn('Scenario'),
-      numberColumn('Statements, page of 10'),
       ...columns.map(({ title }) => numberColumn(title)),
-      textColumn('Against the one before'),
+      ...(isCompared ? [textColumn('Against the one before')] : []),
     ],
     rows: scenarios.map((scenario, index) => [
       code(scenario.name),
-      scenario.timeline.length === 0 ? '–' : formatCount(scenario.timeline.length),
       ...columns.map(({ cellOf }) => cellOf(scenario)),
-      verdictAgainst(scenarios[index - 1], scenario, result),
+      ...(isCompared ? [verdictAgainst(scenarios[index - 1], scenario, result)] : []),
     ]),
   }
 }
+
+/** A column of nothing else is left out. */
+const NOT_MEASURED = '–'
 
 /** A column whose figures were all measured in the same way: figures of different ways cannot be compared. */
 interface MeasuredColumn {
   title: string
   cellOf(scenario: ScenarioResult): string
+}
+
+const statementsColumn: MeasuredColumn = {
+  title: 'Statements, page of 10',
+  cellOf: ({ timeline }) => (timeline.length === 0 ? NOT_MEASURED : formatCount(timeline.length)),
 }
 
 /**
@@ -83,7 +92,7 @@ function latencyColumns({ scenarios, headToHead, settings }: BenchmarkResult): M
         const found = scenario.load.find(
           ({ users: count, operation }) => count === chosen && operation === ALL_OPERATIONS,
         )
-        if (found === undefined) return '–'
+        if (found === undefined) return NOT_MEASURED
         if (!isValidUnder(scenario, chosen)) return 'not valid'
         const estimate = found[percentile]
         return 'needed' in estimate ? 'too few samples' : formatMs(estimate.value)
@@ -101,7 +110,7 @@ function verdictAgainst(
   { name }: ScenarioResult,
   { headToHead, comparisons }: BenchmarkResult,
 ): string {
-  if (previous === undefined) return '–'
+  if (previous === undefined) return NOT_MEASURED
   const isPair = ({ from, to }: { from: string; to: string }) => from === previous.name && to === name
   const service = headToHead
     .filter(isPair)
@@ -118,5 +127,5 @@ function verdictAgainst(
 }
 
 function milliseconds(ms: number | undefined): string {
-  return ms === undefined ? '–' : formatMs(ms)
+  return ms === undefined ? NOT_MEASURED : formatMs(ms)
 }

@@ -63,19 +63,21 @@ describe('the table of scenarios', () => {
   it('takes the verdict under load, or says that there is none, without head to head', () => {
     const result = { ...sampleResult(), headToHead: [] }
     assert.match(rowsOf(result)[1]?.at(-1) ?? '', /^faster: −50 %/)
-    assert.equal(rowsOf({ ...result, comparisons: [] })[1]?.at(-1), 'not compared')
+    const other = result.comparisons.filter(({ to }) => to === 'optimised')
+    assert.equal(rowsOf({ ...result, comparisons: other })[1]?.at(-1), 'not compared')
   })
 
-  it('has dashes for what was not measured', () => {
+  it('has dashes for what was not measured, and no column of nothing else', () => {
     const result = sampleResult()
-    const bare = result.scenarios.map((each) => ({
-      ...each,
-      timeline: [],
-      load: [],
-      validity: [],
-      server: null,
-    }))
-    const rows = rowsOf({ ...result, scenarios: bare, headToHead: [], comparisons: [] })
-    assert.deepEqual(rows[1]?.slice(1), ['–', '–', '–', '–', 'not compared'])
+    const [first] = result.scenarios
+    if (first) Object.assign(first, { timeline: [] })
+    assert.equal(rowsOf(result)[0]?.[1], '–')
+    const bare = result.scenarios.map((each) => ({ ...each, load: [], validity: [], server: null }))
+    const { columns, rows } = scenarioTable({ ...result, scenarios: bare, headToHead: [], comparisons: [] })
+    assert.deepEqual(
+      columns.map(({ title }) => title),
+      ['Scenario', 'Statements, page of 10'],
+    )
+    assert.deepEqual(rows[1], ['`baseline`', '4'])
   })
 })
