@@ -1,8 +1,8 @@
 import { wholeNumber } from '../../src/command.ts'
 import { floorDocument } from '../floor/floor-report.ts'
 import { measureFloor } from '../floor/measure-floor.ts'
+import { writeDocument } from '../report/rendering/write-document.ts'
 import { textTables } from '../scale/text-tables.ts'
-import { writeDocument } from '../scale/write-document.ts'
 import type { Contender } from '../targets/contenders/contender.ts'
 import {
   articleContenders,

@@ -18,17 +18,19 @@ export function floorDocument(result: FloorResult): ReportDocument {
   const { machine, settings, versions, startedAt, leftOut } = result
   return {
     title: 'CPU time of the server for one operation',
+    source: `${startedAt.slice(0, 10)}, ${machine.cpu}, ${countOf(machine.cores, 'core')}, PostgreSQL ${versions.postgresql}`,
     subtitle: `${formatCount(settings.doctors)} doctors, ${countOf(settings.connections, 'connection')}, ${countOf(settings.rounds, 'round')}; Node.js ${versions.node}, PostgreSQL ${versions.postgresql}, ${machine.cpu}, ${countOf(machine.cores, 'core')}; ${startedAt.slice(0, 10)}`,
     warnings: leftOut,
     sections: [
-      { id: 'goals', title: 'Goals', blocks: [{ kind: 'table', table: targetTable(result) }] },
+      { id: 'goals', title: 'Goals', gist: null, blocks: [{ kind: 'table', table: targetTable(result) }] },
       {
         id: 'costs',
         title: 'Cost',
+        gist: null,
         blocks: OPERATION_NAMES.map((operation) => ({ kind: 'table', table: costTable(result, operation) })),
       },
       ...connectionSection(result),
-      { id: 'layers', title: 'Layers', blocks: [{ kind: 'table', table: layerTable(result) }] },
+      { id: 'layers', title: 'Layers', gist: null, blocks: [{ kind: 'table', table: layerTable(result) }] },
       startSection(result),
     ],
   }
@@ -113,7 +115,7 @@ function connectionSection(result: FloorResult): Section[] {
       )
       .flatMap(({ name, title }) => row(name, title)),
   }
-  return [{ id: 'connections', title: 'Connections', blocks: [{ kind: 'table', table }] }]
+  return [{ id: 'connections', title: 'Connections', gist: null, blocks: [{ kind: 'table', table }] }]
 }
 
 /**
@@ -184,6 +186,7 @@ function startSection({ contenders, starts, growth }: FloorResult): Section {
   return {
     id: 'start',
     title: 'Start and memory',
+    gist: null,
     blocks: [start, ...memory].map((table) => ({ kind: 'table', table })),
   }
 }
