@@ -92,7 +92,7 @@ export default {
     },
     importsOnly(
       'commands',
-      ['run', 'floor', 'scale', 'report', 'targets', 'trace-analysis', 'statistics'],
+      ['run', 'floor', 'scale', 'report', 'targets', 'trace-analysis', 'statistics', 'result'],
       'A command reads arguments, calls one function and prints. Nothing imports a command.',
     ),
     importsOnly(
