@@ -20,18 +20,16 @@ export function floorDocument(result: FloorResult): ReportDocument {
     title: 'CPU time of the server for one operation',
     source: `${startedAt.slice(0, 10)}, ${machine.cpu}, ${countOf(machine.cores, 'core')}, PostgreSQL ${versions.postgresql}`,
     subtitle: `${formatCount(settings.doctors)} doctors, ${countOf(settings.connections, 'connection')}, ${countOf(settings.rounds, 'round')}; Node.js ${versions.node}, PostgreSQL ${versions.postgresql}, ${machine.cpu}, ${countOf(machine.cores, 'core')}; ${startedAt.slice(0, 10)}`,
-    source: `Measured ${startedAt.slice(0, 10)} with ${countOf(settings.doctors, 'doctor')}; ${machine.cpu}, ${countOf(machine.cores, 'core')}`,
     warnings: leftOut,
     sections: [
-      { id: 'goals', title: 'Goals', gist: null, blocks: [{ kind: 'table', table: targetTable(result) }] },
+      { id: 'goals', title: 'Goals', blocks: [{ kind: 'table', table: targetTable(result) }] },
       {
         id: 'costs',
         title: 'Cost',
-        gist: null,
         blocks: OPERATION_NAMES.map((operation) => ({ kind: 'table', table: costTable(result, operation) })),
       },
       ...connectionSection(result),
-      { id: 'layers', title: 'Layers', gist: null, blocks: [{ kind: 'table', table: layerTable(result) }] },
+      { id: 'layers', title: 'Layers', blocks: [{ kind: 'table', table: layerTable(result) }] },
       startSection(result),
     ],
   }
@@ -116,7 +114,7 @@ function connectionSection(result: FloorResult): Section[] {
       )
       .flatMap(({ name, title }) => row(name, title)),
   }
-  return [{ id: 'connections', title: 'Connections', gist: null, blocks: [{ kind: 'table', table }] }]
+  return [{ id: 'connections', title: 'Connections', blocks: [{ kind: 'table', table }] }]
 }
 
 /**
@@ -187,7 +185,6 @@ function startSection({ contenders, starts, growth }: FloorResult): Section {
   return {
     id: 'start',
     title: 'Start and memory',
-    gist: null,
     blocks: [start, ...memory].map((table) => ({ kind: 'table', table })),
   }
 }

@@ -50,7 +50,14 @@ describe('reportDocument', () => {
     assert.deepEqual(
       chartsOf(reportDocument(result)).map(({ name }) => name),
       [
-        ...['waterfall', 'comparisons', 'service-times', 'latency-1-users', 'latency-10-users'],
+        ...[
+          'waterfall',
+          'comparisons',
+          'service-times',
+          'pair-ratios',
+          'latency-1-users',
+          'latency-10-users',
+        ],
         ...['latency-50-users', 'timeline', 'statements', 'table-hits'],
       ],
     ))

@@ -41,7 +41,7 @@ describe('the sentence on a pair', () => {
     says(
       [equivalent, equivalent, unclear],
       'equivalent',
-      'Head to head, optimised answers as fast as baseline, within ±1 % (−1 to +0.6 %). It uses as much CPU time in the server (−1 to +0.6 %). No clear change of CPU time in PostgreSQL (−4 to +7 %).',
+      'Head to head, optimised answers as fast as baseline, within ±1 % (−0.2 %). It uses as much CPU time in the server (−0.2 %). No clear change of CPU time in PostgreSQL (−4 to +7 %).',
     ))
 
   it('gives what could have been detected where it cannot tell', () =>
