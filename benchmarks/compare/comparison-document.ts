@@ -34,7 +34,6 @@ export function comparisonDocument(
       {
         id: 'changes',
         title: 'What changed',
-        gist: null,
         blocks: comparisonSentences(comparison).map((text): Block => ({ kind: 'paragraph', text })),
       },
       statementSection(comparison),
@@ -150,7 +149,7 @@ function statementSection({ statements, patterns }: ResultComparison): Section {
             },
           },
         ]
-  return { id: 'statements', title: 'Statements', gist: null, blocks: [...counts, ...texts] }
+  return { id: 'statements', title: 'Statements', blocks: [...counts, ...texts] }
 }
 
 function findingSection({ findings }: ResultComparison): Section {
@@ -173,13 +172,12 @@ function findingSection({ findings }: ResultComparison): Section {
   return {
     id: 'findings',
     title: 'Findings',
-    gist: null,
     blocks: rows.length === 0 ? [] : [{ kind: 'table', table }],
   }
 }
 
 function timeSection(times: TimeComparison): Section {
-  const section = { id: 'times', title: 'Times', gist: null }
+  const section = { id: 'times', title: 'Times' }
   if (times.kind === 'not comparable' || times.changes.length === 0) return { ...section, blocks: [] }
   const table = {
     caption: 'Times, with intervals adjusted for the number of comparisons',

@@ -27,7 +27,6 @@ function trendSection(results: readonly BenchmarkResult[]): Section {
   return {
     id: 'trend',
     title: 'Trend',
-    gist: null,
     blocks: [
       {
         kind: 'paragraph',
