@@ -73,7 +73,8 @@ describe('scaleLines', () => {
 describe('scaleChart', () => {
   it('draws the sizes on its axis', () => {
     const svg = standaloneSvg(scaleChart(result, true), '')
-    for (const label of ['15', '1,000', 'all, by name']) assert.ok(svg.includes(`>${label}<`), label)
+    for (const label of ['15 doctors', '1,000 doctors', 'all, by name'])
+      assert.ok(svg.includes(`>${label}<`), label)
   })
 })
 
