@@ -2,8 +2,9 @@ import type { BenchmarkResult } from '../result.ts'
 import { articleSection } from './article-section.ts'
 import { comparisonGroups } from './comparisons/comparison-groups.ts'
 import { comparisonSentences } from './comparisons/comparison-sentences.ts'
-import { VERDICTS } from './comparisons/estimated.ts'
 import { forestChart } from './comparisons/forest-chart.ts'
+import { forestGroups } from './comparisons/forest-rows.ts'
+import { verdictText } from './comparisons/forest-table.ts'
 import { pairRatioChart } from './comparisons/pair-ratio-chart.ts'
 import { serviceTimeChart } from './comparisons/service-time-chart.ts'
 import type { Block, Chart, ReportDocument, Section } from './document/document.ts'
@@ -77,13 +78,10 @@ function comparisonSection(result: BenchmarkResult): Section {
 }
 
 /** How many comparisons had each verdict. */
-function comparisonGist({ headToHead, comparisons }: BenchmarkResult): string {
-  const all = [...headToHead.flatMap(({ differences }) => differences), ...comparisons]
-  const counts = VERDICTS.map((verdict) => ({
-    verdict,
-    count: all.filter((each) => each.verdict === verdict).length,
-  })).filter(({ count }) => count > 0)
-  return `${countOf(all.length, 'comparison')} on one axis: ${counts.map(({ verdict, count }) => `${count} ${verdict}`).join(', ')}.`
+function comparisonGist(result: BenchmarkResult): string {
+  const rows = forestGroups(result).flatMap((group) => group.rows)
+  const counts = [...Map.groupBy(rows, verdictText)].map(([verdict, same]) => `${same.length} ${verdict}`)
+  return `${countOf(rows.length, 'comparison')} on one axis: ${counts.join(', ')}.`
 }
 
 function latencySection(result: BenchmarkResult): Section {

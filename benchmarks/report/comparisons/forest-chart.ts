@@ -1,16 +1,15 @@
-import type { BenchmarkResult, Judgement, Settings } from '../../result.ts'
-import { type Chart, type Drawing, nameColumn, numberColumn, type Table } from '../document/document.ts'
-import { code, formatChange, formatChangeInterval, formatCount, formatDecimal } from '../document/text.ts'
+import type { BenchmarkResult, Judgement } from '../../result.ts'
+import type { Chart, Drawing } from '../document/document.ts'
+import { formatChange, formatChangeInterval, formatDecimal } from '../document/text.ts'
 import { AXIS_HEIGHT, valueAxis } from '../drawing/axis.ts'
 import { legendOf } from '../drawing/legend.ts'
 import { arrowMark, lineMark, type Mark, type Point } from '../drawing/marks.ts'
-import { layOutRows, type PlacedRow, type RowGroup } from '../drawing/rows.ts'
+import { layOutRows, type PlacedRow } from '../drawing/rows.ts'
 import { greatest, logarithmicScale, type Scale } from '../drawing/scales.ts'
 import { stack, textParts } from '../drawing/stack.ts'
 import { textWidth } from '../drawing/text-width.ts'
 import { verdictColour, verdictMark } from '../drawing/verdict-mark.ts'
 import { invalidLoadCaveat, loadedUsers } from '../latency/loads.ts'
-import { formatDetectable } from './detectable.ts'
 import { formatMargins } from './equivalence-margin.ts'
 import { isEstimated, TOO_FEW_ROUNDS, VERDICTS } from './estimated.ts'
 import {
@@ -21,12 +20,14 @@ import {
   type RatioScale,
   ratioScale,
 } from './forest-rows.ts'
+import { forestTable } from './forest-table.ts'
 
 const ROW = 22
 const CAP = 4
 const FIGURES = { size: 12 }
 const FIGURES_LINE = 16
 const GAP = 12
+const NARROW = 560
 
 const LEGEND: Record<Judgement['verdict'], string> = {
   faster: 'faster, or less CPU',
@@ -50,63 +51,88 @@ export function forestChart(result: BenchmarkResult): Chart {
 }
 
 function drawForest(groups: ForestGroup[], width: number): Drawing {
-  const ratios = ratioScale(groups)
-  const verdicts = new Set(groups.flatMap(({ rows }) => rows.filter(hasEstimate).map(verdictOf)))
-  const legend = legendOf(
-    VERDICTS.filter((verdict) => verdicts.has(verdict)).map((name) => ({
-      name: LEGEND[name],
-      swatch: (centre) => [verdictMark(name, centre)],
-    })),
-    width,
-  )
-  const isNarrow = width < 560
-  const drawn = groups.map(drawnGroup).filter(({ rows }) => rows.length > 0)
-  const widest = (textOf: (row: ForestRow) => string) =>
-    greatest([0, ...drawn.flatMap(({ rows }) => rows.map((row) => textWidth(textOf(row), FIGURES)))])
-  const figuresWidth = widest(figuresOf)
-  // On a phone the figures are beside the name, above what is drawn, or below the name where that is too wide.
-  const fitsBeside = widest(({ name }) => name) + figuresWidth + GAP <= width
-  const figuresHeight = isNarrow && !fitsBeside ? FIGURES_LINE : 0
-  const layout = layOutRows(drawn, {
-    width,
-    top: legend.height,
-    rowHeight: ROW + figuresHeight,
-    nameOf: ({ name }) => name,
-    maxShare: isNarrow ? 0 : 0.35,
-  })
-  const right = isNarrow ? width - 8 : width - figuresWidth - 16
-  const scale = logarithmicScale({ from: layout.left + 8, to: right }, ratios)
-  const format = (ratio: number) => (ratio === 1 ? 'no change' : formatChange(ratio - 1))
+  const drawn = groups
+    .map((group) => ({ ...group, rows: group.rows.filter(hasEstimate) }))
+    .filter(({ rows }) => rows.length > 0)
+  const legend = verdictLegend(drawn, width)
+  const plot = drawn.length === 0 ? NOTHING : drawPlot(drawn, { top: legend.height, width })
   const notes = stack(
     notCompared(groups).flatMap((note) =>
       textParts(note, width, { font: FIGURES, colour: 'muted', lineHeight: 17 }),
     ),
   )
-  const bottom = layout.rows.length === 0 ? 0 : layout.bottom + AXIS_HEIGHT
+  const top = plot.bottom + GAP
   return {
     width,
-    height: bottom + notes.height + (notes.height > 0 ? GAP : 0),
+    height: notes.height === 0 ? plot.bottom : top + notes.height,
+    marks: [...legend.marks, ...plot.marks, { kind: 'moved', x: 0, y: top, marks: notes.marks }],
+  }
+}
+
+const NOTHING: Plot = { marks: [], bottom: 0 }
+
+interface Plot {
+  marks: Mark[]
+  bottom: number
+}
+
+function drawPlot(groups: ForestGroup[], { top, width }: { top: number; width: number }): Plot {
+  const ratios = ratioScale(groups)
+  const figures = placeFigures(groups, width)
+  const layout = layOutRows(
+    groups.map(({ from, to, rows }) => ({ title: `from ${from} to ${to}`, rows })),
+    {
+      ...{ width, top, rowHeight: ROW + figures.height },
+      nameOf: ({ name }) => name,
+      maxShare: figures.isAbove ? 0 : 0.35,
+    },
+  )
+  const scale = logarithmicScale({ from: layout.left + 8, to: width - 8 - figures.width }, ratios)
+  const format = (ratio: number) => (ratio === 1 ? 'no change' : formatChange(ratio - 1))
+  return {
+    bottom: layout.bottom + AXIS_HEIGHT,
     marks: [
-      ...legend.marks,
-      { kind: 'moved', x: 0, y: bottom + GAP, marks: notes.marks },
       ...layout.rows.map((placed) => marginBand(placed, scale)),
-      ...(layout.rows.length === 0
-        ? []
-        : valueAxis(scale, { bands: layout.bands, width, format, first: [1] })),
-      ...layout.bands.map(({ top, bottom }) =>
-        lineMark({ x: scale.of(1), y: top }, { x: scale.of(1), y: bottom }, { stroke: 'muted' }),
+      ...valueAxis(scale, { bands: layout.bands, width, format, first: [1] }),
+      ...layout.bands.map(({ top: start, bottom: end }) =>
+        lineMark({ x: scale.of(1), y: start }, { x: scale.of(1), y: end }, { stroke: 'muted' }),
       ),
       ...layout.marks,
-      ...layout.rows.flatMap((placed) => [
-        ...estimateMarks(placed, { y: placed.middle + figuresHeight / 2, ratios, scale }),
-        figuresMark(placed, { x: width, y: isNarrow ? placed.top - 4 + figuresHeight : placed.middle + 4.3 }),
+      ...layout.rows.flatMap(({ row, top: rowTop, middle }) => [
+        ...estimateMarks(row, { y: middle + figures.height / 2, ratios, scale }),
+        figuresMark(row, { x: width, y: figures.isAbove ? rowTop - 4 + figures.height : middle + 4.3 }),
       ]),
     ],
   }
 }
 
-function drawnGroup({ from, to, rows }: ForestGroup): RowGroup<ForestRow> {
-  return { title: `from ${from} to ${to}`, rows: rows.filter(hasEstimate) }
+interface FiguresPlace {
+  /** Above what is drawn, on a phone, instead of to the right of it. */
+  isAbove: boolean
+  /** The room that they take to the right of what is drawn. */
+  width: number
+  /** The room that they take above it, where they do not fit beside the name. */
+  height: number
+}
+
+function placeFigures(groups: ForestGroup[], width: number): FiguresPlace {
+  const rows = groups.flatMap((group) => group.rows)
+  const nameWidth = greatest(rows.map(({ name }) => textWidth(name, FIGURES)))
+  const figuresWidth = greatest(rows.map((row) => textWidth(figuresOf(row), FIGURES)))
+  if (width >= NARROW) return { isAbove: false, width: figuresWidth + GAP, height: 0 }
+  const fitsBesideName = nameWidth + GAP + figuresWidth <= width
+  return { isAbove: true, width: 0, height: fitsBesideName ? 0 : FIGURES_LINE }
+}
+
+function verdictLegend(groups: ForestGroup[], width: number) {
+  const verdicts = new Set(groups.flatMap(({ rows }) => rows.map(({ judgement }) => judgement.verdict)))
+  return legendOf(
+    VERDICTS.filter((verdict) => verdicts.has(verdict)).map((verdict) => ({
+      name: LEGEND[verdict],
+      swatch: (centre) => [verdictMark(verdict, centre)],
+    })),
+    width,
+  )
 }
 
 /** What was not estimated has no row; it is named in one line for each pair. */
@@ -122,10 +148,6 @@ function hasEstimate({ judgement }: ForestRow): boolean {
   return isEstimated(judgement)
 }
 
-function verdictOf({ judgement }: ForestRow): Judgement['verdict'] {
-  return judgement.verdict
-}
-
 /** The shaded band of what counts as equivalent. */
 function marginBand({ row: { margin }, top, height }: PlacedRow<ForestRow>, scale: Scale): Mark {
   const [from, to] = [scale.of(1 - margin), scale.of(1 + margin)]
@@ -138,7 +160,7 @@ interface EstimatePlace {
   scale: Scale
 }
 
-function estimateMarks({ row }: PlacedRow<ForestRow>, { y, ratios, scale }: EstimatePlace): Mark[] {
+function estimateMarks(row: ForestRow, { y, ratios, scale }: EstimatePlace): Mark[] {
   const { judgement } = row
   if (!isEstimated(judgement)) return []
   const { value, low, high, leavesLeft, leavesRight } = placeOnScale(judgement, ratios)
@@ -161,7 +183,7 @@ function estimateMarks({ row }: PlacedRow<ForestRow>, { y, ratios, scale }: Esti
 }
 
 /** Ends at a point. */
-function figuresMark({ row }: PlacedRow<ForestRow>, end: Point): Mark {
+function figuresMark(row: ForestRow, end: Point): Mark {
   return { kind: 'text', ...end, text: figuresOf(row), ...FIGURES, colour: 'ink', anchor: 'end' }
 }
 
@@ -170,40 +192,4 @@ function figuresOf({ judgement }: ForestRow): string {
   if (!isEstimated(judgement)) return ''
   const { change, low, high } = judgement
   return `${formatChange(change)} (${formatChangeInterval(low, high)})`
-}
-
-/** All comparisons, with the figures behind each verdict. */
-function forestTable(groups: ForestGroup[], { confidence }: Settings): Table {
-  return {
-    caption: `Change from scenario to scenario; the ${formatDecimal(confidence * 100)}\u00a0% intervals and p-values are adjusted for multiple comparisons`,
-    columns: [
-      nameColumn('From'),
-      nameColumn('To'),
-      nameColumn('Measured'),
-      nameColumn('Verdict'),
-      ...['Change', 'Interval', 'p-value', 'Detectable change', 'Rounds'].map(numberColumn),
-    ],
-    rows: groups.flatMap(({ from, to, rows }) =>
-      rows.map(({ name, judgement, isCpu, rounds }) => [
-        code(from),
-        code(to),
-        name,
-        ...(isEstimated(judgement)
-          ? [
-              verdictText(judgement.verdict, isCpu),
-              formatChange(judgement.change),
-              formatChangeInterval(judgement.low, judgement.high),
-              judgement.pValue < 0.001 ? '< 0.001' : judgement.pValue.toFixed(3),
-              formatDetectable(judgement.detectable),
-            ]
-          : [`${judgement.verdict}: ${TOO_FEW_ROUNDS}`, '–', '–', '–', '–']),
-        formatCount(rounds),
-      ]),
-    ),
-  }
-}
-
-function verdictText(verdict: Judgement['verdict'], isCpu: boolean): string {
-  if (!isCpu) return verdict
-  return verdict === 'faster' ? 'less' : verdict === 'slower' ? 'more' : verdict
 }
