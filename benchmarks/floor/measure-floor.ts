@@ -88,7 +88,11 @@ export async function measureFloor(options: FloorOptions, context: FloorContext)
       return contender.requestOf('repeated-page', index + 1).body ?? ''
     })
     const many = { url: new URL(contender.requestOf('repeated-page').path, running.url), bodies, signal }
-    await sendRepeatedly({ ...many, count: requests * WARM_UP_SHARE, connections: THROUGHPUT_CONNECTIONS })
+    await sendRepeatedly({
+      ...many,
+      count: Math.ceil(requests * WARM_UP_SHARE),
+      connections: THROUGHPUT_CONNECTIONS,
+    })
     const startMs = performance.now()
     await sendRepeatedly({ ...many, count: requests, connections: THROUGHPUT_CONNECTIONS })
     return requests / ((performance.now() - startMs) / 1000)

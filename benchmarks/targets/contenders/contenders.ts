@@ -129,6 +129,11 @@ export function articleContenders(python: string): Contender[] {
   }
   return [
     { ...article, name: 'article', title: "the article's stack: FastAPI, SQLAlchemy" },
-    { ...article, name: 'article-lazy', title: 'the same, with lazy relations', args: ['--loading', 'lazy'] },
+    {
+      ...article,
+      name: 'article-lazy',
+      title: "the article's stack, with lazy relations",
+      args: ['--loading', 'lazy'],
+    },
   ]
 }
