@@ -1,0 +1,46 @@
+import type { Settings } from '../../result.ts'
+import { nameColumn, numberColumn, type Table } from '../document/document.ts'
+import { code, formatChange, formatChangeInterval, formatCount, formatDecimal } from '../document/text.ts'
+import { formatDetectable } from './detectable.ts'
+import { isEstimated, TOO_FEW_ROUNDS } from './estimated.ts'
+import type { ForestGroup, ForestRow } from './forest-rows.ts'
+
+/** All comparisons, with the figures behind each verdict. */
+export function forestTable(groups: ForestGroup[], { confidence }: Settings): Table {
+  return {
+    caption: `Change from scenario to scenario; the ${formatDecimal(confidence * 100)}\u00a0% intervals and p-values are adjusted for multiple comparisons`,
+    columns: [
+      nameColumn('From'),
+      nameColumn('To'),
+      nameColumn('Measured'),
+      nameColumn('Verdict'),
+      ...['Change', 'Interval', 'p-value', 'Detectable change', 'Rounds'].map(numberColumn),
+    ],
+    rows: groups.flatMap(({ from, to, rows }) =>
+      rows.map((row) => {
+        const { name, judgement, rounds } = row
+        return [
+          code(from),
+          code(to),
+          name,
+          ...(isEstimated(judgement)
+            ? [
+                verdictText(row),
+                formatChange(judgement.change),
+                formatChangeInterval(judgement.low, judgement.high),
+                judgement.pValue < 0.001 ? '< 0.001' : judgement.pValue.toFixed(3),
+                formatDetectable(judgement.detectable),
+              ]
+            : [`${judgement.verdict}: ${TOO_FEW_ROUNDS}`, '–', '–', '–', '–']),
+          formatCount(rounds),
+        ]
+      }),
+    ),
+  }
+}
+
+/** The verdict on a time, or on CPU time, which is not faster but less. */
+export function verdictText({ judgement: { verdict }, isCpu }: ForestRow): string {
+  if (!isCpu) return verdict
+  return verdict === 'faster' ? 'less CPU' : verdict === 'slower' ? 'more CPU' : verdict
+}
