@@ -1,33 +1,19 @@
 import type { BenchmarkResult, Judgement } from '../../result.ts'
 import type { Chart, Drawing } from '../document/document.ts'
 import { formatChange, formatChangeInterval, formatDecimal } from '../document/text.ts'
-import { AXIS_HEIGHT, valueAxis } from '../drawing/axis.ts'
+import { drawIntervalPlot, type IntervalRow } from '../drawing/interval-plot.ts'
 import { legendOf } from '../drawing/legend.ts'
-import { arrowMark, lineMark, type Mark, type Point } from '../drawing/marks.ts'
-import { layOutRows, type PlacedRow } from '../drawing/rows.ts'
-import { greatest, logarithmicScale, type Scale } from '../drawing/scales.ts'
+import type { RowGroup } from '../drawing/rows.ts'
+import { logarithmicScale } from '../drawing/scales.ts'
 import { stack, textParts } from '../drawing/stack.ts'
-import { textWidth } from '../drawing/text-width.ts'
 import { verdictColour, verdictMark } from '../drawing/verdict-mark.ts'
 import { invalidLoadCaveat, loadedUsers } from '../latency/loads.ts'
 import { formatMargins } from './equivalence-margin.ts'
 import { isEstimated, TOO_FEW_ROUNDS, VERDICTS } from './estimated.ts'
-import {
-  type ForestGroup,
-  type ForestRow,
-  forestGroups,
-  placeOnScale,
-  type RatioScale,
-  ratioScale,
-} from './forest-rows.ts'
+import { type ForestGroup, type ForestRow, forestGroups, ratioScale } from './forest-rows.ts'
 import { forestTable } from './forest-table.ts'
 
-const ROW = 22
-const CAP = 4
-const FIGURES = { size: 12 }
-const FIGURES_LINE = 16
 const GAP = 12
-const NARROW = 560
 
 const LEGEND: Record<Judgement['verdict'], string> = {
   faster: 'faster, or less CPU',
@@ -51,14 +37,19 @@ export function forestChart(result: BenchmarkResult): Chart {
 }
 
 function drawForest(groups: ForestGroup[], width: number): Drawing {
-  const drawn = groups
-    .map((group) => ({ ...group, rows: group.rows.filter(hasEstimate) }))
-    .filter(({ rows }) => rows.length > 0)
-  const legend = verdictLegend(drawn, width)
-  const plot = drawn.length === 0 ? NOTHING : drawPlot(drawn, { top: legend.height, width })
+  const drawn = groups.map(drawnGroup).filter(({ rows }) => rows.length > 0)
+  const legend = verdictLegend(groups, width)
+  const plot =
+    drawn.length === 0
+      ? { marks: [], bottom: 0 }
+      : drawIntervalPlot(drawn, {
+          ...{ top: legend.height, width },
+          scaleFor: (span) => logarithmicScale(span, ratioScale(groups)),
+          format: (ratio) => (ratio === 1 ? 'no change' : formatChange(ratio - 1)),
+        })
   const notes = stack(
     notCompared(groups).flatMap((note) =>
-      textParts(note, width, { font: FIGURES, colour: 'muted', lineHeight: 17 }),
+      textParts(note, width, { font: { size: 12 }, colour: 'muted', lineHeight: 17 }),
     ),
   )
   const top = plot.bottom + GAP
@@ -69,63 +60,27 @@ function drawForest(groups: ForestGroup[], width: number): Drawing {
   }
 }
 
-const NOTHING: Plot = { marks: [], bottom: 0 }
-
-interface Plot {
-  marks: Mark[]
-  bottom: number
+function drawnGroup({ from, to, rows }: ForestGroup): RowGroup<IntervalRow> {
+  return { title: `from ${from} to ${to}`, rows: rows.flatMap(intervalRow) }
 }
 
-function drawPlot(groups: ForestGroup[], { top, width }: { top: number; width: number }): Plot {
-  const ratios = ratioScale(groups)
-  const figures = placeFigures(groups, width)
-  const layout = layOutRows(
-    groups.map(({ from, to, rows }) => ({ title: `from ${from} to ${to}`, rows })),
+/** Nothing for what was not estimated. */
+function intervalRow({ name, judgement, margin }: ForestRow): IntervalRow[] {
+  if (!isEstimated(judgement)) return []
+  const { verdict, change, low, high } = judgement
+  return [
     {
-      ...{ width, top, rowHeight: ROW + figures.height },
-      nameOf: ({ name }) => name,
-      maxShare: figures.isAbove ? 0 : 0.35,
+      ...{ name, margin, value: 1 + change, low: 1 + low, high: 1 + high },
+      figures: `${formatChange(change)} (${formatChangeInterval(low, high)})`,
+      colour: verdictColour(verdict),
+      pointAt: (centre) => verdictMark(verdict, centre),
     },
-  )
-  const scale = logarithmicScale({ from: layout.left + 8, to: width - 8 - figures.width }, ratios)
-  const format = (ratio: number) => (ratio === 1 ? 'no change' : formatChange(ratio - 1))
-  return {
-    bottom: layout.bottom + AXIS_HEIGHT,
-    marks: [
-      ...layout.rows.map((placed) => marginBand(placed, scale)),
-      ...valueAxis(scale, { bands: layout.bands, width, format, first: [1] }),
-      ...layout.bands.map(({ top: start, bottom: end }) =>
-        lineMark({ x: scale.of(1), y: start }, { x: scale.of(1), y: end }, { stroke: 'muted' }),
-      ),
-      ...layout.marks,
-      ...layout.rows.flatMap(({ row, top: rowTop, middle }) => [
-        ...estimateMarks(row, { y: middle + figures.height / 2, ratios, scale }),
-        figuresMark(row, { x: width, y: figures.isAbove ? rowTop - 4 + figures.height : middle + 4.3 }),
-      ]),
-    ],
-  }
-}
-
-interface FiguresPlace {
-  /** Above what is drawn, on a phone, instead of to the right of it. */
-  isAbove: boolean
-  /** The room that they take to the right of what is drawn. */
-  width: number
-  /** The room that they take above it, where they do not fit beside the name. */
-  height: number
-}
-
-function placeFigures(groups: ForestGroup[], width: number): FiguresPlace {
-  const rows = groups.flatMap((group) => group.rows)
-  const nameWidth = greatest(rows.map(({ name }) => textWidth(name, FIGURES)))
-  const figuresWidth = greatest(rows.map((row) => textWidth(figuresOf(row), FIGURES)))
-  if (width >= NARROW) return { isAbove: false, width: figuresWidth + GAP, height: 0 }
-  const fitsBesideName = nameWidth + GAP + figuresWidth <= width
-  return { isAbove: true, width: 0, height: fitsBesideName ? 0 : FIGURES_LINE }
+  ]
 }
 
 function verdictLegend(groups: ForestGroup[], width: number) {
-  const verdicts = new Set(groups.flatMap(({ rows }) => rows.map(({ judgement }) => judgement.verdict)))
+  const judgements = groups.flatMap(({ rows }) => rows.map(({ judgement }) => judgement))
+  const verdicts = new Set(judgements.filter(isEstimated).map(({ verdict }) => verdict))
   return legendOf(
     VERDICTS.filter((verdict) => verdicts.has(verdict)).map((verdict) => ({
       name: LEGEND[verdict],
@@ -138,58 +93,8 @@ function verdictLegend(groups: ForestGroup[], width: number) {
 /** What was not estimated has no row; it is named in one line for each pair. */
 function notCompared(groups: ForestGroup[]): string[] {
   return groups.flatMap(({ from, to, rows }) => {
-    const names = rows.filter((row) => !hasEstimate(row)).map(({ name }) => name)
+    const names = rows.filter(({ judgement }) => !isEstimated(judgement)).map(({ name }) => name)
     if (names.length === 0) return []
     return [`Not compared from ${from} to ${to}, ${TOO_FEW_ROUNDS}: ${names.join('; ')}`]
   })
-}
-
-function hasEstimate({ judgement }: ForestRow): boolean {
-  return isEstimated(judgement)
-}
-
-/** The shaded band of what counts as equivalent. */
-function marginBand({ row: { margin }, top, height }: PlacedRow<ForestRow>, scale: Scale): Mark {
-  const [from, to] = [scale.of(1 - margin), scale.of(1 + margin)]
-  return { kind: 'rect', x: from, y: top, width: to - from, height, fill: 'neutral', opacity: 0.25 }
-}
-
-interface EstimatePlace {
-  y: number
-  ratios: RatioScale
-  scale: Scale
-}
-
-function estimateMarks(row: ForestRow, { y, ratios, scale }: EstimatePlace): Mark[] {
-  const { judgement } = row
-  if (!isEstimated(judgement)) return []
-  const { value, low, high, leavesLeft, leavesRight } = placeOnScale(judgement, ratios)
-  const colour = verdictColour(judgement.verdict)
-  const line = { stroke: colour, strokeWidth: 1.5 }
-  const [left, right] = [scale.of(low), scale.of(high)]
-  const cap = (x: number) => lineMark({ x, y: y - CAP }, { x, y: y + CAP }, line)
-  return [
-    {
-      kind: 'group',
-      title: `${row.name}: ${figuresOf(row)}`,
-      marks: [
-        lineMark({ x: left, y }, { x: right, y }, line),
-        leavesLeft ? arrowMark({ x: left, y }, 'left', colour) : cap(left),
-        leavesRight ? arrowMark({ x: right, y }, 'right', colour) : cap(right),
-        verdictMark(judgement.verdict, { x: scale.of(value), y }),
-      ],
-    },
-  ]
-}
-
-/** Ends at a point. */
-function figuresMark(row: ForestRow, end: Point): Mark {
-  return { kind: 'text', ...end, text: figuresOf(row), ...FIGURES, colour: 'ink', anchor: 'end' }
-}
-
-/** The change and its interval. */
-function figuresOf({ judgement }: ForestRow): string {
-  if (!isEstimated(judgement)) return ''
-  const { change, low, high } = judgement
-  return `${formatChange(change)} (${formatChangeInterval(low, high)})`
 }

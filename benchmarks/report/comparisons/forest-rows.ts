@@ -2,7 +2,7 @@ import type { BenchmarkResult, Comparison, Judgement } from '../../result.ts'
 import { countOf, formatDecimal } from '../document/text.ts'
 import { isOneOperation } from '../latency/loads.ts'
 import { headToHeadMargin } from './equivalence-margin.ts'
-import { type Estimated, isEstimated } from './estimated.ts'
+import { isEstimated } from './estimated.ts'
 
 /** The comparisons of two scenarios: head to head first, then under load. */
 export interface ForestGroup {
@@ -114,15 +114,4 @@ export function ratioScale(groups: ForestGroup[]): RatioScale {
   const inset = (highest / lowest) ** 0.04
   const [min, max] = [lowest / inset, highest * inset]
   return { min, max, ticks: RATIO_TICKS.filter((tick) => tick >= min && tick <= max) }
-}
-
-/** Where an estimate and its interval are on a scale, in ratios, and at which ends the interval leaves it. */
-export function placeOnScale({ change, low, high }: Estimated<Judgement>, { min, max }: RatioScale) {
-  return {
-    value: 1 + change,
-    low: Math.max(1 + low, min),
-    high: Math.min(1 + high, max),
-    leavesLeft: 1 + low < min,
-    leavesRight: 1 + high > max,
-  }
 }
