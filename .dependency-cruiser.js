@@ -34,6 +34,16 @@ export default {
       to: { path: '^src/schema/', pathNot: '^src/schema/(field-cost|selection-conditions)\\.ts$' },
     },
     knowsNothingOf('observability', ['main', 'app', 'http/', 'schema/', 'directory/']),
+    knowsNothingOf('memory', [
+      ...['main', 'app', 'http/', 'schema/', 'document/', 'directory/', 'database/', 'observability/'],
+    ]),
+    {
+      name: 'memory-is-around-execution',
+      comment: 'What is executed does not know that its answers are kept.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(app\\.ts|memory/|http/answers/)' },
+      to: { path: '^src/memory/' },
+    },
     knowsNothingOf('http', ['main', 'app']),
     knowsNothingOf('http/answers', ['http/connections/']),
     knowsNothingOf('http/plugins', ['http/connections/', 'http/answers/']),

@@ -1,12 +1,17 @@
 import { createYoga, useReadinessCheck, type YogaLogger } from 'graphql-yoga'
 import type { Logger } from 'pino'
 import type { Database } from './database/database.ts'
+import { reportingVersions } from './directory/data-version.ts'
 import type { CreateDirectory } from './directory/doctor-directory.ts'
 import { DEFAULT_DOCUMENT_LIMITS, type DocumentLimits } from './document/document-limits.ts'
 import { createDocumentStore } from './document/document-store.ts'
 import { hiddenSchemaRule } from './document/hidden-schema-rule.ts'
 import { limitLists } from './document/list-budget.ts'
 import { type AnswerRequest, createAnswerRequest } from './http/answers/answer-request.ts'
+import { createExecuteRequest } from './http/answers/execute-request.ts'
+import { memoryKeyOf } from './http/answers/memory-key.ts'
+import { createOperationFacts } from './http/answers/operation-facts.ts'
+import { bytesOfRemembered, createRememberedAnswers } from './http/answers/remembered-answers.ts'
 import { createRequestLog } from './http/answers/request-log.ts'
 import { createDeadlines } from './http/deadlines.ts'
 import type { EdgeSettings } from './http/edge-settings.ts'
@@ -26,7 +31,12 @@ import { useRefusalCounts } from './http/plugins/use-refusal-counts.ts'
 import { useRequestParams } from './http/plugins/use-request-params.ts'
 import { useResponseLimit } from './http/plugins/use-response-limit.ts'
 import { requestIdOf } from './http/request-id.ts'
+import { createAnswerMemory, type MemoryRules } from './memory/answer-memory.ts'
+import { createAnswerStore } from './memory/answer-store.ts'
+import { measureMemory } from './observability/metrics.ts'
 import type { Observability } from './observability/observability.ts'
+import type { OperationRecord } from './observability/operation-tracer.ts'
+import { createRecordRecalled } from './observability/recalled-operations.ts'
 import { logSlowOperation } from './observability/slow-operations.ts'
 import { traceResolvers } from './observability/traced-resolvers.ts'
 import { createRecordOperation, useTimings } from './observability/use-timings.ts'
@@ -53,14 +63,22 @@ interface AppOptions {
   operationTimeoutMs: number
   edge: EdgeSettings
   persistedDocuments?: PersistedDocuments
+  /** Without it, every operation is executed. */
+  memory?: MemoryOptions | undefined
+}
+
+interface MemoryOptions {
+  /** What the answers that are kept may take together. */
+  answerBytes: number
+  /** Default: {@link EXACT_RULES}. */
+  rules?: MemoryRules
 }
 
 /** The HTTP application: what happens to a request, in order. It does not open a port. */
 export function createApp(options: AppOptions): AnswerRequest {
-  const { database, createDirectory, log, observability, edge, persistedDocuments } = options
+  const { database, createDirectory, log, observability, edge, persistedDocuments, memory } = options
   const { tracer, metrics, settings } = observability
   const deadlines = createDeadlines(options.operationTimeoutMs)
-  const requestLog = createRequestLog({ log, quietPaths: PROBE_PATHS })
   const schema = tracer.detail === 'summary' ? createSchema() : traceResolvers(createSchema(), tracer)
   const documents = createDocumentStore(
     schema,
@@ -68,27 +86,37 @@ export function createApp(options: AppOptions): AnswerRequest {
     edge.publicExplorer ? [] : [hiddenSchemaRule],
   )
   const costLimits = createCostLimits(documents)
+  const factsOf = createOperationFacts()
+  const onOperation = (record: OperationRecord) => {
+    metrics.observeOperation(record, tracer.now() - record.startMs)
+    const { slowOperationMs } = settings
+    if (slowOperationMs !== undefined) logSlowOperation(log, tracer, record, slowOperationMs)
+  }
   const recordOperation = createRecordOperation({
     tracer,
     requestIdOf,
     sink: observability.sink,
     onOperation(record, request) {
-      requestLog.note(request, record)
-      metrics.observeOperation(record, tracer.now() - record.startMs)
-      const { slowOperationMs } = settings
-      if (slowOperationMs !== undefined) logSlowOperation(log, tracer, record, slowOperationMs)
+      factsOf(request).record = record
+      onOperation(record)
     },
   })
   const onRefusal = (limit: string, request: Request) => {
     observability.refusals.count(limit, requestIdOf(request))
-    requestLog.noteRefusal(request, limit)
+    factsOf(request).refused = limit
+  }
+  const onWhole = (request: Request) => {
+    factsOf(request).isWhole = true
+  }
+  const databaseOf = (request: Request) => {
+    const { arrivedMs, versions } = factsOf(request)
+    const queryable = database.withSignal(deadlines.signalOf(request, arrivedMs))
+    return memory === undefined ? queryable : reportingVersions(queryable, (version) => versions.add(version))
   }
   const yoga = createYoga<object, SchemaContext>({
     schema: limitLists(schema, costLimits.budgetOf),
     parserAndValidationCache: false,
-    context: ({ request }) => ({
-      directory: createDirectory(database.withSignal(deadlines.signalOf(request))),
-    }),
+    context: ({ request }) => ({ directory: createDirectory(databaseOf(request)) }),
     graphqlEndpoint: GRAPHQL_PATH,
     healthCheckEndpoint: HEALTH_PATH,
     cors: corsOptions(edge.corsOrigins),
@@ -110,7 +138,7 @@ export function createApp(options: AppOptions): AnswerRequest {
       useRequestParams(),
       persistedDocuments !== undefined && usePersistedDocuments(persistedDocuments, edge.persistedOnly),
       useTimings(tracer, recordOperation),
-      metrics.createPlugin((document) => documents.of(document)?.usesDeprecatedFields ?? true),
+      metrics.createPlugin((document) => documents.of(document)?.deprecatedFields.length !== 0),
       useReadDocuments(documents),
       useCoercedVariables(),
       costLimits.plugin,
@@ -118,7 +146,7 @@ export function createApp(options: AppOptions): AnswerRequest {
       useAdmission({ ...edge, valuesOf: (context) => costLimits.costOf(context)?.values ?? 0 }),
       useErrorMasking(log),
       settings.traceInAnswers && useTraceExtension(tracer),
-      useResponseLimit(documents.limits.responseBytes),
+      useResponseLimit(documents.limits.responseBytes, onWhole),
       useRefusalCounts(onRefusal),
     ],
   })
@@ -129,8 +157,44 @@ export function createApp(options: AppOptions): AnswerRequest {
     maxResponseBytes: documents.limits.responseBytes,
     recordOperation,
     onRefusal,
+    onWhole,
   })
-  return createAnswerRequest({ yoga, direct, deadlines, log: requestLog })
+  const execute = createExecuteRequest({
+    yoga,
+    direct,
+    deadlines,
+    factsOf,
+    path: GRAPHQL_PATH,
+    maxAgeS: edge.cacheMaxAgeS,
+  })
+  const { corsOrigins } = edge
+  const logRequest = createRequestLog({ log, quietPaths: PROBE_PATHS })
+  if (memory === undefined) return createAnswerRequest({ find: execute, logRequest, corsOrigins })
+  const store = createAnswerStore({ maxBytes: memory.answerBytes, bytesOf: bytesOfRemembered })
+  measureMemory(metrics.registry, store)
+  const find = createRememberedAnswers({
+    memory: createAnswerMemory({
+      store,
+      readVersion: database.readVersion,
+      maxWaitMs: options.operationTimeoutMs,
+      rules: memory.rules,
+    }),
+    keyOf: (incoming) => memoryKeyOf(incoming, { path: GRAPHQL_PATH, corsOrigins }),
+    execute,
+    recordRecalled: createRecordRecalled({
+      tracer,
+      sink: observability.sink,
+      onOperation(record) {
+        onOperation(record)
+        const { operation, documentText } = record
+        const read = documentText === null ? undefined : documents.read(documentText)
+        metrics.countRecalled(operation, read?.deprecatedFields ?? [])
+      },
+    }),
+    onOrigin: metrics.countMemory,
+    deadlines,
+  })
+  return createAnswerRequest({ find, logRequest, corsOrigins })
 }
 
 function yogaLogger(log: Logger): YogaLogger {

@@ -25,9 +25,13 @@ export interface Environment {
   observability: ObservabilitySettings
   documentLimits: DocumentLimits
   edge: EdgeSettings
+  /** What may be kept in memory, in bytes; undefined: nothing. */
+  memory: { answerBytes: number; totalBytes: number } | undefined
 }
 
 const DEFAULT_DATA_FOLDER = fileURLToPath(new URL('../.data/postgres', import.meta.url))
+
+const BYTES_PER_MB = 1_000_000
 
 /** The operation of GraphiQL's example. */
 const EXAMPLE_OPERATIONS = 'Doctors'
@@ -47,6 +51,7 @@ const milliseconds = v.pipe(v.string(), v.regex(/^\d+(\.\d+)?$/), v.transform(Nu
 const count = v.pipe(v.string(), v.digits(), v.transform(Number), v.minValue(1), v.maxValue(65_535))
 const timeoutMs = v.pipe(v.string(), v.digits(), v.transform(Number), v.minValue(1), v.maxValue(600_000))
 const drainMs = v.pipe(v.string(), v.digits(), v.transform(Number), v.maxValue(600_000))
+const maxAgeS = v.pipe(v.string(), v.digits(), v.transform(Number), v.maxValue(31_536_000))
 const bytes = v.pipe(v.string(), v.digits(), v.transform(Number), v.minValue(1), v.maxValue(10_000_000))
 const networks = v.pipe(
   v.string(),
@@ -113,6 +118,9 @@ const Variables = v.object({
   ),
   METRICS_PORT: v.optional(v.message(port, 'a port from 0 to 65535')),
   METRICS_HOST: v.optional(text),
+  CACHE: v.optional(v.message(switchSchema, '1 or 0'), '1'),
+  CACHE_MB: v.optional(v.message(count, 'a whole number from 1 to 65535'), '64'),
+  CACHE_MAX_AGE_S: v.optional(v.message(maxAgeS, 'a number of seconds from 0 to 31536000'), '0'),
   PERSISTED_DOCUMENTS: v.optional(text),
   PERSISTED_ONLY: v.optional(v.message(switchSchema, '1 or 0'), '0'),
 })
@@ -167,12 +175,20 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
       shutdownMs: settings.SHUTDOWN_MS,
       publicExplorer: settings.PUBLIC_EXPLORER ?? settings.NODE_ENV !== 'production',
       corsOrigins: settings.CORS_ORIGINS,
+      cacheMaxAgeS: settings.CACHE_MAX_AGE_S,
       metricsPort: settings.METRICS_PORT,
       metricsHost: settings.METRICS_HOST ?? settings.HOST,
       persistedDocumentsFile: settings.PERSISTED_DOCUMENTS,
       persistedOnly: settings.PERSISTED_ONLY,
     },
+    memory: settings.CACHE ? shareMemory(settings.CACHE_MB * BYTES_PER_MB) : undefined,
   }
+}
+
+/** A total takes a few hundred bytes, an answer thousands. */
+function shareMemory(bytes: number): Environment['memory'] {
+  const totalBytes = bytes / 16
+  return { answerBytes: bytes - totalBytes, totalBytes }
 }
 
 function describeIssue({ path, message }: v.InferIssue<typeof Variables>): string {

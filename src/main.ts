@@ -10,6 +10,7 @@ import { migrate, requireCurrentMigrations } from './database/migrations.ts'
 import { findExcessPrivileges } from './database/roles.ts'
 import { replaceDemoData } from './demo-data/replace-demo-data.ts'
 import { createDoctorDirectory } from './directory/create-doctor-directory.ts'
+import { createKnownTotals } from './directory/page/known-totals.ts'
 import { PUBLIC_DOCTOR_SQL } from './directory/public-doctors.ts'
 import { type Environment, readEnvironment } from './environment.ts'
 import { createHttpServer } from './http/connections/http-server.ts'
@@ -76,20 +77,22 @@ async function start(environment: Environment, opened: AsyncDisposableStack): Pr
   measurePool(observability.metrics.registry, database.pool)
   await prepareData(databaseServer, database)
   await warnOfExcessPrivileges(databaseServer, log)
-  const { persistedDocumentsFile, metricsPort } = environment.edge
+  const { edge, memory } = environment
+  const totals = memory && createKnownTotals(memory.totalBytes)
+  const { persistedDocumentsFile, metricsPort } = edge
   const answerRequest = createApp({
     database,
-    createDirectory: createDoctorDirectory,
+    createDirectory: (queryable) => createDoctorDirectory(queryable, { totals }),
     log,
     observability,
     documentLimits: environment.documentLimits,
     operationTimeoutMs: environment.operationTimeoutMs,
-    edge: environment.edge,
+    edge,
+    memory,
     ...(persistedDocumentsFile !== undefined && {
       persistedDocuments: await readPersistedDocuments(persistedDocumentsFile),
     }),
   })
-  const { edge } = environment
   const { refusals, metrics } = observability
   const serverOptions = { limits: edge, readinessPath: READINESS_PATH, onRefusal: refusals.count }
   if (metricsPort !== undefined) {

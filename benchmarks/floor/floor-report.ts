@@ -8,7 +8,8 @@ import {
 } from '../report/document/document.ts'
 import { countOf, formatCount } from '../report/document/text.ts'
 import { OPERATION_NAMES, OPERATION_TITLES } from '../targets/contenders/operations.ts'
-import { type CostRatio, costRatio, costTargets, roundsOf } from './cost-ratios.ts'
+import { type CostRatio, costGoals, costRatio, isMet, roundsOf } from './cost-ratios.ts'
+import { floorChart } from './floor-chart.ts'
 import type { FloorResult } from './floor-result.ts'
 
 const FLOOR = 'floor'
@@ -18,19 +19,38 @@ export function floorDocument(result: FloorResult): ReportDocument {
   const { machine, settings, versions, startedAt, leftOut } = result
   return {
     title: 'CPU time of the server for one operation',
-    source: `${startedAt.slice(0, 10)}, ${machine.cpu}, ${countOf(machine.cores, 'core')}, PostgreSQL ${versions.postgresql}`,
     subtitle: `${formatCount(settings.doctors)} doctors, ${countOf(settings.connections, 'connection')}, ${countOf(settings.rounds, 'round')}; Node.js ${versions.node}, PostgreSQL ${versions.postgresql}, ${machine.cpu}, ${countOf(machine.cores, 'core')}; ${startedAt.slice(0, 10)}`,
+    source: `${startedAt.slice(0, 10)}, ${machine.cpu}, ${countOf(machine.cores, 'core')}, ${countOf(settings.rounds, 'round')}`,
     warnings: leftOut,
     sections: [
-      { id: 'goals', title: 'Goals', gist: null, blocks: [{ kind: 'table', table: targetTable(result) }] },
+      {
+        id: 'goals',
+        title: 'Goals',
+        gist: null,
+        blocks: [
+          { kind: 'table', table: goalTable(result) },
+          { kind: 'chart', chart: floorChart(result) },
+        ],
+      },
       {
         id: 'costs',
         title: 'Cost',
-        gist: null,
+        gist: 'CPU time for each operation in µs',
         blocks: OPERATION_NAMES.map((operation) => ({ kind: 'table', table: costTable(result, operation) })),
       },
       ...connectionSection(result),
-      { id: 'layers', title: 'Layers', gist: null, blocks: [{ kind: 'table', table: layerTable(result) }] },
+      {
+        id: 'throughput',
+        title: 'Throughput',
+        gist: 'requests per second of many clients',
+        blocks: [{ kind: 'table', table: throughputTable(result) }],
+      },
+      {
+        id: 'layers',
+        title: 'Layers',
+        gist: 'where the CPU time of this server goes',
+        blocks: [{ kind: 'table', table: layerTable(result) }],
+      },
       startSection(result),
     ],
   }
@@ -40,25 +60,31 @@ const times = (ratio: CostRatio | undefined) => (ratio === undefined ? '' : rati
 const interval = (ratio: CostRatio | undefined) =>
   ratio === undefined ? '' : `${ratio.low.toFixed(2)} to ${ratio.high.toFixed(2)}`
 
-function targetTable(result: FloorResult): Table {
+function goalTable(result: FloorResult): Table {
   return {
-    caption: 'The page of 10 doctors with both relations and the total, executed',
+    caption: 'A page is that of 10 doctors with both relations and the total',
     columns: [
       nameColumn('Goal'),
-      numberColumn('at most'),
+      numberColumn('bound'),
       numberColumn('measured'),
       numberColumn('95 % interval'),
       textColumn(''),
     ],
-    rows: costTargets(result).map(({ goal, max, ratio }) => [
-      goal,
-      max.toFixed(2),
-      ratio?.mean.toFixed(3) ?? '',
-      interval(ratio),
-      ratio === undefined ? 'not measured' : ratio.mean <= max ? 'met' : 'not met',
+    rows: costGoals(result).map((goal) => [
+      goal.goal,
+      `${goal.bound} ${goal.value}`,
+      goal.ratio?.mean.toFixed(3) ?? '',
+      interval(goal.ratio),
+      VERDICTS.get(isMet(goal)) ?? '',
     ]),
   }
 }
+
+const VERDICTS = new Map([
+  [true, 'met'],
+  [false, 'not met'],
+  [undefined, 'not measured'],
+])
 
 function costTable(result: FloorResult, operation: (typeof OPERATION_NAMES)[number]): Table {
   const { connections } = result.settings
@@ -70,10 +96,12 @@ function costTable(result: FloorResult, operation: (typeof OPERATION_NAMES)[numb
       numberColumn('× floor'),
       numberColumn('95 % interval'),
     ],
-    rows: result.contenders.map(({ name, title }) => {
+    rows: result.contenders.flatMap(({ name, title }) => {
       const of = { contender: name, operation, connections }
+      const rounds = roundsOf(result, of)
+      if (rounds === undefined) return []
       const ratio = name === FLOOR ? undefined : costRatio(result, of, FLOOR)
-      return [title, median(roundsOf(result, of) ?? []).toFixed(0), times(ratio), interval(ratio)]
+      return [[title, median(rounds).toFixed(0), times(ratio), interval(ratio)]]
     }),
   }
 }
@@ -115,7 +143,25 @@ function connectionSection(result: FloorResult): Section[] {
       )
       .flatMap(({ name, title }) => row(name, title)),
   }
-  return [{ id: 'connections', title: 'Connections', gist: null, blocks: [{ kind: 'table', table }] }]
+  return [
+    {
+      id: 'connections',
+      title: 'Connections',
+      gist: 'this server and the floors by number of connections',
+      blocks: [{ kind: 'table', table }],
+    },
+  ]
+}
+
+function throughputTable({ contenders, throughput }: FloorResult): Table {
+  return {
+    caption: '50 clients, each of which asks for one of 20 pages, of 1 to 20 doctors',
+    columns: [nameColumn('Server'), numberColumn('requests per second')],
+    rows: throughput.map(({ contender, roundsPerSecond }) => [
+      contenders.find(({ name }) => name === contender)?.title ?? contender,
+      formatCount(Math.round(median(roundsPerSecond))),
+    ]),
+  }
 }
 
 /**
@@ -186,7 +232,7 @@ function startSection({ contenders, starts, growth }: FloorResult): Section {
   return {
     id: 'start',
     title: 'Start and memory',
-    gist: null,
+    gist: 'time to the first answer, resident memory',
     blocks: [start, ...memory].map((table) => ({ kind: 'table', table })),
   }
 }

@@ -12,6 +12,8 @@ export interface FloorResult {
   settings: FloorSettings
   contenders: { name: string; title: string }[]
   costs: ContenderCost[]
+  /** Requests per second of 50 clients, each of which asks for one of 20 pages: a figure for each round. */
+  throughput: { contender: string; roundsPerSecond: number[] }[]
   starts: ContenderStart[]
   layers: LayerBudget
   /** Resident memory of this server over many operations; null where a quick run left it out. */

@@ -3,7 +3,7 @@ import { describeMachine, describeVersions } from '../run/machine.ts'
 import { planVisits } from '../run/visits.ts'
 import { type Contender, type RunningContender, startContender } from '../targets/contenders/contender.ts'
 import { THIS_SERVER } from '../targets/contenders/contenders.ts'
-import { OPERATION_NAMES, type OperationName } from '../targets/contenders/operations.ts'
+import type { OperationName } from '../targets/contenders/operations.ts'
 import { prepareDatabases } from '../targets/databases.ts'
 import { sendRepeatedly } from '../workload/send-repeatedly.ts'
 import type {
@@ -40,6 +40,10 @@ const ARTICLE_SHARE = 1 / 10
 
 const PROFILED_REQUESTS = 5_000
 
+/** Clients that each ask for one of some pages, of 1 to 20 doctors. */
+const THROUGHPUT_CONNECTIONS = 50
+const THROUGHPUT_PAGES = 20
+
 /**
  * Measures what the contenders need for the same operations. Before, each has to answer the same values as the floor.
  *
@@ -62,7 +66,8 @@ export async function measureFloor(options: FloorOptions, context: FloorContext)
 
   const send = (running: RunningContender, contender: Contender, operation: OperationName, load: Load) => {
     const { path, body } = contender.requestOf(operation)
-    return sendRepeatedly({ url: new URL(path, running.url), body, signal, ...load })
+    const bodies = body === undefined ? [] : [body]
+    return sendRepeatedly({ url: new URL(path, running.url), bodies, signal, ...load })
   }
   /** CPU time for one operation, after a warm-up. */
   const costOf = async (
@@ -77,12 +82,28 @@ export async function measureFloor(options: FloorOptions, context: FloorContext)
     return (((await processCpuMs(running.pid)) - beforeMs) * 1000) / load.count
   }
 
+  /** Requests per second with many clients, each of which asks for one of some pages. */
+  const throughputOf = async (running: RunningContender, contender: Contender): Promise<number> => {
+    const bodies = Array.from({ length: THROUGHPUT_PAGES }, (_, index) => {
+      return contender.requestOf('repeated-page', index + 1).body ?? ''
+    })
+    const many = { url: new URL(contender.requestOf('repeated-page').path, running.url), bodies, signal }
+    await sendRepeatedly({
+      ...many,
+      count: Math.ceil(requests * WARM_UP_SHARE),
+      connections: THROUGHPUT_CONNECTIONS,
+    })
+    const startMs = performance.now()
+    await sendRepeatedly({ ...many, count: requests, connections: THROUGHPUT_CONNECTIONS })
+    return requests / ((performance.now() - startMs) / 1000)
+  }
+
   report('comparing the answers of all servers')
   const expected = new Map<OperationName, unknown>()
   for (const contender of contenders) {
     const running = await startContender(contender, { databaseUrl })
     try {
-      for (const operation of OPERATION_NAMES) {
+      for (const operation of contender.operations) {
         const text = await send(running, contender, operation, { count: 1, connections: 1 })
         const values = contender.valuesOf(operation, JSON.parse(text))
         if (!expected.has(operation)) expected.set(operation, values)
@@ -97,6 +118,7 @@ export async function measureFloor(options: FloorOptions, context: FloorContext)
   }
 
   const costs = createCosts()
+  const throughput = createThroughput()
   const starts = new Map<string, ContenderStart>()
   const names = contenders.map(({ name }) => name)
   const visits = planVisits({ scenarios: names, users: [connections], rounds, seed })
@@ -108,13 +130,13 @@ export async function measureFloor(options: FloorOptions, context: FloorContext)
     const startMs = performance.now()
     const running = await startContender(contender, { databaseUrl })
     try {
-      await send(running, contender, 'page', { count: 1, connections: 1 })
+      await send(running, contender, contender.operations[0] ?? 'page', { count: 1, connections: 1 })
       const firstAnswerMs = performance.now() - startMs
-      for (const operation of OPERATION_NAMES) {
+      for (const operation of contender.operations) {
         const us = await costOf(running, contender, operation, { count, connections })
         costs.add({ contender: contender.name, operation, connections }, us)
       }
-      const operations = 1 + OPERATION_NAMES.length * (count + Math.ceil(count * WARM_UP_SHARE))
+      const operations = 1 + contender.operations.length * (count + Math.ceil(count * WARM_UP_SHARE))
       const start = starts.get(scenario) ?? {
         contender: scenario,
         firstAnswerMs: [],
@@ -124,7 +146,12 @@ export async function measureFloor(options: FloorOptions, context: FloorContext)
       start.firstAnswerMs.push(firstAnswerMs)
       start.residentMb.push(await residentMb(running.pid))
       starts.set(scenario, start)
-      for (const others of contender.kind === 'own' ? otherConnections : []) {
+      if (contender.servesMany) {
+        throughput.add(contender.name, await throughputOf(running, contender))
+      }
+      for (const others of contender.operations.includes('page') && contender.kind === 'own'
+        ? otherConnections
+        : []) {
         const us = await costOf(running, contender, 'page', { count, connections: others })
         costs.add({ contender: contender.name, operation: 'page', connections: others }, us)
       }
@@ -145,6 +172,7 @@ export async function measureFloor(options: FloorOptions, context: FloorContext)
     settings,
     contenders: contenders.map(({ name, title }) => ({ name, title })),
     costs: costs.all(),
+    throughput: throughput.all(),
     starts: [...starts.values()],
     layers,
     growth,
@@ -208,5 +236,14 @@ function createCosts() {
       costs.set(key, cost)
     },
     all: () => [...costs.values()],
+  }
+}
+
+function createThroughput() {
+  const rounds = new Map<string, number[]>()
+  return {
+    add: (contender: string, perSecond: number) =>
+      rounds.set(contender, [...(rounds.get(contender) ?? []), perSecond]),
+    all: () => [...rounds].map(([contender, roundsPerSecond]) => ({ contender, roundsPerSecond })),
   }
 }

@@ -24,6 +24,8 @@ interface ServerOptions {
   knownOperations: readonly string[]
   trace: ServerTrace
   extraCpuUs?: number | undefined
+  /** Whether answers and totals are kept, as in production. Default: every operation is executed. */
+  memory?: boolean
 }
 
 /**
@@ -34,10 +36,11 @@ export type ServerTrace = 'summary' | 'none' | { file: string; parameters: boole
 
 /** Starts a server and waits until it accepts requests. @throws Error where it exits instead. */
 export async function startServer(options: ServerOptions): Promise<ServerProcess> {
-  const { variant, databaseUrl, knownOperations, trace, extraCpuUs } = options
+  const { variant, databaseUrl, knownOperations, trace, extraCpuUs, memory = false } = options
   const args = ['--variant', variant, '--database-url', databaseUrl]
   args.push('--operations', knownOperations.join(','), ...traceArguments(trace))
   if (extraCpuUs !== undefined) args.push('--extra-cpu-us', String(extraCpuUs))
+  if (memory) args.push('--memory')
   const server = spawn(process.execPath, [...process.execArgv, SERVER, ...args], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })

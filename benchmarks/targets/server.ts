@@ -2,6 +2,8 @@ import { parseArgs } from 'node:util'
 import pino from 'pino'
 import { createApp, GRAPHQL_PATH, PROBE_PATHS, READINESS_PATH } from '../../src/app.ts'
 import { createDatabase } from '../../src/database/database.ts'
+import type { CreateDirectory } from '../../src/directory/doctor-directory.ts'
+import { createKnownTotals } from '../../src/directory/page/known-totals.ts'
 import { readEnvironment } from '../../src/environment.ts'
 import { createHttpServer } from '../../src/http/connections/http-server.ts'
 import { createRequestListener } from '../../src/http/connections/request-listener.ts'
@@ -28,13 +30,15 @@ const { values } = parseArgs({
     operations: { type: 'string', default: '' },
     /** Computed in each request without any use, in µs. */
     'extra-cpu-us': { type: 'string', default: '0' },
+    /** Keeps answers and totals, as production does. */
+    memory: { type: 'boolean', default: false },
     /** Logs requests to this file, as production does to its output; otherwise only errors are logged. */
     'log-file': { type: 'string' },
   },
 })
 
-const createDirectory = Object.entries(directoryOf).find(([name]) => name === values.variant)?.[1]
-if (createDirectory === undefined) {
+const createVariant = Object.entries(directoryOf).find(([name]) => name === values.variant)?.[1]
+if (createVariant === undefined) {
   throw new Error(
     `expected --variant to be one of ${Object.keys(directoryOf).join(', ')}, got ${values.variant}`,
   )
@@ -61,6 +65,9 @@ const database = createDatabase({
   observe: observability.tracer.observeStatement,
 })
 measurePool(observability.metrics.registry, database.pool)
+const memory = values.memory ? readEnvironment({}).memory : undefined
+const totals = memory && createKnownTotals(memory.totalBytes)
+const createDirectory: CreateDirectory = (queryable) => createVariant(queryable, { totals })
 /** Nothing is refused here: an operation that waits is a measurement, too. */
 const edge = { ...readEnvironment({}).edge, maxInFlight: 10_000 }
 const answerRequest = createApp({
@@ -71,6 +78,7 @@ const answerRequest = createApp({
   // A slow answer is a measurement here, not a failure.
   operationTimeoutMs: 60_000,
   edge,
+  memory,
 })
 const { refusals } = observability
 const { server } = createHttpServer({

@@ -8,6 +8,7 @@ import { prepareSession } from './prepare-session.ts'
 import { createReadiness } from './readiness.ts'
 import { createPending, type PendingStatement, runStatements } from './run-statements.ts'
 import { ObservedPool, type StatementBatch, type StatementObserver } from './statement-observer.ts'
+import { createVersionReader } from './version-reader.ts'
 
 /** Beyond this many texts, statements are sent without being prepared: PostgreSQL keeps every prepared one in memory. */
 const MAX_PREPARED_STATEMENTS = 256
@@ -52,6 +53,8 @@ export interface Database extends Queryable {
   prisma: PrismaClient
   /** Whether the database answers, on a connection of its own. */
   isReady(): Promise<boolean>
+  /** The version of the data in a snapshot taken after the call, read on a connection of its own, one call at a time. */
+  readVersion(): Promise<string>
   pool: PoolState
   close(): Promise<void>
 }
@@ -94,6 +97,7 @@ export function createDatabase(options: DatabaseOptions): Database {
   const preparedName = createPreparedNames()
   const places = createPlaces(max)
   const readiness = createReadiness(options.url, observe)
+  const versionReader = createVersionReader(options.url, observe)
   const queryable = (signal?: AbortSignal): Queryable => {
     const run = (statements: readonly PendingStatement[]) =>
       void runStatements({ pool, places }, statements, signal)
@@ -120,6 +124,7 @@ export function createDatabase(options: DatabaseOptions): Database {
     withSignal: queryable,
     prisma,
     isReady: readiness.check,
+    readVersion: versionReader.read,
     pool: {
       get inUse() {
         return pool.totalCount - pool.idleCount
@@ -134,7 +139,7 @@ export function createDatabase(options: DatabaseOptions): Database {
     async close() {
       const timer = setTimeout(() => connections.forEach(closeAtOnce), CLOSE_TIMEOUT_MS)
       await prisma.$disconnect()
-      await Promise.all([readiness.close(), pool.end()])
+      await Promise.all([readiness.close(), versionReader.close(), pool.end()])
       clearTimeout(timer)
     },
   }

@@ -1,6 +1,5 @@
-import { Client } from 'pg'
-import { closeAtOnce } from './close-at-once.ts'
-import { type LabelledStatement, observeStatements, type StatementObserver } from './statement-observer.ts'
+import { createSingleConnection } from './single-connection.ts'
+import type { StatementObserver } from './statement-observer.ts'
 
 export interface Readiness {
   /** Whether the database answers. Concurrent calls share one check. */
@@ -9,46 +8,21 @@ export interface Readiness {
 }
 
 const TIMEOUT_MS = 1000
-const PROBE: LabelledStatement = { label: 'readiness', text: 'select 1' }
 
 /** Checks the database on a connection of its own, so that a busy pool does not make the server look broken. */
 export function createReadiness(url: string, observe: StatementObserver): Readiness {
-  let client: Client | undefined
+  const connection = createSingleConnection({
+    url,
+    applicationName: 'jadwal readiness',
+    timeoutMs: TIMEOUT_MS,
+    observe,
+  })
   let checking: Promise<boolean> | undefined
-  const discard = (broken: Client) => {
-    if (client === broken) client = undefined
-    closeAtOnce(broken)
-  }
-  const open = async () => {
-    const opened = new Client({
-      connectionString: url,
-      application_name: 'jadwal readiness',
-      connectionTimeoutMillis: TIMEOUT_MS,
-      query_timeout: TIMEOUT_MS,
-    })
-    opened.on('error', () => discard(opened))
-    observeStatements(opened, observe)
-    try {
-      await opened.connect()
-    } catch (error) {
-      discard(opened)
-      throw error
-    }
-    client = opened
-    return opened
-  }
-  const check = async () => {
-    try {
-      const session = client ?? (await open())
-      await session.query(PROBE).catch((error) => {
-        discard(session)
-        throw error
-      })
-      return true
-    } catch {
-      return false
-    }
-  }
+  const check = () =>
+    connection.query({ label: 'readiness', text: 'select 1' }).then(
+      () => true,
+      () => false,
+    )
   return {
     check() {
       checking ??= check().finally(() => {
@@ -56,11 +30,6 @@ export function createReadiness(url: string, observe: StatementObserver): Readin
       })
       return checking
     },
-    async close() {
-      if (client === undefined) return
-      const timer = setTimeout(discard, TIMEOUT_MS, client)
-      await client.end().catch(() => {})
-      clearTimeout(timer)
-    },
+    close: connection.close,
   }
 }

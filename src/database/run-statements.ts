@@ -1,4 +1,5 @@
 import { Client, type PoolClient } from 'pg'
+import { unlessAborted } from '../unless-aborted.ts'
 import { isUnavailable } from './availability.ts'
 import { requestCancel } from './cancel-request.ts'
 import { closeAtOnce } from './close-at-once.ts'
@@ -142,22 +143,5 @@ async function cancel(client: PoolClient, run: Run): Promise<void> {
     client.release(true)
   } finally {
     clearTimeout(timer)
-  }
-}
-
-/** The result of a promise, or the reason of a signal that is aborted before. */
-async function unlessAborted<Result>(
-  promise: Promise<Result>,
-  signal: AbortSignal | undefined,
-): Promise<Result> {
-  if (signal === undefined) return promise
-  signal.throwIfAborted()
-  const aborted = Promise.withResolvers<never>()
-  const abort = () => aborted.reject(signal.reason)
-  signal.addEventListener('abort', abort)
-  try {
-    return await Promise.race([promise, aborted.promise])
-  } finally {
-    signal.removeEventListener('abort', abort)
   }
 }

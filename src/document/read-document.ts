@@ -6,7 +6,6 @@ import {
   type GraphQLSchema,
   getOperationAST,
   Kind,
-  NoDeprecatedCustomRule,
   NoFragmentCyclesRule,
   type OperationDefinitionNode,
   OperationTypeNode,
@@ -14,6 +13,7 @@ import {
   type ValidationRule,
   validate,
 } from 'graphql'
+import { type DeprecatedField, deprecatedFieldsOf } from './deprecated-fields.ts'
 import type { DocumentLimits } from './document-limits.ts'
 import { countComparisons, type DocumentMeasures, measureDocument } from './measure-document.ts'
 import { type CostReader, createCostReader } from './operation-cost.ts'
@@ -29,8 +29,8 @@ export interface ReadDocument {
   errors: readonly GraphQLError[]
   /** With fragments expanded. */
   measures: DocumentMeasures
-  /** Whether it uses a field, an argument or a value that is deprecated. */
-  usesDeprecatedFields: boolean
+  /** Its uses of deprecated fields and arguments. */
+  deprecatedFields: readonly DeprecatedField[]
   /** An operation of the document; undefined if the name fits none, or is needed. */
   operation(name: string | null | undefined): ReadOperation | undefined
 }
@@ -69,9 +69,7 @@ export function readDocument({ schema, limits, rules }: ReadingRules, text: stri
     tokens,
     errors,
     measures: measures ?? UNKNOWN,
-    usesDeprecatedFields:
-      errors.length === 0 &&
-      validate(schema, document, [NoDeprecatedCustomRule], { maxErrors: 1 }).length > 0,
+    deprecatedFields: errors.length === 0 ? deprecatedFieldsOf(schema, document) : [],
     operation(name) {
       const node = getOperationAST(document, name)
       if (node == null || errors.length > 0) return undefined

@@ -15,8 +15,15 @@ export class ClientGone extends Error {
 }
 
 export interface Deadlines {
-  /** Aborted when the operation's deadline passes or its client has gone. The first call starts the time. */
-  signalOf(request: Request): AbortSignal
+  /**
+   * The deadline of a request that may wait instead of being executed.
+   *
+   * @param client aborted when the client has gone.
+   * @param arrivedMs when the request arrived, by `performance.now()`: the time counts from then on.
+   */
+  start(client: AbortSignal, arrivedMs: number): Deadline
+  /** Aborted when the operation's deadline passes or its client has gone. @param arrivedMs likewise. */
+  signalOf(request: Request, arrivedMs: number): AbortSignal
   /** Ends the time: the response is ready. */
   end(request: Request): void
   /** Cancels what still runs of an operation that has an error: the fields beside. */
@@ -33,11 +40,13 @@ const ENDED = new OperationEnded('The response is ready.')
 /** Gives each operation one signal that reaches its statements. */
 export function createDeadlines(timeoutMs: number): Deadlines {
   const deadlines = new WeakMap<Request, Deadline>()
+  const start = (client: AbortSignal, arrivedMs: number) => startDeadline(client, timeoutMs, arrivedMs)
   return {
-    signalOf(request) {
+    start,
+    signalOf(request, arrivedMs) {
       const known = deadlines.get(request)
       if (known !== undefined) return known.signal
-      const deadline = startDeadline(request.signal, timeoutMs)
+      const deadline = start(request.signal, arrivedMs)
       deadlines.set(request, deadline)
       return deadline.signal
     },
@@ -50,20 +59,21 @@ export function createDeadlines(timeoutMs: number): Deadlines {
   }
 }
 
-interface Deadline {
+export interface Deadline {
   signal: AbortSignal
   cancel(reason: Error): void
   end(): void
 }
 
-function startDeadline(client: AbortSignal, timeoutMs: number): Deadline {
+function startDeadline(client: AbortSignal, timeoutMs: number, arrivedMs: number): Deadline {
   const controller = new AbortController()
   const abort = (reason: Error) => {
     stopWaiting()
     controller.abort(reason)
   }
   const onClientGone = () => abort(new ClientGone('The client closed its connection.'))
-  const timer = setTimeout(() => abort(new OperationTimeout(timeoutMs)), timeoutMs)
+  const leftMs = Math.max(0, arrivedMs + timeoutMs - performance.now())
+  const timer = setTimeout(() => abort(new OperationTimeout(timeoutMs)), leftMs)
   client.addEventListener('abort', onClientGone)
   const stopWaiting = () => {
     clearTimeout(timer)

@@ -13,6 +13,8 @@ export interface EdgeSettings extends ConnectionLimits, RequestLimits, Admission
   publicExplorer: boolean
   /** Origins whose pages may use the API. */
   corsOrigins: AllowedOrigins
+  /** How long caches may give the answer to a `GET` without asking for it, in seconds. */
+  cacheMaxAgeS: number
   /** TCP port of a server for the metrics alone. Without it, the public server has them. */
   metricsPort: number | undefined
   /** Address of the server for the metrics. */

@@ -19,6 +19,10 @@ export interface Metrics {
   observeStatement(statement: StatementTrace): void
   observeOperation(record: OperationRecord, durationMs: number): void
   countDroppedTrace(): void
+  /** @param origin how memory was used for an operation: one of a fixed set. */
+  countMemory(origin: string): void
+  /** Counts an operation that was not executed, and its uses of deprecated fields, as the plugin counts others. */
+  countRecalled(operation: string | null, deprecatedFields: readonly { type: string; field: string }[]): void
   /**
    * Counts requests, errors and uses of deprecated fields.
    *
@@ -87,6 +91,24 @@ export function createMetrics({ knownOperations }: MetricsOptions): Metrics {
     help: 'Traces that were dropped because TRACE_FILE could not be written.',
     registers,
   })
+  const requests = new Counter({
+    name: 'graphql_envelop_request',
+    help: 'Operations executed, or answered from memory.',
+    labelNames: ['operation', 'type'],
+    registers,
+  })
+  const deprecatedFieldUses = new Counter({
+    name: 'graphql_envelop_deprecated_field',
+    help: 'Uses of deprecated fields.',
+    labelNames: ['type', 'field'],
+    registers,
+  })
+  const memoryAnswers = new Counter({
+    name: 'jadwal_memory_answers_total',
+    help: 'Operations by how memory was used: hit, joined, miss, stale or bypass.',
+    labelNames: ['outcome'],
+    registers,
+  })
 
   return {
     registry,
@@ -105,7 +127,13 @@ export function createMetrics({ knownOperations }: MetricsOptions): Metrics {
       }
     },
     countDroppedTrace: () => droppedTraces.inc(),
-    createPlugin: (usesDeprecatedFields) => createEnvelopMetrics(registry, labelOf, usesDeprecatedFields),
+    countMemory: (outcome) => memoryAnswers.inc({ outcome }),
+    countRecalled(operation, deprecatedFields) {
+      requests.inc({ operation: labelOf(operation), type: 'query' })
+      for (const { type, field } of deprecatedFields) deprecatedFieldUses.inc({ type, field })
+    },
+    createPlugin: (usesDeprecatedFields) =>
+      createEnvelopMetrics({ registry, labelOf, requests, deprecatedFieldUses, usesDeprecatedFields }),
   }
 }
 
@@ -124,28 +152,50 @@ export function measurePool(registry: Registry, pool: PoolState): void {
   })
 }
 
-function createEnvelopMetrics(
-  registry: Registry,
-  labelOf: (name: string | null) => string,
-  usesDeprecatedFields: (document: DocumentNode) => boolean,
-): Plugin {
+/** Reports what is kept in memory whenever the metrics are read. */
+export function measureMemory(registry: Registry, kept: { answers: number; bytes: number }): void {
+  new Gauge({
+    name: 'jadwal_memory_answers',
+    help: 'Answers that are kept.',
+    registers: [registry],
+    collect() {
+      this.set(kept.answers)
+    },
+  })
+  new Gauge({
+    name: 'jadwal_memory_bytes',
+    help: 'An upper estimate of what the kept answers take.',
+    registers: [registry],
+    collect() {
+      this.set(kept.bytes)
+    },
+  })
+}
+
+interface EnvelopMetricsOptions {
+  registry: Registry
+  labelOf: (name: string | null) => string
+  /** Counts operations, by `operation` and `type`. */
+  requests: Counter<'operation' | 'type'>
+  /** Counts uses of deprecated fields, by `type` and `field`. */
+  deprecatedFieldUses: Counter<'type' | 'field'>
+  usesDeprecatedFields: (document: DocumentNode) => boolean
+}
+
+function createEnvelopMetrics(options: EnvelopMetricsOptions): Plugin {
+  const { registry, labelOf, requests, deprecatedFieldUses, usesDeprecatedFields } = options
   const operationOf = (name: string | undefined) =>
     labelOf(name === undefined || name === 'Anonymous' ? null : name)
   return usePrometheus({
     registry,
     metrics: {
-      graphql_envelop_request: createCounter({
-        registry,
-        counter: {
-          name: 'graphql_envelop_request',
-          help: 'Operations executed.',
-          labelNames: ['operation', 'type'],
-        },
+      graphql_envelop_request: {
+        counter: requests,
         fillLabelsFn: ({ operationName, operationType }) => ({
           operation: operationOf(operationName),
           type: operationType ?? 'unknown',
         }),
-      }),
+      },
       graphql_envelop_error_result: createCounter({
         registry,
         counter: {
@@ -158,19 +208,14 @@ function createEnvelopMetrics(
           phase: errorPhase,
         }),
       }),
-      graphql_envelop_deprecated_field: createCounter({
-        registry,
-        counter: {
-          name: 'graphql_envelop_deprecated_field',
-          help: 'Uses of deprecated fields.',
-          labelNames: ['type', 'field'],
-        },
+      graphql_envelop_deprecated_field: {
+        counter: deprecatedFieldUses,
         shouldObserve: ({ document }) => document !== undefined && usesDeprecatedFields(document),
         fillLabelsFn: ({ deprecationInfo }) => ({
           type: deprecationInfo?.typeName ?? 'unknown',
           field: deprecationInfo?.fieldName ?? 'unknown',
         }),
-      }),
+      },
     },
   })
 }

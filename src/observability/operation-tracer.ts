@@ -123,7 +123,8 @@ export function createOperationTracer(options: TracerOptions): OperationTracer {
   }
 }
 
-function createRecord(requestId: string, startMs: number): OperationRecord {
+/** The record of an operation that has done nothing yet. @param startMs a reading of the tracer's clock. */
+export function createRecord(requestId: string, startMs: number): OperationRecord {
   return {
     requestId,
     startedAtMs: Date.now(),

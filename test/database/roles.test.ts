@@ -15,6 +15,7 @@ const TABLES = [
   'specialization',
   'doctor_specialization',
   'practice_schedule',
+  'data_version',
   '_prisma_migrations',
 ]
 

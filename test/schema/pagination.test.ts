@@ -3,7 +3,9 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import type { Queryable } from '../../src/database/database.ts'
 import { createDoctorDirectory } from '../../src/directory/create-doctor-directory.ts'
+import { reportingVersions } from '../../src/directory/data-version.ts'
 import { type DoctorOrder, encodeCursor } from '../../src/directory/page/cursor.ts'
+import { createKnownTotals } from '../../src/directory/page/known-totals.ts'
 import { anyDoctors, anyHours, anyName, SPECIALTIES } from '../support/arbitrary-doctors.ts'
 import { connected } from '../support/connected.ts'
 import { filterInput } from '../support/filter-input.ts'
@@ -17,7 +19,7 @@ const CASES_PER_DATA_SET = 160
 
 const app = await createTestApp()
 
-/** With limits that a few doctors exceed, the statement takes each of its ways. */
+/** With limits that a few doctors exceed, the statement takes each of its ways. Totals are remembered over all data sets. */
 const LIMITS = [
   { walk: 1, walkNames: 1, named: 1, ids: 1, window: 1 },
   { walk: 3, walkNames: 5, named: 4, ids: 6, window: 5 },
@@ -26,7 +28,12 @@ const LIMITS = [
 ]
 const apps = [app]
 for (const limits of LIMITS) {
-  const createDirectory = (database: Queryable) => createDoctorDirectory(database, limits)
+  const totals = createKnownTotals(1_000_000)
+  const createDirectory = (database: Queryable) =>
+    createDoctorDirectory(
+      reportingVersions(database, () => {}),
+      { limits, totals },
+    )
   apps.push(await createTestApp({ databaseUrl: app.databaseUrl, createDirectory }))
 }
 

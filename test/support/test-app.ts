@@ -5,6 +5,7 @@ import { createApp, PROBE_PATHS, READINESS_PATH } from '../../src/app.ts'
 import { createDatabase, type PoolState } from '../../src/database/database.ts'
 import { createDoctorDirectory } from '../../src/directory/create-doctor-directory.ts'
 import type { CreateDirectory } from '../../src/directory/doctor-directory.ts'
+import { createKnownTotals } from '../../src/directory/page/known-totals.ts'
 import { DEFAULT_DOCUMENT_LIMITS, type DocumentLimits } from '../../src/document/document-limits.ts'
 import { readEnvironment } from '../../src/environment.ts'
 import type { AnswerRequest } from '../../src/http/answers/answer-request.ts'
@@ -13,6 +14,7 @@ import { createRequestListener } from '../../src/http/connections/request-listen
 import type { EdgeSettings } from '../../src/http/edge-settings.ts'
 import type { PersistedDocuments } from '../../src/http/plugins/persisted-documents.ts'
 import { acceptRequestId } from '../../src/http/request-id.ts'
+import type { MemoryRules } from '../../src/memory/answer-memory.ts'
 import { measurePool } from '../../src/observability/metrics.ts'
 import {
   createObservability,
@@ -66,7 +68,18 @@ interface TestAppOptions {
   operationTimeoutMs?: number
   edge?: Partial<EdgeSettings>
   persistedDocuments?: PersistedDocuments
+  /** Default: nothing is kept, so that each operation shows its statements. */
+  memory?: TestMemory | undefined
 }
+
+interface TestMemory {
+  answerBytes: number
+  totalBytes: number
+  rules?: MemoryRules
+}
+
+/** What is kept where nothing is set. */
+export const DEFAULT_MEMORY = readEnvironment({}).memory
 
 /** The edge's settings where none is set. */
 export const DEFAULT_EDGE = readEnvironment({}).edge
@@ -96,15 +109,18 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     await observability.close()
   })
   const edge = { ...DEFAULT_EDGE, ...options.edge }
+  const { memory } = options
+  const totals = memory && createKnownTotals(memory.totalBytes)
   const answerRequest = createApp({
     database,
-    createDirectory: options.createDirectory ?? createDoctorDirectory,
+    createDirectory: options.createDirectory ?? ((queryable) => createDoctorDirectory(queryable, { totals })),
     log,
     observability,
     documentLimits: { ...DEFAULT_DOCUMENT_LIMITS, ...options.documentLimits },
     operationTimeoutMs: options.operationTimeoutMs ?? 60_000,
     edge,
     persistedDocuments: options.persistedDocuments,
+    memory,
   })
   const fetch = async (path: string, init: RequestInit = {}) => {
     const request = new Request(new URL(path, 'http://jadwal.test'), init)

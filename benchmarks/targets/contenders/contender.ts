@@ -16,8 +16,12 @@ export interface Contender {
   interpreter?: string
   /** `own`: this project's. `peer`: has packages of its own in `peers/`. `article`: needs Python and Debian's packages. */
   kind: 'own' | 'peer' | 'article'
-  /** The request for an operation, in the contender's own language. */
-  requestOf(operation: OperationName): ContenderRequest
+  /** What it takes part in. */
+  operations: readonly OperationName[]
+  /** Whether its throughput is measured, too. */
+  servesMany?: boolean
+  /** The request for an operation, in the contender's own language; a page has ten doctors unless another size is given. */
+  requestOf(operation: OperationName, pageSize?: number): ContenderRequest
   /** What every contender has to answer, from its answer. @throws ValiError if it has another form. */
   valuesOf(operation: OperationName, answer: unknown): unknown
 }

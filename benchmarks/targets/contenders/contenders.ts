@@ -2,49 +2,40 @@ import { devNull } from 'node:os'
 import type { Contender } from './contender.ts'
 import {
   DOCUMENTS,
+  EXECUTED,
+  OPERATION_NAMES,
   type OperationName,
   PAGE_SIZE,
+  PLAIN_DOCUMENTS,
   POSTGRAPHILE_DOCUMENTS,
   variablesOf,
 } from './operations.ts'
-import { articleValues, mercuriusValues, ownValues, postgraphileValues } from './values.ts'
+import { articleValues, ownValues, plainValues, postgraphileValues } from './values.ts'
 
 const NAMES: Record<OperationName, string> = {
   page: 'Page',
+  'repeated-page': 'Page',
   'page-without-relations': 'Names',
   specializations: 'Specializations',
 }
 
-const ARTICLE_PATHS: Record<OperationName, string> = {
-  page: `doctors?page=1&page_size=${PAGE_SIZE}`,
-  'page-without-relations': `names?page=1&page_size=${PAGE_SIZE}`,
-  specializations: 'specializations',
+function graphqlRequest(documents: Record<OperationName, string>): Contender['requestOf'] {
+  return (operation, pageSize) => {
+    const variables = variablesOf(operation, pageSize)
+    const body = { query: documents[operation], operationName: NAMES[operation], variables }
+    return { path: '', body: JSON.stringify(body) }
+  }
 }
 
-function graphqlRequest(operation: OperationName, query: string) {
-  const body = { query, operationName: NAMES[operation], variables: variablesOf(operation) }
-  return { path: '', body: JSON.stringify(body) }
-}
+const own = { kind: 'own' as const, requestOf: graphqlRequest(DOCUMENTS), valuesOf: ownValues }
 
-const own = {
-  kind: 'own' as const,
-  requestOf: (operation: OperationName) => graphqlRequest(operation, DOCUMENTS[operation]),
-  valuesOf: ownValues,
-}
-
-const article = {
-  kind: 'article' as const,
-  program: new URL('./article/server.py', import.meta.url),
-  requestOf: (operation: OperationName) => ({ path: ARTICLE_PATHS[operation] }),
-  valuesOf: articleValues,
-}
-
-/** What others are compared with. */
+/** What others are compared with. It executes the page that others repeat from memory, too. */
 export const FLOOR: Contender = {
   ...own,
   name: 'floor',
   title: 'the floor: node:http and pg by hand',
   program: new URL('./floor-server.ts', import.meta.url),
+  operations: OPERATION_NAMES,
 }
 
 /** The same, sending the statements of both relations in one write, as this server does. */
@@ -53,50 +44,95 @@ export const PIPELINED_FLOOR: Contender = {
   name: 'pipelined-floor',
   title: 'the floor, with its relations in one write',
   args: ['--pipelined'],
+  operations: EXECUTED,
 }
 
+/** This server without its memory: every operation is executed. */
 export const THIS_SERVER: Contender = {
   ...own,
   name: 'jadwal',
   title: 'this server, with everything on',
   program: new URL('../server.ts', import.meta.url),
   args: ['--log-file', devNull],
+  operations: EXECUTED,
+}
+
+/** This server as it runs in production. */
+export const THIS_SERVER_WITH_MEMORY: Contender = {
+  ...THIS_SERVER,
+  name: 'jadwal-memory',
+  title: 'this server, from memory',
+  args: ['--log-file', devNull, '--memory'],
+  operations: ['repeated-page'],
+  servesMany: true,
+}
+
+const peer = { kind: 'peer' as const }
+
+/** Peers whose schema is written by hand. */
+const plain = {
+  ...peer,
+  requestOf: graphqlRequest(PLAIN_DOCUMENTS),
+  valuesOf: plainValues,
 }
 
 export const PEERS: readonly Contender[] = [
   {
+    ...plain,
     name: 'mercurius',
     title: 'mercurius with JIT and batched loaders',
-    kind: 'peer',
     program: new URL('./peers/mercurius.mjs', import.meta.url),
-    requestOf: (operation) =>
-      graphqlRequest(operation, DOCUMENTS[operation].replace('startTime endTime', 'startMinute endMinute')),
-    valuesOf: mercuriusValues,
+    operations: EXECUTED,
   },
   {
+    ...plain,
+    name: 'mercurius-cache',
+    title: 'mercurius with mercurius-cache',
+    program: new URL('./peers/mercurius.mjs', import.meta.url),
+    args: ['--cache'],
+    operations: ['repeated-page'],
+  },
+  {
+    ...plain,
+    name: 'yoga-cache',
+    title: 'Yoga with its response cache',
+    program: new URL('./peers/yoga.mjs', import.meta.url),
+    operations: ['repeated-page'],
+  },
+  {
+    ...peer,
     name: 'postgraphile',
     title: 'PostGraphile',
-    kind: 'peer',
     program: new URL('./peers/postgraphile.mjs', import.meta.url),
-    requestOf: (operation) => graphqlRequest(operation, POSTGRAPHILE_DOCUMENTS[operation]),
+    requestOf: graphqlRequest(POSTGRAPHILE_DOCUMENTS),
     valuesOf: postgraphileValues,
+    operations: OPERATION_NAMES,
+    servesMany: true,
   },
 ]
 
+const ARTICLE_PATHS: Partial<Record<OperationName, string>> = {
+  page: `doctors?page=1&page_size=${PAGE_SIZE}`,
+  'page-without-relations': `names?page=1&page_size=${PAGE_SIZE}`,
+  specializations: 'specializations',
+}
+
 /** The article's own stack, after its optimisation and as its lazy relations would be. */
 export function articleContenders(python: string): Contender[] {
+  const article = {
+    kind: 'article' as const,
+    program: new URL('./article/server.py', import.meta.url),
+    interpreter: python,
+    requestOf: (operation: OperationName) => ({ path: ARTICLE_PATHS[operation] ?? '' }),
+    valuesOf: articleValues,
+    operations: EXECUTED,
+  }
   return [
-    {
-      ...article,
-      name: 'article',
-      title: "the article's stack: FastAPI, SQLAlchemy",
-      interpreter: python,
-    },
+    { ...article, name: 'article', title: "the article's stack: FastAPI, SQLAlchemy" },
     {
       ...article,
       name: 'article-lazy',
-      title: 'the same, with lazy relations',
-      interpreter: python,
+      title: "the article's stack, with lazy relations",
       args: ['--loading', 'lazy'],
     },
   ]

@@ -5,10 +5,18 @@ import { promisify } from 'node:util'
 
 const FOLDER = fileURLToPath(new URL('./peers/', import.meta.url))
 
+/** What the peers are made of. One that is missing was added since they were installed. */
+const PACKAGES = [
+  'mercurius',
+  'mercurius-cache',
+  'postgraphile',
+  'graphql-yoga',
+  '@graphql-yoga/plugin-response-cache',
+]
+
 /** Installs the packages of the peers, as their lock file pins them, if they are not there. @throws Error with npm's words. */
 export async function installPeers(): Promise<void> {
-  if (existsSync(`${FOLDER}node_modules/mercurius`) && existsSync(`${FOLDER}node_modules/postgraphile`))
-    return
+  if (PACKAGES.every((name) => existsSync(`${FOLDER}node_modules/${name}`))) return
   try {
     await promisify(execFile)('npm', ['ci', '--ignore-scripts'], { cwd: FOLDER })
   } catch (error) {

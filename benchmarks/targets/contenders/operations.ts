@@ -1,17 +1,20 @@
-/** An operation that every contender answers in its own language. */
-export type OperationName = 'page' | 'page-without-relations' | 'specializations'
+/** An operation that contenders answer, each in its own language. */
+export type OperationName = 'page' | 'page-without-relations' | 'specializations' | 'repeated-page'
 
-export const OPERATION_NAMES: readonly OperationName[] = ['page', 'page-without-relations', 'specializations']
+/** Those that have to be executed. */
+export const EXECUTED: readonly OperationName[] = ['page', 'page-without-relations', 'specializations']
+
+export const OPERATION_NAMES: readonly OperationName[] = [...EXECUTED, 'repeated-page']
 
 export const OPERATION_TITLES: Record<OperationName, string> = {
   page: 'Page of 10 doctors with cursors, both relations and the total',
   'page-without-relations': 'Page of 10 doctors with cursors and the total',
   specializations: 'All specializations',
+  'repeated-page':
+    'The same page again, from memory: this server checks that the data is the same, the others forget after some seconds',
 }
 
-/** As a client of this API sends them. */
-export const DOCUMENTS: Record<OperationName, string> = {
-  page: `query Page($first: Int!) {
+const PAGE_DOCUMENT = `query Page($first: Int!) {
   doctors(first: $first) {
     totalCount
     pageInfo { hasNextPage endCursor }
@@ -25,7 +28,9 @@ export const DOCUMENTS: Record<OperationName, string> = {
       }
     }
   }
-}`,
+}`
+
+const OTHER_DOCUMENTS = {
   'page-without-relations': `query Names($first: Int!) {
   doctors(first: $first) {
     totalCount
@@ -36,11 +41,25 @@ export const DOCUMENTS: Record<OperationName, string> = {
   specializations: 'query Specializations { specializations { id name } }',
 }
 
+/** As a client of this API sends them. */
+export const DOCUMENTS: Record<OperationName, string> = {
+  ...OTHER_DOCUMENTS,
+  page: PAGE_DOCUMENT,
+  'repeated-page': PAGE_DOCUMENT,
+}
+
+const PLAIN_PAGE_DOCUMENT = PAGE_DOCUMENT.replace('startTime endTime', 'startMinute endMinute')
+
+/** The same for schemas that answer hours as the database has them. */
+export const PLAIN_DOCUMENTS: Record<OperationName, string> = {
+  ...OTHER_DOCUMENTS,
+  page: PLAIN_PAGE_DOCUMENT,
+  'repeated-page': PLAIN_PAGE_DOCUMENT,
+}
+
 const POSTGRAPHILE_PAGE = 'first: $first, condition: { isActive: true }, orderBy: [NAME_ASC, ROW_ID_ASC]'
 
-/** The same in the schema that PostGraphile makes of the tables. */
-export const POSTGRAPHILE_DOCUMENTS: Record<OperationName, string> = {
-  page: `query Page($first: Int!) {
+const POSTGRAPHILE_PAGE_DOCUMENT = `query Page($first: Int!) {
   doctors: allDoctors(${POSTGRAPHILE_PAGE}) {
     totalCount
     pageInfo { hasNextPage endCursor }
@@ -58,7 +77,12 @@ export const POSTGRAPHILE_DOCUMENTS: Record<OperationName, string> = {
       }
     }
   }
-}`,
+}`
+
+/** The same in the schema that PostGraphile makes of the tables. */
+export const POSTGRAPHILE_DOCUMENTS: Record<OperationName, string> = {
+  page: POSTGRAPHILE_PAGE_DOCUMENT,
+  'repeated-page': POSTGRAPHILE_PAGE_DOCUMENT,
   'page-without-relations': `query Names($first: Int!) {
   doctors: allDoctors(${POSTGRAPHILE_PAGE}) {
     totalCount
@@ -73,6 +97,6 @@ export const POSTGRAPHILE_DOCUMENTS: Record<OperationName, string> = {
 
 export const PAGE_SIZE = 10
 
-export function variablesOf(operation: OperationName): Record<string, unknown> {
-  return operation === 'specializations' ? {} : { first: PAGE_SIZE }
+export function variablesOf(operation: OperationName, first = PAGE_SIZE): Record<string, unknown> {
+  return operation === 'specializations' ? {} : { first }
 }

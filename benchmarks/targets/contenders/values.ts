@@ -68,7 +68,7 @@ const ownDoctor: DoctorSchema = v.pipe(
   })),
 )
 
-const mercuriusDoctor: DoctorSchema = v.pipe(
+const plainDoctor: DoctorSchema = v.pipe(
   v.object({
     name: v.string(),
     specializations: v.array(named),
@@ -124,7 +124,7 @@ const articleDoctor: DoctorSchema = v.pipe(
 const plainNames = v.array(named)
 
 export const ownValues = graphqlValues(ownDoctor, plainNames)
-export const mercuriusValues = graphqlValues(mercuriusDoctor, plainNames)
+export const plainValues = graphqlValues(plainDoctor, plainNames)
 export const postgraphileValues = graphqlValues(
   postgraphileDoctor,
   v.pipe(
@@ -147,7 +147,7 @@ function graphqlValues(doctor: DoctorSchema, names: v.GenericSchema<unknown, { n
       const { data } = v.parse(v.object({ data: v.object({ specializations: names }) }), answer)
       return data.specializations.map(nameOf)
     }
-    const node = operation === 'page' ? doctor : doctorAlone
+    const node = operation === 'page-without-relations' ? doctorAlone : doctor
     const connection = v.object({
       totalCount: v.number(),
       pageInfo: v.object({ hasNextPage: v.boolean(), endCursor: v.string() }),

@@ -1,6 +1,7 @@
 import type { Queryable } from '../../database/database.ts'
 import type { Doctor, DoctorPage, DoctorPageRequest } from '../doctor-directory.ts'
 import { conditionsOf } from './filter-sql.ts'
+import type { KnownTotals } from './known-totals.ts'
 import { listSql } from './list-sql.ts'
 import { type PageLimits, planPage } from './page-plan.ts'
 import { cutPage } from './page-window.ts'
@@ -15,15 +16,25 @@ export const DEFAULT_PAGE_LIMITS: PageLimits = {
   window: 1_000,
 }
 
+export interface PageOptions {
+  /** Default: {@link DEFAULT_PAGE_LIMITS}. */
+  limits?: PageLimits
+  /** Totals of earlier pages. Without them, each page with a total counts. */
+  totals?: KnownTotals | undefined
+}
+
 /** One statement for the page, the total and the page flags, with only what is selected; none if nothing is. */
 export async function listDoctors(
   database: Queryable,
   request: DoctorPageRequest,
-  limits = DEFAULT_PAGE_LIMITS,
+  options: PageOptions = {},
 ): Promise<DoctorPage> {
-  const rows = await readPage(database, request, limits)
+  const rows = await readPage(database, request, options)
   const summary = rows[0]
-  const { selection, window } = request
+  const { filter, selection, window } = request
+  if (summary?.counted_at !== undefined && summary.total_count !== undefined) {
+    options.totals?.learn(filter, { version: summary.counted_at, total: summary.total_count })
+  }
   const page = cutPage(window, {
     rows: rows.filter(isDoctor),
     anyBehind: summary?.any_behind ?? false,
@@ -48,6 +59,8 @@ interface PageRow {
   name?: string
   created_at?: Date
   total_count?: number
+  /** The version of the data that the total is of. */
+  counted_at?: string
   any_behind?: boolean
   any_beyond?: boolean
 }
@@ -61,9 +74,9 @@ function isDoctor(row: PageRow): row is DoctorRow {
 async function readPage(
   database: Queryable,
   request: DoctorPageRequest,
-  limits: PageLimits,
+  { limits = DEFAULT_PAGE_LIMITS, totals }: PageOptions,
 ): Promise<PageRow[]> {
-  const plan = planPage(request)
+  const plan = planPage(request, totals ? { lastCounted: totals.of(request.filter) } : 'count')
   if (plan === undefined) return []
   const conditions = conditionsOf(request.filter)
   const isSearch = conditions.name !== undefined || conditions.relations.length > 0

@@ -2,6 +2,7 @@ import { Prisma } from '../../database/generated/client.ts'
 import { PUBLIC_DOCTOR_SQL } from '../public-doctors.ts'
 import { allOf } from './filter-sql.ts'
 import { literal, type PageLimits, type PagePlan, withSummary } from './page-plan.ts'
+import { totalColumns } from './total-sql.ts'
 
 /** The statement of a page of all doctors. An index has their order, and the page is read where it starts. */
 export function listSql(plan: PagePlan, limits: PageLimits): Prisma.Sql {
@@ -9,7 +10,7 @@ export function listSql(plan: PagePlan, limits: PageLimits): Prisma.Sql {
   const anyWhere = (conditions: Prisma.Sql[]) =>
     Prisma.sql`exists (select from doctor where ${allOf([PUBLIC_DOCTOR_SQL, ...conditions])})`
   const summary: Prisma.Sql[] = []
-  if (plan.totalCount) summary.push(Prisma.sql`${totalSql(limits.window)} as total_count`)
+  if (plan.total !== undefined) summary.push(...totalColumns(plan.total, countSql(limits.window)))
   if (plan.behind) summary.push(Prisma.sql`${anyWhere(order.upToNear(reading))} as any_behind`)
   if (plan.beyond) summary.push(Prisma.sql`${anyWhere(order.fromFar(reading))} as any_beyond`)
   const page = Prisma.sql`
@@ -23,7 +24,7 @@ export function listSql(plan: PagePlan, limits: PageLimits): Prisma.Sql {
  * A window function counts a directory up to the maximum, and an aggregate a larger one: the window carries the rows
  * that it counts, and takes two and a half times as long for a million of them.
  */
-function totalSql(max: number): Prisma.Sql {
+function countSql(max: number): Prisma.Sql {
   const rows = Prisma.sql`select from doctor where ${PUBLIC_DOCTOR_SQL}`
   return Prisma.sql`coalesce((
     select case when head.count <= ${literal(max)} then head.count else (select count(*) from (${rows}) doctor) end

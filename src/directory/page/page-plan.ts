@@ -2,6 +2,7 @@ import { Prisma } from '../../database/generated/client.ts'
 import type { DoctorPageRequest } from '../doctor-directory.ts'
 import { type PageReading, readingOf } from './page-window.ts'
 import { type ReadingOrder, readingOrderOf } from './reading-order.ts'
+import type { TotalSource } from './total-sql.ts'
 
 /** How far a statement goes in one way before it takes another. */
 export interface PageLimits {
@@ -23,14 +24,18 @@ export interface PagePlan {
   reading: PageReading
   /** Rows to read: those of the page, and one more if a selected flag depends on it; 0 for none. */
   take: number
-  totalCount: boolean
+  /** Absent if the total is not selected. */
+  total: TotalSource | undefined
   /** Whether to find out if doctors match behind the near cursor, and if they do beyond the far one. */
   behind: boolean
   beyond: boolean
 }
 
-/** What has to be read for what is selected; undefined if nothing is. */
-export function planPage({ order, window, selection }: DoctorPageRequest): PagePlan | undefined {
+/** What has to be read for what is selected; undefined if nothing is. The total, if it is selected, comes from `total`. */
+export function planPage(
+  { order, window, selection }: DoctorPageRequest,
+  total: TotalSource,
+): PagePlan | undefined {
   const reading = readingOf(window)
   const selectsAhead = reading.backwards ? selection.hasPreviousPage : selection.hasNextPage
   const selectsBehind = reading.backwards ? selection.hasNextPage : selection.hasPreviousPage
@@ -41,11 +46,11 @@ export function planPage({ order, window, selection }: DoctorPageRequest): PageP
     order: readingOrderOf(order, reading.backwards),
     reading,
     take: readsRows ? reading.take + (selectsAhead ? 1 : 0) : 0,
-    totalCount: selection.totalCount,
+    total: selection.totalCount ? total : undefined,
     behind: selectsBehind && (reading.near !== undefined || reading.skip > 0),
     beyond: selectsAhead && reading.far !== undefined,
   }
-  return plan.take > 0 || plan.totalCount || plan.behind || plan.beyond ? plan : undefined
+  return plan.take > 0 || plan.total !== undefined || plan.behind || plan.beyond ? plan : undefined
 }
 
 /** The columns of the summary, in every row of the page; a page without doctors is one row with the summary only. */

@@ -2,6 +2,7 @@ import { Prisma } from '../../database/generated/client.ts'
 import { allOf, type Conditions } from './filter-sql.ts'
 import { matchingSql } from './matching-sql.ts'
 import { type PageLimits, type PagePlan, withSummary } from './page-plan.ts'
+import { totalColumns } from './total-sql.ts'
 import { walkSql } from './walk-sql.ts'
 
 /**
@@ -19,11 +20,12 @@ import { walkSql } from './walk-sql.ts'
 export function searchSql(plan: PagePlan, conditions: Conditions, limits: PageLimits): Prisma.Sql {
   const { order, reading, take } = plan
   const walk = walkSql(plan, conditions, conditions.relations.length > 0 ? limits.walk : limits.walkNames)
-  const matching = matchingSql(conditions, limits, { walk, counted: plan.totalCount })
+  const matching = matchingSql(conditions, limits, { walk, counted: plan.total !== undefined })
 
   const summary: Prisma.Sql[] = []
-  // In a subquery, or it is computed for each row of the page.
-  if (plan.totalCount) summary.push(Prisma.sql`(select coalesce(${matching.count}, 0)::int) as total_count`)
+  if (plan.total !== undefined) {
+    summary.push(...totalColumns(plan.total, Prisma.sql`coalesce(${matching.count}, 0)::int`))
+  }
   const anyMatching = (where: Prisma.Sql[]) =>
     Prisma.sql`exists (select from matching doctor where ${allOf(where)})`
   if (plan.behind) {

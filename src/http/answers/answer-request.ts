@@ -1,48 +1,43 @@
-import type { YogaServerInstance } from 'graphql-yoga'
-import { type Answer, answerOf, type IncomingRequest, varyBy } from '../answer.ts'
-import type { Deadlines } from '../deadlines.ts'
-import type { DirectOperations } from '../plugins/direct-operations.ts'
-import { REQUEST_ID_HEADER, requestIdOf } from '../request-id.ts'
-import { compressAnswer } from './compress-answer.ts'
-import { explainAnswer } from './explain-answer.ts'
-import type { RequestLog } from './request-log.ts'
+import { type Answer, type IncomingRequest, varyBy } from '../answer.ts'
+import { type AllowedOrigins, corsHeadersOf } from '../plugins/use-cross-site-guard.ts'
+import { REQUEST_ID_HEADER } from '../request-id.ts'
+import { revalidated } from './cache-headers.ts'
+import type { FoundAnswer } from './found-answer.ts'
+import type { LogRequest } from './request-log.ts'
 import { SECURITY_HEADERS } from './security-headers.ts'
 
 /** Answers any request whose header {@link REQUEST_ID_HEADER} has an acceptable id. It rejects if the application fails. */
 export type AnswerRequest = (incoming: IncomingRequest) => Promise<Answer>
 
 interface AnswerRequestOptions {
-  yoga: Pick<YogaServerInstance<object, object>, 'handleRequest' | 'fetchAPI'>
-  direct: DirectOperations
-  deadlines: Deadlines
-  log: RequestLog
+  /** From memory, or by executing it. @param arrivedMs when it arrived, by `performance.now()`. */
+  find(incoming: IncomingRequest, arrivedMs: number): Promise<FoundAnswer>
+  logRequest: LogRequest
+  corsOrigins: AllowedOrigins
 }
 
-/** What every response has: it is logged, and has the request's id, headers of security and a suitable encoding. */
-export function createAnswerRequest({ yoga, direct, deadlines, log }: AnswerRequestOptions): AnswerRequest {
-  const answerByYoga = async (request: Request, incoming: IncomingRequest) => {
-    const answer = explainAnswer(await answerOf(await yoga.handleRequest(request, {})))
-    direct.learn(incoming, answer)
-    return answer
-  }
+/**
+ * What every response has: it is logged, has the request's id and the headers of security and of CORS, and is sent only if
+ * it is new to the client.
+ */
+export function createAnswerRequest({ find, logRequest, corsOrigins }: AnswerRequestOptions): AnswerRequest {
   return async (incoming) => {
-    const startMs = performance.now()
-    const { url, signal, headers, ...init } = incoming
-    const request = new yoga.fetchAPI.Request(url, { ...init, headers: { ...headers }, signal })
-    try {
-      const answer = (await direct.answer(request, incoming)) ?? (await answerByYoga(request, incoming))
-      const timing = log.finish(request, answer.status, performance.now() - startMs)
-      const complete = {
+    const arrivedMs = performance.now()
+    const { method, headers } = incoming
+    const found = await find(incoming, arrivedMs)
+    const answer = revalidated(found.answer, headers['if-none-match'])
+    const timing = logRequest(incoming, { ...found, answer }, performance.now() - arrivedMs)
+    const response = {
+      ...answer,
+      headers: {
         ...SECURITY_HEADERS,
-        [REQUEST_ID_HEADER]: requestIdOf(request),
+        [REQUEST_ID_HEADER]: headers[REQUEST_ID_HEADER] ?? '',
         ...(timing !== undefined && { 'server-timing': timing }),
+        ...(method !== 'OPTIONS' && corsHeadersOf(headers.origin, corsOrigins)),
         ...answer.headers,
-      }
-      const sent = { ...answer, headers: complete }
-      varyBy(sent, 'Origin')
-      return await compressAnswer(sent, headers['accept-encoding'])
-    } finally {
-      deadlines.end(request)
+      },
     }
+    varyBy(response, 'Origin')
+    return response
   }
 }

@@ -1,6 +1,7 @@
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
-import { acceptedEncoding } from '../accepted-encoding.ts'
+import { LRUCache } from 'lru-cache'
+import { acceptedEncoding, type Encoding } from '../accepted-encoding.ts'
 import { type Answer, varyBy } from '../answer.ts'
 
 /** A response that fits into one packet arrives no sooner when it is smaller. */
@@ -16,14 +17,25 @@ const BROTLI_WINDOW_BITS = 18
 
 const JSON_TYPE = /^application\/(\S+\+)?json\b/
 
-/** Compresses JSON for a client that accepts it, outside the event loop. */
-export async function compressAnswer(answer: Answer, acceptEncoding: string | undefined): Promise<Answer> {
+/** Headers `Accept-Encoding` whose encoding is remembered, and their characters together. */
+const encodings = new LRUCache<string, Encoding>({
+  max: 100,
+  maxSize: 10_000,
+  sizeCalculation: (_encoding, accepted) => accepted.length + 1,
+  memoMethod: (accepted) => acceptedEncoding(accepted, PREFERRED),
+})
+
+/** The encoding in which an answer of some length is sent to a client. */
+export function encodingOf(acceptEncoding: string | undefined): Encoding {
+  return acceptEncoding === undefined ? 'identity' : encodings.memo(acceptEncoding)
+}
+
+/** Compresses JSON, if it is long enough, outside the event loop. */
+export async function compressAnswer(answer: Answer, encoding: Encoding): Promise<Answer> {
   const { headers, body } = answer
   if (typeof body !== 'string' || body.length < MIN_CHARACTERS) return answer
   if (!JSON_TYPE.test(headers['content-type'] ?? '')) return answer
   varyBy(answer, 'Accept-Encoding')
-  if (acceptEncoding === undefined) return answer
-  const encoding = acceptedEncoding(acceptEncoding, PREFERRED)
   if (encoding === 'identity') return answer
   headers['content-encoding'] = encoding
   return { ...answer, body: await compress[encoding](body) }

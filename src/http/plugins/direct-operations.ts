@@ -8,7 +8,7 @@ import {
 import { LRUCache } from 'lru-cache'
 import type { RecordOperation } from '../../observability/use-timings.ts'
 import { type Answer, answerOf, type IncomingRequest, pathOf } from '../answer.ts'
-import { type AllowedOrigins, corsHeadersOf, crossSiteProblem } from './use-cross-site-guard.ts'
+import { type AllowedOrigins, crossSiteProblem } from './use-cross-site-guard.ts'
 import { refusedLimit } from './use-refusal-counts.ts'
 import { readParams } from './use-request-params.ts'
 import { limitResult } from './use-response-limit.ts'
@@ -25,6 +25,8 @@ interface DirectOperationsOptions {
   maxResponseBytes: number
   recordOperation: RecordOperation
   onRefusal: (limit: string, request: Request) => void
+  /** Called with each request whose result has no errors. */
+  onWhole: (request: Request) => void
 }
 
 export interface DirectOperations {
@@ -41,7 +43,7 @@ export interface DirectOperations {
  * Which media type a header `Accept` leads to is up to Yoga: it is what Yoga answered a request with the same header.
  */
 export function createDirectOperations(options: DirectOperationsOptions): DirectOperations {
-  const { yoga, path, corsOrigins, maxResponseBytes, recordOperation, onRefusal } = options
+  const { yoga, path, corsOrigins, maxResponseBytes, recordOperation, onRefusal, onWhole } = options
   const contentTypes = new LRUCache<string, string>({ max: MAX_ACCEPTS })
   return {
     async answer(request, incoming) {
@@ -57,15 +59,14 @@ export function createDirectOperations(options: DirectOperationsOptions): Direct
       ).catch(resultOfRefusal)
       if (result === undefined || isAsyncIterable(result)) return undefined
       const limited = limitResult(result, maxResponseBytes)
-      const cors = corsHeadersOf(headers.origin, corsOrigins)
       if (limited.text !== undefined) {
-        return { status: 200, headers: { 'content-type': contentType, ...cors }, body: limited.text }
+        onWhole(request)
+        return { status: 200, headers: { 'content-type': contentType }, body: limited.text }
       }
       const refused = refusedLimit(limited.result.errors ?? [])
       if (refused !== undefined) onRefusal(refused, request)
       const [mediaType = ''] = contentType.split(';')
-      const answer = await answerOf(processRegularResult(limited.result, yoga.fetchAPI, mediaType))
-      return { ...answer, headers: { ...answer.headers, ...cors } }
+      return answerOf(processRegularResult(limited.result, yoga.fetchAPI, mediaType))
     },
     learn({ method, url, headers: { accept = '' } }, { status, headers }) {
       const contentType = headers['content-type']

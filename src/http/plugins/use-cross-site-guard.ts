@@ -6,16 +6,16 @@ export type AllowedOrigins = '*' | readonly string[]
 
 const EXPOSED_HEADERS = ['x-request-id', 'server-timing', 'retry-after']
 
-/** The API is public and has no cookies: origins are allowed, credentials are not. */
+/** For preflights. The API is public and has no cookies: origins are allowed, credentials are not. */
 export function corsOptions(allowed: AllowedOrigins): (request: Request) => CORSOptions {
   return (request) => {
     const origin = request.headers.get('origin')
-    if (origin === null || !isAllowed(origin, allowed)) return false
+    if (request.method !== 'OPTIONS' || origin === null || !isAllowed(origin, allowed)) return false
     return { origin, credentials: false, methods: ['GET', 'POST'], exposedHeaders: EXPOSED_HEADERS }
   }
 }
 
-/** The same for responses that Yoga does not make, to requests other than preflights. */
+/** The headers of CORS of a response to any other request. */
 export function corsHeadersOf(origin: string | undefined, allowed: AllowedOrigins): Record<string, string> {
   if (origin === undefined || !isAllowed(origin, allowed)) return {}
   return {

@@ -1,5 +1,6 @@
 import type { Plugin } from 'graphql-yoga'
 import { acceptedEncoding } from '../accepted-encoding.ts'
+import { isKnownToClient } from '../entity-tag.ts'
 import { type GraphiQLPage, renderGraphiQLPage } from './graphiql-page.ts'
 
 /**
@@ -24,12 +25,8 @@ export function useGraphiQLPage(path: string, headers: Record<string, string>): 
         'content-security-policy': page.contentSecurityPolicy,
         vary: 'accept, accept-encoding',
       }
-      const isKnown = request.headers
-        .get('if-none-match')
-        ?.split(/\s*,\s*/)
-        .some((tag) => opaque(tag) === etag)
       endResponse(
-        isKnown
+        isKnownToClient(etag, request.headers.get('if-none-match'))
           ? new fetchAPI.Response(null, { status: 304, headers: common })
           : new fetchAPI.Response(page.body[encoding], {
               headers: {
@@ -41,9 +38,4 @@ export function useGraphiQLPage(path: string, headers: Record<string, string>): 
       )
     },
   }
-}
-
-/** Entity tags in `If-None-Match` are compared weakly (RFC 9110, section 13.1.2): proxies may have added the prefix. */
-function opaque(tag: string): string {
-  return tag.replace(/^W\//, '')
 }

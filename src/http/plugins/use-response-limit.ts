@@ -2,12 +2,17 @@ import type { ExecutionResult } from 'graphql'
 import { isAsyncIterable, type Plugin } from 'graphql-yoga'
 import { exceeded, RESULT_TOO_LARGE } from '../../document/refusal.ts'
 
-/** Sends an error instead of a response of more bytes. What a result can grow to is bounded by the cost of its operation. */
-export function useResponseLimit(maxBytes: number): Plugin {
+/**
+ * Sends an error instead of a response of more bytes. What a result can grow to is bounded by the cost of its operation.
+ *
+ * @param onWhole called with each request whose result has no errors.
+ */
+export function useResponseLimit(maxBytes: number, onWhole: (request: Request) => void): Plugin {
   return {
-    onResultProcess({ result, setResult }) {
+    onResultProcess({ request, result, setResult }) {
       if (Array.isArray(result) || isAsyncIterable(result)) return
       const { text, result: limited } = limitResult(result, maxBytes)
+      if (text !== undefined) onWhole(request)
       // Errors are rewritten before they are sent.
       setResult(text === undefined ? limited : { ...limited, stringify: () => text })
     },

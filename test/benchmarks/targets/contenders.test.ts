@@ -8,7 +8,7 @@ import {
   THIS_SERVER,
 } from '../../../benchmarks/targets/contenders/contenders.ts'
 import { ARTICLE_PACKAGES, findPython } from '../../../benchmarks/targets/contenders/find-python.ts'
-import { OPERATION_NAMES } from '../../../benchmarks/targets/contenders/operations.ts'
+import { EXECUTED } from '../../../benchmarks/targets/contenders/operations.ts'
 import { sendRepeatedly } from '../../../benchmarks/workload/send-repeatedly.ts'
 import { insertDoctors } from '../../support/insert-doctors.ts'
 import { NUMBERED_DOCTORS } from '../../support/numbered-doctors.ts'
@@ -21,10 +21,11 @@ async function valuesOf(contender: Contender, { signal }: TestContext): Promise<
   const running = await startContender(contender, { databaseUrl })
   try {
     const values: unknown[] = []
-    for (const operation of OPERATION_NAMES) {
+    for (const operation of EXECUTED) {
       const { path, body } = contender.requestOf(operation)
       const url = new URL(path, running.url)
-      const text = await sendRepeatedly({ url, body, count: 1, connections: 1, signal })
+      const bodies = body === undefined ? [] : [body]
+      const text = await sendRepeatedly({ url, bodies, count: 1, connections: 1, signal })
       values.push(contender.valuesOf(operation, JSON.parse(text)))
     }
     return values

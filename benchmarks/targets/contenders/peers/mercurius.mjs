@@ -1,69 +1,35 @@
 import Fastify from 'fastify'
 import mercurius from 'mercurius'
-import pg from 'pg'
+import mercuriusCache from 'mercurius-cache'
+import { createReader, SCHEMA } from './plain-api.mjs'
 import { serve } from './serve.mjs'
 
-/** The same pages by mercurius with its compiler and its batched loaders: a peer that is known for its speed. */
-const SCHEMA = `
-  type Query {
-    doctors(first: Int!): DoctorConnection!
-    specializations: [Specialization!]!
-  }
-  type DoctorConnection { totalCount: Int! pageInfo: PageInfo! edges: [DoctorEdge!]! }
-  type PageInfo { hasNextPage: Boolean! endCursor: String }
-  type DoctorEdge { cursor: String! node: Doctor! }
-  type Doctor { id: ID! name: String! specializations: [Specialization!]! schedules: [Schedule!]! }
-  type Specialization { id: ID! name: String! }
-  type Schedule { id: ID! dayOfWeek: String! startMinute: Int! endMinute: Int! isAvailable: Boolean! }`
+const CACHE_SECONDS = 2
 
-const PAGE = `
-  select *, (count(*) over ())::int as "totalCount" from (select id, name from doctor where is_active) doctor
-  order by name, id limit $1`
-const SPECIALIZATIONS_OF = `
-  select link.doctor_id as "doctorId", specialization.id, specialization.name
-  from doctor_specialization link join specialization on specialization.id = link.specialization_id
-  where link.doctor_id = any($1::int[]) order by specialization.name`
-const SCHEDULES_OF = `
-  select doctor_id as "doctorId", id, day_of_week as "dayOfWeek", start_minute as "startMinute",
-    end_minute as "endMinute", is_available as "isAvailable"
-  from practice_schedule where doctor_id = any($1::int[]) order by day_of_week, start_minute, id`
-
-serve(async (databaseUrl) => {
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 10 })
-  const query = async (name, text, values) => (await pool.query({ name, text, values })).rows
-  const byDoctor = (name, text) => async (queries) => {
-    const ids = queries.map(({ obj }) => obj.id)
-    const rows = Map.groupBy(await query(name, text, [ids]), ({ doctorId }) => doctorId)
-    return ids.map((id) => rows.get(id) ?? [])
-  }
+/**
+ * The same pages by mercurius with its compiler and its batched loaders: a peer that is known for its speed. With `--cache`
+ * it keeps what its resolvers answer for some seconds.
+ */
+serve({ cache: { type: 'boolean', default: false } }, async (databaseUrl, { cache }) => {
+  const reader = createReader(databaseUrl)
+  const byDoctor = (read) => (queries) => read(queries.map(({ obj }) => obj.id))
   const app = Fastify()
   app.register(mercurius, {
     schema: SCHEMA,
     jit: 1,
     resolvers: {
       Query: {
-        async doctors(_root, { first }) {
-          const rows = await query('page', PAGE, [first + 1])
-          const edges = rows.slice(0, first).map((node) => ({ cursor: cursorOf(node), node }))
-          return {
-            totalCount: rows[0]?.totalCount ?? 0,
-            pageInfo: { hasNextPage: rows.length > first, endCursor: edges.at(-1)?.cursor ?? null },
-            edges,
-          }
-        },
-        specializations: () => query('list', 'select id, name from specialization order by name', []),
+        doctors: (_root, { first }) => reader.page(first),
+        specializations: () => reader.specializations(),
       },
     },
     loaders: {
       Doctor: {
-        specializations: byDoctor('specializations', SPECIALIZATIONS_OF),
-        schedules: byDoctor('schedules', SCHEDULES_OF),
+        specializations: byDoctor(reader.specializationsByDoctorId),
+        schedules: byDoctor(reader.schedulesByDoctorId),
       },
     },
   })
+  if (cache) app.register(mercuriusCache, { all: true, ttl: CACHE_SECONDS })
   return { listen: async () => `${await app.listen({ port: 0, host: '127.0.0.1' })}/graphql` }
 })
-
-function cursorOf({ name, id }) {
-  return Buffer.from(JSON.stringify([name, id])).toString('base64url')
-}

@@ -3,10 +3,10 @@ import { postgraphile } from 'postgraphile'
 import { makePgService } from 'postgraphile/adaptors/pg'
 import { grafserv } from 'postgraphile/grafserv/node'
 import { PostGraphileAmberPreset } from 'postgraphile/presets/amber'
-import { serve } from './serve.mjs'
+import { listen, serve } from './serve.mjs'
 
 /** The same pages by PostGraphile, which makes an API of the tables. Without its behaviours of indexes it filters and orders by any column. */
-serve(async (databaseUrl) => {
+serve({}, async (databaseUrl) => {
   const instance = postgraphile({
     extends: [PostGraphileAmberPreset],
     disablePlugins: ['PgIndexBehaviorsPlugin'],
@@ -16,10 +16,5 @@ serve(async (databaseUrl) => {
   })
   const server = createServer()
   await instance.createServ(grafserv).addTo(server)
-  return {
-    listen: () =>
-      new Promise((listening) => {
-        server.listen(0, '127.0.0.1', () => listening(`http://127.0.0.1:${server.address().port}/graphql`))
-      }),
-  }
+  return { listen: () => listen(server) }
 })

@@ -1,0 +1,57 @@
+import type { YogaServerInstance } from 'graphql-yoga'
+import type { Execution } from '../../memory/answer-memory.ts'
+import { type Answer, answerOf, type IncomingRequest } from '../answer.ts'
+import type { Deadlines } from '../deadlines.ts'
+import type { DirectOperations } from '../plugins/direct-operations.ts'
+import { addCacheHeaders } from './cache-headers.ts'
+import { compressAnswer, encodingOf } from './compress-answer.ts'
+import { explainAnswer } from './explain-answer.ts'
+import { isForOperation } from './memory-key.ts'
+import type { OperationFacts } from './operation-facts.ts'
+
+/** An answer in the encoding that the client accepts, and what was learnt of its operation. */
+export type ExecutedRequest = Execution<Answer> & Pick<OperationFacts, 'record' | 'refused'>
+
+/**
+ * Has a request answered by the application. It rejects if that fails.
+ *
+ * @param arrivedMs when the request arrived, by `performance.now()`.
+ */
+export type ExecuteRequest = (incoming: IncomingRequest, arrivedMs: number) => Promise<ExecutedRequest>
+
+interface ExecuteRequestOptions {
+  yoga: Pick<YogaServerInstance<object, object>, 'handleRequest' | 'fetchAPI'>
+  direct: DirectOperations
+  deadlines: Deadlines
+  factsOf: (request: Request) => OperationFacts
+  /** The path that operations are sent to. */
+  path: string
+  /** For how long caches may give the answer to a `GET` without asking, in seconds. */
+  maxAgeS: number
+}
+
+export function createExecuteRequest(options: ExecuteRequestOptions): ExecuteRequest {
+  const { yoga, direct, deadlines, factsOf, path, maxAgeS } = options
+  const answerByYoga = async (request: Request, incoming: IncomingRequest) => {
+    const answer = explainAnswer(await answerOf(await yoga.handleRequest(request, {})))
+    direct.learn(incoming, answer)
+    return answer
+  }
+  return async (incoming, arrivedMs) => {
+    const { url, signal, headers, ...init } = incoming
+    const request = new yoga.fetchAPI.Request(url, { ...init, headers: { ...headers }, signal })
+    const facts = factsOf(request)
+    facts.arrivedMs = arrivedMs
+    try {
+      const answer = (await direct.answer(request, incoming)) ?? (await answerByYoga(request, incoming))
+      const { isWhole, versions, record, refused } = facts
+      const encoded = await compressAnswer(answer, encodingOf(headers['accept-encoding']))
+      if (isForOperation(incoming, path)) {
+        addCacheHeaders(encoded, { method: incoming.method, isWhole, maxAgeS })
+      }
+      return { answer: encoded, isWhole: isWhole && answer.status === 200, versions, record, refused }
+    } finally {
+      deadlines.end(request)
+    }
+  }
+}

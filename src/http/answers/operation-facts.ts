@@ -1,0 +1,32 @@
+import type { OperationRecord } from '../../observability/operation-tracer.ts'
+
+/** What is learnt of the operation of a request while it is executed. */
+export interface OperationFacts {
+  /** When its request arrived, by `performance.now()`. */
+  arrivedMs: number
+  /** The versions of the data that its statements saw. */
+  readonly versions: Set<string>
+  /** Whether its result has been written, and has no errors. */
+  isWhole: boolean
+  record: OperationRecord | undefined
+  /** The limit that refused it. */
+  refused: string | undefined
+}
+
+/** The facts of each request, for as long as it is executed. */
+export function createOperationFacts(): (request: Request) => OperationFacts {
+  const facts = new WeakMap<Request, OperationFacts>()
+  return (request) => {
+    const known = facts.get(request)
+    if (known !== undefined) return known
+    const created: OperationFacts = {
+      arrivedMs: performance.now(),
+      versions: new Set(),
+      isWhole: false,
+      record: undefined,
+      refused: undefined,
+    }
+    facts.set(request, created)
+    return created
+  }
+}

@@ -1,0 +1,93 @@
+import type { AnswerMemory } from '../../memory/answer-memory.ts'
+import type { RecalledOperation, RecordRecalled } from '../../observability/recalled-operations.ts'
+import type { Answer, IncomingRequest } from '../answer.ts'
+import type { Deadlines } from '../deadlines.ts'
+import { REQUEST_ID_HEADER } from '../request-id.ts'
+import type { ExecutedRequest, ExecuteRequest } from './execute-request.ts'
+import type { AnswerOrigin, FoundAnswer } from './found-answer.ts'
+import { asksForTrace } from './memory-key.ts'
+
+/** An answer with what is known of its operation: all that does not depend on who asks for it. */
+export interface RememberedAnswer {
+  answer: Answer
+  operation: RecalledOperation
+}
+
+interface RememberedAnswersOptions {
+  memory: AnswerMemory<RememberedAnswer>
+  execute: ExecuteRequest
+  recordRecalled: RecordRecalled
+  /** Called for each operation. */
+  onOrigin: (origin: AnswerOrigin) => void
+  deadlines: Deadlines
+  /** What decides the bytes of the answer; undefined if the request is for no operation. */
+  keyOf(incoming: IncomingRequest): string | undefined
+}
+
+/**
+ * Finds the answer to an operation in memory, if that has what executing it would give, and has all other requests
+ * executed.
+ */
+export function createRememberedAnswers(
+  options: RememberedAnswersOptions,
+): (incoming: IncomingRequest, arrivedMs: number) => Promise<FoundAnswer> {
+  const { memory, execute, recordRecalled, onOrigin, deadlines, keyOf } = options
+
+  async function recall(incoming: IncomingRequest, arrivedMs: number, key: string): Promise<FoundAnswer> {
+    let executed: ExecutedRequest | undefined
+    let waiting: ReturnType<Deadlines['start']> | undefined
+    try {
+      const { answer: remembered, outcome } = await memory.answer({
+        key,
+        async execute() {
+          executed = await execute(incoming, arrivedMs)
+          return { ...executed, answer: rememberedOf(executed) }
+        },
+        signal() {
+          waiting ??= deadlines.start(incoming.signal, arrivedMs)
+          return waiting.signal
+        },
+      })
+      if (executed !== undefined) return { ...executed, origin: outcome }
+      const requestId = incoming.headers[REQUEST_ID_HEADER] ?? ''
+      const record = recordRecalled(requestId, remembered.operation, arrivedMs)
+      return { answer: remembered.answer, record, origin: outcome }
+    } finally {
+      waiting?.end()
+    }
+  }
+
+  return async (incoming, arrivedMs) => {
+    const key = keyOf(incoming)
+    if (key === undefined) return execute(incoming, arrivedMs)
+    const found: FoundAnswer = asksForTrace(incoming)
+      ? { ...(await execute(incoming, arrivedMs)), origin: 'bypass' }
+      : await recall(incoming, arrivedMs, key)
+    // What is sent to the same path and is no operation has no record.
+    if (found.record !== undefined && found.origin !== undefined) onOrigin(found.origin)
+    return found
+  }
+}
+
+/** The most that an answer takes in memory, in bytes. */
+export function bytesOfRemembered({ answer, operation }: RememberedAnswer): number {
+  const texts = [...Object.entries(answer.headers).flat(), operation.documentText ?? '']
+  // A text takes up to two bytes for each character.
+  return Buffer.byteLength(answer.body) + 2 * texts.join('').length
+}
+
+function rememberedOf({ answer, record }: ExecutedRequest): RememberedAnswer {
+  const { operation = null, documentText = null } = record ?? {}
+  return { answer: { ...answer, body: ownBytes(answer.body) }, operation: { operation, documentText } }
+}
+
+/**
+ * Bytes in memory of their own: those of a compressed body can be a small part of a large buffer, which would be kept with
+ * them. A text is encoded once, and not for each response.
+ */
+function ownBytes(body: string | Buffer): Buffer {
+  const own = Buffer.allocUnsafeSlow(Buffer.byteLength(body))
+  if (typeof body === 'string') own.write(body)
+  else body.copy(own)
+  return own
+}

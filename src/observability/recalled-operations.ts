@@ -1,0 +1,34 @@
+import type { TraceSink } from './operation-trace.ts'
+import { createRecord, type OperationRecord, type OperationTracer } from './operation-tracer.ts'
+
+/** What is known of an operation that was executed before, or for another request. */
+export type RecalledOperation = Pick<OperationRecord, 'operation' | 'documentText'>
+
+interface RecalledOptions {
+  tracer: OperationTracer
+  /** Called with each operation, before its response is sent. */
+  onOperation: (record: OperationRecord) => void
+  sink?: TraceSink | undefined
+}
+
+/**
+ * Records the operation of a request that sent no statements, since its answer was there.
+ *
+ * @param startMs a reading of the tracer's clock.
+ */
+export type RecordRecalled = (
+  requestId: string,
+  recalled: RecalledOperation,
+  startMs: number,
+) => OperationRecord
+
+export function createRecordRecalled({ tracer, onOperation, sink }: RecalledOptions): RecordRecalled {
+  return (requestId, { operation, documentText }, startMs) => {
+    const record = createRecord(requestId, startMs)
+    record.operation = operation
+    record.documentText = documentText
+    onOperation(record)
+    sink?.(tracer.traceOf(record))
+    return record
+  }
+}

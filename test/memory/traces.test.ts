@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict'
+import { readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { after, describe, it } from 'node:test'
+import type { OperationTrace } from '../../src/observability/operation-trace.ts'
+import { insertDoctors } from '../support/insert-doctors.ts'
+import { FULL_PAGE, NUMBERED_DOCTORS } from '../support/numbered-doctors.ts'
+import { makeOpenFolder } from '../support/open-folder.ts'
+import { createTestApp, DEFAULT_MEMORY } from '../support/test-app.ts'
+
+const folder = await makeOpenFolder()
+after(() => rm(folder, { recursive: true }))
+
+describe('a trace file', () => {
+  it('has a line for each operation, and one for each check, which belongs to none', async () => {
+    const traceFile = join(folder, 'memory.jsonl')
+    const app = await createTestApp({ memory: DEFAULT_MEMORY, settings: { traceFile } })
+    await insertDoctors(app.databaseUrl, NUMBERED_DOCTORS)
+    await app.run(FULL_PAGE, { first: 3 })
+    await Promise.all(Array.from({ length: 20 }, () => app.run(FULL_PAGE, { first: 3 })))
+    await app.observability.close()
+    const traces = (await readFile(traceFile, 'utf8'))
+      .trim()
+      .split('\n')
+      .map((line): OperationTrace => JSON.parse(line))
+    const operations = traces.filter(({ origin }) => origin === 'operation')
+    assert.deepEqual(
+      operations.map(({ operation, statements }) => [operation, statements.length]),
+      [['Doctors', 3], ...Array(20).fill(['Doctors', 0])],
+    )
+    assert.equal(new Set(operations.map(({ documentHash }) => documentHash)).size, 1)
+    const outside = traces.filter(({ origin }) => origin === 'outside')
+    assert.deepEqual(
+      outside.map(({ statements, requestId }) => [requestId, statements.map(({ name }) => name)]),
+      [[null, ['data_version']]],
+    )
+  })
+})
