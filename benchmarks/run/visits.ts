@@ -1,29 +1,12 @@
 import type { ServerFigures } from '../result.ts'
 import type { LoadJob } from '../workload/load/load-job.ts'
-import type { LoadSamples } from '../workload/load/load-samples.ts'
 import { drawUniform } from '../workload/load/plan-load.ts'
 import { runLoad } from '../workload/load/run-load.ts'
 import { loadOperations } from '../workload/operations.ts'
 import type { LoadOptions, RunContext, RunOptions } from './run-options.ts'
 import type { ScenarioServers } from './scenario-servers.ts'
 import { figuresBetween, figuresOf, type ScenarioFigures, sumFigures } from './server-figures.ts'
-
-/** One visit of a scenario: some seconds of load. */
-export interface Visit<Name extends string = string> {
-  round: number
-  scenario: Name
-  users: number
-  /** Of the load: the same for all scenarios of a round, so that they receive the same requests at the same times. */
-  seed: number
-}
-
-/** The load of one visit. */
-export interface VisitLoad {
-  visit: Visit
-  load: LoadSamples
-  /** Whether its round was repeated, and the repetition is used instead. */
-  isReplaced: boolean
-}
+import { repeatSpoiledRounds, type Visit, type VisitLoad } from './visit-load.ts'
 
 interface VisitPlan<Name extends string> {
   scenarios: readonly Name[]
@@ -113,31 +96,13 @@ export async function visitScenarios(
   for (const [round, planned] of Map.groupBy(plan, (visit) => visit.round)) {
     visits.push(...(await visitRound(planned, `round ${round + 1}`)))
   }
-  const elapsedMs = performance.now() - startMs
-  const endMs = performance.now() + MAX_REPEATED_SHARE * elapsedMs
-  for (const [index, spoiled] of spoiledGroups(visits).entries()) {
-    if (index > 0 && performance.now() + elapsedMs / rounds / users.length > endMs) break
-    const [first] = spoiled
-    if (first === undefined) continue
-    const repeated = await visitRound(
-      spoiled.map(({ visit }) => visit),
-      `round ${first.visit.round + 1} again`,
-    )
-    const replaced = countValid(repeated) > countValid(spoiled) ? spoiled : repeated
-    for (const each of replaced) each.isReplaced = true
-    visits.push(...repeated)
-  }
+  const roundMs = (performance.now() - startMs) / rounds
+  const endMs = performance.now() + MAX_REPEATED_SHARE * rounds * roundMs
+  await repeatSpoiledRounds(visits, {
+    visitAgain: (planned, round) => visitRound(planned, `round ${round + 1} again`),
+    hasTime: () => performance.now() + roundMs / users.length <= endMs,
+  })
   return { visits, figures: sumFigures(figures) }
-}
-
-/** The visits of each round and number of users in which one or more are spoiled. */
-function spoiledGroups(visits: readonly VisitLoad[]): VisitLoad[][] {
-  const groups = Map.groupBy(visits, ({ visit: { round, users } }) => `${round} ${users}`)
-  return [...groups.values()].filter((group) => countValid(group) < group.length)
-}
-
-function countValid(visits: readonly VisitLoad[]): number {
-  return visits.filter(({ load }) => load.valid).length
 }
 
 function jobOn(url: string): Pick<LoadJob, 'url' | 'operations' | 'requestTimeoutMs'> {
