@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
@@ -159,37 +159,28 @@ describe('npm run bench', () => {
 
 describe('npm run bench -- --statements, as a gate for a merge', () => {
   const summaryFile = join(folder, 'summary.md')
-  let gate: ReturnType<typeof spawnSync>
+  let gate: Program
 
   before(async () => {
-    const out = join(folder, 'gate')
-    const options = [
-      '--statements',
-      '--json',
-      '--fail-on',
-      'count-pair,repeated',
-      '--in',
-      'baseline',
-      '--out',
-      out,
-    ]
-    const args = ['--disable-warning=ExperimentalWarning', 'benchmarks/commands/bench.ts', ...options]
-    const env = { PATH: process.env.PATH, HOME: process.env.HOME, GITHUB_STEP_SUMMARY: summaryFile }
     await writeFile(summaryFile, '# Before\n')
-    gate = spawnSync(process.execPath, args, { env, encoding: 'utf8', maxBuffer: 2 ** 27 })
+    const options = ['--statements', '--json', '--fail-on', 'count-pair,repeated', '--in', 'baseline']
+    gate = startProgram('benchmarks/commands/bench.ts', [...options, '--out', join(folder, 'gate')], {
+      GITHUB_STEP_SUMMARY: summaryFile,
+    })
+    await gate.ended
   })
 
   it('prints nothing but the result on standard output', () => {
-    const printed: BenchmarkResult = JSON.parse(String(gate.stdout))
+    const printed: BenchmarkResult = JSON.parse(gate.output())
     assert.equal(printed.version, 2)
     assert.deepEqual([printed.headToHead, printed.comparisons], [[], []])
     assert.ok(printed.scenarios.every(({ load, operations }) => load.length === 0 && operations.length > 0))
   })
 
-  it('exits with 2 where it found what --fail-on names, and says what', () => {
-    assert.equal(gate.status, 2)
-    assert.match(String(gate.stderr), /Failed \(--fail-on\)\n {2}count-pair in baseline: Browse\n/)
-    assert.doesNotMatch(String(gate.stderr), /too busy/, 'a count does not depend on the machine')
+  it('exits with 2 where it found what --fail-on names, and says what', async () => {
+    assert.equal(await gate.ended, 2)
+    assert.match(gate.printed(), /Failed \(--fail-on\)\n {2}count-pair in baseline: Browse\n/)
+    assert.doesNotMatch(gate.printed(), /too busy/, 'a count does not depend on the machine')
   })
 
   it('adds its conclusion to the summary of a job', async () =>
