@@ -25,8 +25,7 @@ interface Repetition {
 }
 
 /**
- * Repeats rounds in which visits are spoiled, at one number of users each: the first of them always, others while there is
- * time. The repetition replaces the round where it has more valid visits, otherwise it is not used. Either is kept among
+ * Repeats rounds in which visits are spoiled, at one number of users each, while there is time. The repetition replaces the round where it has more valid visits, otherwise it is not used. Either is kept among
  * the visits, which this adds to.
  */
 export async function repeatSpoiledRounds(
@@ -35,9 +34,9 @@ export async function repeatSpoiledRounds(
 ): Promise<void> {
   const groups = Map.groupBy(visits, ({ visit: { round, users } }) => `${round} ${users}`)
   const spoiled = [...groups.values()].filter((group) => countValid(group) < group.length)
-  for (const [index, group] of spoiled.entries()) {
+  for (const group of spoiled) {
     const [first] = group
-    if (first === undefined || (index > 0 && !hasTime())) return
+    if (first === undefined || !hasTime()) return
     const planned = group.map(({ visit }) => visit)
     const repeated = await visitAgain(planned, first.visit.round)
     const unused = countValid(repeated) > countValid(group) ? group : repeated
