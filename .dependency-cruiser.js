@@ -78,6 +78,20 @@ export default {
       to: { path: '^prisma/' },
     },
     {
+      name: 'opentelemetry-only-if-exported',
+      comment: 'The SDK is loaded where spans are exported, and by no static import from elsewhere.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/observability/otlp/otlp-export\\.ts$' },
+      to: { path: '/@opentelemetry/' },
+    },
+    {
+      name: 'otlp-export-is-loaded-on-demand',
+      comment: 'What imports it statically would load the SDK with it.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^src/observability/otlp/otlp-export\\.ts$', dependencyTypesNot: ['dynamic-import'] },
+    },
+    {
       name: 'composition-roots-construct',
       comment: 'Everything but a composition root is given the database that it uses.',
       severity: 'error',

@@ -87,8 +87,10 @@ export function createApp(options: AppOptions): AnswerRequest {
   )
   const costLimits = createCostLimits(documents)
   const factsOf = createOperationFacts()
-  const onOperation = (record: OperationRecord) => {
-    metrics.observeOperation(record, tracer.now() - record.startMs)
+  const onOperation = (record: OperationRecord, traceparent: string | null) => {
+    const endMs = tracer.now()
+    metrics.observeOperation(record, endMs - record.startMs)
+    observability.spanExport?.exportOperation(record, endMs, traceparent)
     const { slowOperationMs } = settings
     if (slowOperationMs !== undefined) logSlowOperation(log, tracer, record, slowOperationMs)
   }
@@ -98,7 +100,7 @@ export function createApp(options: AppOptions): AnswerRequest {
     sink: observability.sink,
     onOperation(record, request) {
       factsOf(request).record = record
-      onOperation(record)
+      onOperation(record, request.headers.get('traceparent'))
     },
   })
   const onRefusal = (limit: string, request: Request) => {
@@ -184,8 +186,8 @@ export function createApp(options: AppOptions): AnswerRequest {
     recordRecalled: createRecordRecalled({
       tracer,
       sink: observability.sink,
-      onOperation(record) {
-        onOperation(record)
+      onOperation(record, traceparent) {
+        onOperation(record, traceparent)
         const { operation, documentText } = record
         const read = documentText === null ? undefined : documents.read(documentText)
         metrics.countRecalled(operation, read?.deprecatedFields ?? [])

@@ -5,6 +5,7 @@ import type { DocumentLimits } from './document/document-limits.ts'
 import { documentLimitsOf, documentVariables } from './document/document-settings.ts'
 import type { EdgeSettings } from './http/edge-settings.ts'
 import type { ObservabilitySettings } from './observability/observability.ts'
+import type { SpanExportSettings } from './observability/otlp/span-export.ts'
 import { StartupError } from './startup-error.ts'
 
 /** Every setting of the program, as README.md lists them. */
@@ -23,6 +24,8 @@ export interface Environment {
   /** Operations that take longer are cancelled. */
   operationTimeoutMs: number
   observability: ObservabilitySettings
+  /** Undefined unless spans are exported. */
+  spanExport: SpanExportSettings | undefined
   documentLimits: DocumentLimits
   edge: EdgeSettings
   /** What may be kept in memory, in bytes; undefined: nothing. */
@@ -58,6 +61,8 @@ const networks = v.pipe(
   v.transform((list) => list.split(',').flatMap((network) => network.trim() || [])),
   v.check(areNetworks),
 )
+const share = v.pipe(v.string(), v.regex(/^(0|1|0?\.\d+|1\.0+)$/), v.transform(Number))
+const httpUrl = v.pipe(v.string(), v.check(isHttpUrl))
 const postgresUrl = v.pipe(v.string(), v.check(isPostgresUrl))
 const operationNames = v.pipe(
   v.string(),
@@ -95,6 +100,8 @@ const Variables = v.object({
     v.message(operationNames, 'a comma-separated list of operation names'),
     EXAMPLE_OPERATIONS,
   ),
+  OTEL_EXPORTER_OTLP_ENDPOINT: v.optional(v.message(httpUrl, 'a URL like http://localhost:4318')),
+  OTEL_TRACES_SAMPLER_ARG: v.optional(v.message(share, 'a share from 0 to 1'), '1'),
   ...documentVariables,
   MAX_IN_FLIGHT: v.optional(v.message(count, 'a whole number from 1 to 65535'), '32'),
   MAX_QUEUED: v.optional(v.message(count, 'a whole number from 1 to 65535'), '128'),
@@ -160,6 +167,14 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
       slowOperationMs: settings.SLOW_OPERATION_MS,
       knownOperations: settings.KNOWN_OPERATIONS,
     },
+    spanExport:
+      settings.OTEL_EXPORTER_OTLP_ENDPOINT === undefined
+        ? undefined
+        : {
+            endpoint: settings.OTEL_EXPORTER_OTLP_ENDPOINT,
+            sampledShare: settings.OTEL_TRACES_SAMPLER_ARG,
+            knownOperations: settings.KNOWN_OPERATIONS,
+          },
     documentLimits: documentLimitsOf(settings),
     edge: {
       maxInFlight: settings.MAX_IN_FLIGHT,
@@ -200,6 +215,10 @@ function isPostgresUrl(url: string): boolean {
   if (!URL.canParse(url)) return false
   const { protocol, pathname } = new URL(url)
   return /^postgres(ql)?:$/.test(protocol) && pathname.length > 1
+}
+
+function isHttpUrl(url: string): boolean {
+  return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)
 }
 
 function areNetworks(list: string[]): boolean {

@@ -21,6 +21,7 @@ import { readPersistedDocuments } from './http/plugins/persisted-documents.ts'
 import { createLog } from './log.ts'
 import { measurePool } from './observability/metrics.ts'
 import { createObservability } from './observability/observability.ts'
+import { openSpanExport } from './observability/otlp/open-span-export.ts'
 import { StartupError } from './startup-error.ts'
 
 const COMMAND_LINE: CommandLine<Record<string, never>> = {
@@ -63,7 +64,8 @@ async function main(): Promise<void> {
 /** Opens everything in order; the stack closes it in reverse. Resolves to what comes before that on SIGTERM. */
 async function start(environment: Environment, opened: AsyncDisposableStack): Promise<Drain> {
   const log = createLog(environment.logLevel)
-  const observability = createObservability(environment.observability, log)
+  const spanExport = await openSpanExport(environment.spanExport, log)
+  const observability = createObservability(environment.observability, log, spanExport)
   opened.defer(() => observability.close())
   const databaseServer = await openDatabaseServer(environment)
   opened.defer(() => databaseServer.close())

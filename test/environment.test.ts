@@ -37,6 +37,8 @@ describe('the environment', () => {
     ['CORS_ORIGINS', 'hospital.example', '\\* or a comma-separated list of origins'],
     ['CORS_ORIGINS', 'https://a.example/,*', '\\* or a comma-separated list of origins'],
     ['METRICS_PORT', '-1', 'a port from 0 to 65535'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'localhost:4318', 'a URL like http://localhost:4318'],
+    ['OTEL_TRACES_SAMPLER_ARG', '1.5', 'a share from 0 to 1'],
     ['KNOWN_OPERATIONS', 'a b', 'a comma-separated list of operation names'],
   ] as const) {
     it(`refuses ${name}=${value} and says what is expected`, () => {

@@ -1,6 +1,6 @@
 import { type Chart, type Drawing, nameColumn, numberColumn } from '../report/document/document.ts'
 import { AXIS_HEIGHT, valueAxis } from '../report/drawing/axis.ts'
-import { lineMark, type Mark, pointMark } from '../report/drawing/marks.ts'
+import { arrowMark, lineMark, type Mark, pointMark } from '../report/drawing/marks.ts'
 import { layOutRows, type RowGroup } from '../report/drawing/rows.ts'
 import { greatest, type Scale, scaleAround } from '../report/drawing/scales.ts'
 import { textWidth } from '../report/drawing/text-width.ts'
@@ -26,7 +26,7 @@ export function floorChart(result: FloorResult): Chart {
     name: 'floor',
     title: 'CPU time of a server for one operation, in multiples of the floor',
     description:
-      'CPU time of the process of each server for one operation, in multiples of that of a server written by hand over node:http and pg, with 95 % intervals over the rounds, on a logarithmic axis. Left is less.',
+      'CPU time of the process of each server for one operation, in multiples of that of a server written by hand over node:http and pg, with 95 % intervals over the rounds, on a logarithmic axis. Left is less. An arrow marks an interval that goes on beyond the axis.',
     caveat: null,
     draw: (width) => drawCosts(groups, width),
     table: {
@@ -111,14 +111,15 @@ function costMark({ title, isOurs, ratio }: DrawnCost, y: number, scale: Scale):
   const colour = isOurs ? 'better' : 'neutral'
   const line = { stroke: colour, strokeWidth: 1.5 } as const
   const [low, high] = [scale.of(ratio.low), scale.of(ratio.high)]
-  const cap = (x: number) => lineMark({ x, y: y - CAP }, { x, y: y + CAP }, line)
+  const end = (x: number, direction: 'left' | 'right', isBeyond: boolean) =>
+    isBeyond ? arrowMark({ x, y }, direction, colour) : lineMark({ x, y: y - CAP }, { x, y: y + CAP }, line)
   return {
     kind: 'group',
     title: `${title}: ${ratio.mean.toFixed(2)} times the floor (${intervalText(ratio)})`,
     marks: [
       lineMark({ x: low, y }, { x: high, y }, line),
-      cap(low),
-      cap(high),
+      end(low, 'left', ratio.low < scale.min),
+      end(high, 'right', ratio.high > scale.max),
       pointMark(isOurs ? 'diamond' : 'circle', { x: scale.of(ratio.mean), y }, 9, { fill: colour }),
     ],
   }

@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import { createMetrics, type Metrics } from './metrics.ts'
 import type { TraceSink } from './operation-trace.ts'
 import { createOperationTracer, type OperationTracer, type TraceDetail } from './operation-tracer.ts'
+import type { SpanExport } from './otlp/span-export.ts'
 import { createRefusals, type Refusals } from './refusals.ts'
 import { openTraceFile } from './trace-file.ts'
 
@@ -25,12 +26,17 @@ export interface Observability {
   metrics: Metrics
   refusals: Refusals
   sink: TraceSink | undefined
-  /** Resolves when the traces are written. */
+  spanExport: SpanExport | undefined
+  /** Resolves when the traces are written and sent. */
   close(): Promise<void>
 }
 
 /** Composes the parts. Unless some trace is enabled, only a summary of each operation is recorded. */
-export function createObservability(settings: ObservabilitySettings, log: Logger): Observability {
+export function createObservability(
+  settings: ObservabilitySettings,
+  log: Logger,
+  spanExport?: SpanExport,
+): Observability {
   const metrics = createMetrics(settings)
   const refusals = createRefusals({ registry: metrics.registry, log })
   const path = settings.traceFile
@@ -44,8 +50,12 @@ export function createObservability(settings: ObservabilitySettings, log: Logger
             log.warn(`traces are dropped, since they cannot be written to ${path}: ${reason}`),
         })
   const tracer = createOperationTracer({
-    detail: detailOf(settings),
-    onStatement: metrics.observeStatement,
+    detail: detailOf(settings, spanExport !== undefined),
+    onStatement(statement, record, call) {
+      metrics.observeStatement(statement)
+      spanExport?.onStatement(statement, record, call)
+    },
+    onResolver: spanExport?.onResolver,
     onOutside: traceFile?.write,
   })
   return {
@@ -54,20 +64,19 @@ export function createObservability(settings: ObservabilitySettings, log: Logger
     metrics,
     refusals,
     sink: traceFile?.write,
+    spanExport,
     async close() {
       refusals.close()
-      await traceFile?.close()
+      await Promise.all([traceFile?.close(), spanExport?.close()])
     },
   }
 }
 
-function detailOf({
-  traceInAnswers,
-  traceFile,
-  traceParameters,
-  slowOperationMs,
-}: ObservabilitySettings): TraceDetail {
-  const isTraced = traceInAnswers || traceFile !== undefined || slowOperationMs !== undefined
+function detailOf(
+  { traceInAnswers, traceFile, traceParameters, slowOperationMs }: ObservabilitySettings,
+  isExported: boolean,
+): TraceDetail {
+  const isTraced = traceInAnswers || traceFile !== undefined || slowOperationMs !== undefined || isExported
   if (!isTraced) return 'summary'
   return traceParameters ? 'parameters' : 'resolvers'
 }

@@ -1,9 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { hash, randomUUID } from 'node:crypto'
+import type { GraphQLResolveInfo, OperationTypeNode } from 'graphql'
 import type { SentStatement, StatementObserver, StatementOutcome } from '../database/statement-observer.ts'
 import { elapsedMs, toMicroseconds } from './elapsed-ms.ts'
 import type { OperationTrace, Phase, StatementTrace } from './operation-trace.ts'
 import { createResolverTimings, type ResolverTimings } from './resolver-timings.ts'
+import { whenSettled } from './when-settled.ts'
 
 /** How much is recorded; each level includes the one before. The summary is cheap enough for every operation. */
 export type TraceDetail = 'summary' | 'resolvers' | 'parameters'
@@ -14,6 +16,7 @@ export interface OperationRecord {
   readonly startedAtMs: number
   readonly startMs: number
   operation: string | null
+  operationType: OperationTypeNode | null
   /** Errors in its response. */
   errorCount: number
   documentText: string | null
@@ -24,6 +27,26 @@ export interface OperationRecord {
   readonly statements: StatementTrace[]
 }
 
+/** A field whose resolver runs. */
+interface ResolvedField {
+  /** From the root, with `*` for any index of a list. */
+  path: string
+  info: GraphQLResolveInfo
+}
+
+/** One run of a resolver. */
+export interface ResolverCall extends ResolvedField {
+  /** By the tracer's clock. */
+  startMs: number
+}
+
+export interface ResolverOutcome {
+  endMs: number
+  /** Whether it returned a promise. */
+  waited: boolean
+  error: unknown
+}
+
 export interface OperationTracer {
   readonly detail: TraceDetail
   /** Monotonic clock, in milliseconds. */
@@ -32,30 +55,36 @@ export interface OperationTracer {
   observeStatement: StatementObserver
   /** Runs work as an operation; everything that it awaits belongs to the operation. */
   runOperation<Result>(requestId: string, work: (record: OperationRecord) => Result): Result
-  /** Runs a resolver; the statements that it causes are attributed to its path. */
-  runResolver<Result>(path: string, work: () => Result): Result
+  /** Runs and times a resolver; the statements that it causes are attributed to its path. */
+  runResolver<Result>(field: ResolvedField, work: () => Result): Result
   current(): OperationRecord | undefined
   traceOf(record: OperationRecord): OperationTrace
 }
 
-interface TracerOptions {
+export interface TracerOptions {
   detail: TraceDetail
   now?: () => number
-  /** Called with every statement when it has finished, and with the operation that it belongs to. */
-  onStatement?: (statement: StatementTrace, record: OperationRecord | undefined) => void
+  /** Called with every statement when it has finished, and with the operation and the resolver that it belongs to. */
+  onStatement?: (
+    statement: StatementTrace,
+    record: OperationRecord | undefined,
+    call: ResolverCall | null,
+  ) => void
+  /** Called with every run of a resolver when it has finished. */
+  onResolver?: (call: ResolverCall, outcome: ResolverOutcome, record: OperationRecord) => void
   /** Called with a trace of its own for every statement that belongs to no operation. */
   onOutside?: (trace: OperationTrace) => void
 }
 
 interface Scope {
   record: OperationRecord
-  path: string | null
+  call: ResolverCall | null
 }
 
 const MAX_ROWS = 100
 
 export function createOperationTracer(options: TracerOptions): OperationTracer {
-  const { detail, now = () => performance.now(), onStatement, onOutside } = options
+  const { detail, now = () => performance.now(), onStatement, onResolver, onOutside } = options
   const scopes = new AsyncLocalStorage<Scope>()
   const salt = randomUUID()
 
@@ -89,23 +118,40 @@ export function createOperationTracer(options: TracerOptions): OperationTracer {
       return (outcome) => {
         if (scope === undefined) {
           const statement = describe(sent, outcome, 0, null)
-          onStatement?.(statement, undefined)
+          onStatement?.(statement, undefined, null)
           onOutside?.(outsideTrace(statement))
           return
         }
-        const { record, path } = scope
-        const statement = describe(sent, outcome, elapsedMs(record.startMs, sentMs), path)
+        const { record, call } = scope
+        const statement = describe(sent, outcome, elapsedMs(record.startMs, sentMs), call?.path ?? null)
         record.statements.push(statement)
-        onStatement?.(statement, record)
+        onStatement?.(statement, record, call)
       }
     },
     runOperation(requestId, work) {
       const record = createRecord(requestId, now())
-      return scopes.run({ record, path: null }, () => work(record))
+      return scopes.run({ record, call: null }, () => work(record))
     },
-    runResolver(path, work) {
-      const scope = scopes.getStore()
-      return scope === undefined ? work() : scopes.run({ record: scope.record, path }, work)
+    runResolver(field, work) {
+      const record = scopes.getStore()?.record
+      if (record === undefined) return work()
+      const call = { ...field, startMs: now() }
+      let waited = false
+      const finish = (error?: unknown) => {
+        const endMs = now()
+        record.resolvers.add(call.path, elapsedMs(call.startMs, endMs))
+        onResolver?.(call, { endMs, waited, error }, record)
+      }
+      return scopes.run({ record, call }, () => {
+        try {
+          const result = whenSettled(work(), finish)
+          waited = true
+          return result
+        } catch (error) {
+          finish(error)
+          throw error
+        }
+      })
     },
     current: () => scopes.getStore()?.record,
     traceOf: (record) => ({
@@ -130,6 +176,7 @@ export function createRecord(requestId: string, startMs: number): OperationRecor
     startedAtMs: Date.now(),
     startMs,
     operation: null,
+    operationType: null,
     errorCount: 0,
     documentText: null,
     phases: noPhases(),

@@ -7,8 +7,14 @@ export type RecalledOperation = Pick<OperationRecord, 'operation' | 'documentTex
 interface RecalledOptions {
   tracer: OperationTracer
   /** Called with each operation, before its response is sent. */
-  onOperation: (record: OperationRecord) => void
+  onOperation: (record: OperationRecord, traceparent: string | null) => void
   sink?: TraceSink | undefined
+}
+
+export interface RecalledRequest {
+  requestId: string
+  /** Its header of that name: the span that it belongs to. */
+  traceparent: string | null
 }
 
 /**
@@ -17,17 +23,17 @@ interface RecalledOptions {
  * @param startMs a reading of the tracer's clock.
  */
 export type RecordRecalled = (
-  requestId: string,
+  request: RecalledRequest,
   recalled: RecalledOperation,
   startMs: number,
 ) => OperationRecord
 
 export function createRecordRecalled({ tracer, onOperation, sink }: RecalledOptions): RecordRecalled {
-  return (requestId, { operation, documentText }, startMs) => {
+  return ({ requestId, traceparent }, { operation, documentText }, startMs) => {
     const record = createRecord(requestId, startMs)
     record.operation = operation
     record.documentText = documentText
-    onOperation(record)
+    onOperation(record, traceparent)
     sink?.(tracer.traceOf(record))
     return record
   }

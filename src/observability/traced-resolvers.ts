@@ -5,9 +5,7 @@ import {
   type GraphQLSchema,
   isObjectType,
 } from 'graphql'
-import { elapsedMs } from './elapsed-ms.ts'
 import type { OperationRecord, OperationTracer } from './operation-tracer.ts'
-import { whenSettled } from './when-settled.ts'
 
 /** The path of a field in the response, as a resolver receives it. */
 type ResponsePath = GraphQLResolveInfo['path']
@@ -34,17 +32,8 @@ function tracedResolver(
   return (parent, args, context, info) => {
     const record = tracer.current()
     if (record === undefined) return resolve(parent, args, context, info)
-    const path = pathOf(info, record.paths)
-    const startMs = tracer.now()
-    const finish = () => record.resolvers.add(path, elapsedMs(startMs, tracer.now()))
-    return tracer.runResolver(path, () => {
-      try {
-        return whenSettled(resolve(parent, args, context, info), finish)
-      } catch (error) {
-        finish()
-        throw error
-      }
-    })
+    const field = { path: pathOf(info, record.paths), info }
+    return tracer.runResolver(field, () => resolve(parent, args, context, info))
   }
 }
 

@@ -48,7 +48,9 @@ export function useTimings(tracer: OperationTracer, recordOperation: RecordOpera
         if (record === undefined) return
         record.documentText = context.params.query ?? null
         if (result === null || result instanceof Error) return
-        record.operation = getOperationAST(result, context.params.operationName)?.name?.value ?? null
+        const operation = getOperationAST(result, context.params.operationName)
+        record.operation = operation?.name?.value ?? null
+        record.operationType = operation?.operation ?? null
       },
     onExecutionResult({ result }) {
       const record = tracer.current()

@@ -1,6 +1,6 @@
-/** Calls back when a result is available: at once, or when its promise settles. Returns the result. */
-export function whenSettled<Result>(result: Result, callback: () => void): Result {
-  if (isPromiseLike(result)) result.then(callback, callback)
+/** Calls back when a result is available: at once, or when its promise settles, with the error if there is one. */
+export function whenSettled<Result>(result: Result, callback: (error?: unknown) => void): Result {
+  if (isPromiseLike(result)) result.then(() => callback(), callback)
   else callback()
   return result
 }

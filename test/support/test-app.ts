@@ -21,6 +21,7 @@ import {
   type Observability,
   type ObservabilitySettings,
 } from '../../src/observability/observability.ts'
+import type { SpanExport } from '../../src/observability/otlp/span-export.ts'
 import type { Json } from './json.ts'
 import { createTestDatabase } from './test-database.ts'
 
@@ -70,6 +71,7 @@ interface TestAppOptions {
   persistedDocuments?: PersistedDocuments
   /** Default: nothing is kept, so that each operation shows its statements. */
   memory?: TestMemory | undefined
+  spanExport?: SpanExport
 }
 
 interface TestMemory {
@@ -91,7 +93,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   const rows: number[] = []
   const logged: Json[] = []
   const log = pino({ level: 'info' }, { write: (line: string) => logged.push(JSON.parse(line)) })
-  const observability = createTestObservability(options.settings, log)
+  const observability = createTestObservability(options.settings, log, options.spanExport)
   const database = createDatabase({
     url: databaseUrl,
     observe: (sent) => {
@@ -198,6 +200,7 @@ function headersOf({ headers }: RequestInit): Record<string, string> {
 export function createTestObservability(
   settings: Partial<ObservabilitySettings> = {},
   log = pino({ level: 'silent' }),
+  spanExport?: SpanExport,
 ): Observability {
   const all = {
     traceInAnswers: false,
@@ -207,5 +210,5 @@ export function createTestObservability(
     knownOperations: [],
     ...settings,
   }
-  return createObservability(all, log)
+  return createObservability(all, log, spanExport)
 }

@@ -9,6 +9,7 @@ export function createInertTracer(metrics: Metrics): OperationTracer {
     startedAtMs: 0,
     startMs: 0,
     operation: null,
+    operationType: null,
     documentText: null,
     errorCount: 0,
     phases: { parseMs: 0, validateMs: 0, contextMs: 0, executeMs: 0 },
@@ -35,7 +36,7 @@ export function createInertTracer(metrics: Metrics): OperationTracer {
           ...{ path: null, loader: batch?.loader ?? null, batchSize: batch?.size ?? null },
         }),
     runOperation: (_requestId, work) => work(record),
-    runResolver: (_path, work) => work(),
+    runResolver: (_field, work) => work(),
     current: () => undefined,
     traceOf: () => {
       throw new Error('expected no request for a trace from a tracer that records nothing')

@@ -10,6 +10,8 @@ import type { ExaminedRequest } from './repeated.ts'
 
 /** What is kept of the counts of one key. */
 interface PairRecord {
+  /** The keys of the counts: more than one where they are forms of one count. */
+  keys: string[]
   degree: Degree
   statements: number
   parameterSets: number
@@ -20,23 +22,46 @@ interface PairRecord {
   totalMs: number
 }
 
+/** The counts of the same tables. */
+interface CountedTables {
+  byKey: Map<string, PairRecord>
+  /** Whether a request sent several of them, which are then different counts and no forms of one. */
+  areTogether: boolean
+}
+
 /** More pages of the same tables than these in one request are not compared with a count. */
 const MAX_PAGES = 50
 
 /** Finds counts that repeat the condition of a page statement of their own request. */
 export function createCountPairFinder(): Finder<ExaminedRequest> {
-  const records = new Map<string, PairRecord>()
+  const byTables = new Map<string, CountedTables>()
   let requests = 0
   return {
     add({ request }) {
       requests += 1
-      for (const [key, pairs] of Map.groupBy(pairsOf(request), ({ count }) => count.parsed.key)) {
-        records.set(key, merged(records.get(key), pairs))
+      for (const [from, pairs] of Map.groupBy(
+        pairsOf(request),
+        ({ count }) => count.parsed.count?.from ?? '',
+      )) {
+        const counted = byTables.get(from) ?? { byKey: new Map(), areTogether: false }
+        byTables.set(from, counted)
+        const forms = Map.groupBy(pairs, ({ count }) => count.parsed.key)
+        if (forms.size > 1) counted.areTogether = true
+        for (const [key, same] of forms) {
+          const [known, record] = [counted.byKey.get(key), recordOf(key, same)]
+          counted.byKey.set(key, known ? merged(known, record) : record)
+        }
       }
     },
     findings: (patterns) =>
-      [...records].map(([key, record]) => finding(record, requests, patterns.get(key), patterns)),
+      [...byTables.values()].flatMap(countsIn).map((record) => finding(record, requests, patterns)),
   }
+}
+
+/** A filter that is there or not makes forms of one count, one to a request. */
+function countsIn({ byKey, areTogether }: CountedTables): PairRecord[] {
+  const records = [...byKey.values()]
+  return areTogether ? records : [records.reduce(merged)]
 }
 
 interface Pair {
@@ -112,36 +137,46 @@ function compareConjuncts(
   return sameness.includes('unknown') ? 'unknown' : 'same'
 }
 
-function merged(record: PairRecord | undefined, pairs: Pair[]): PairRecord {
+function recordOf(key: string, pairs: Pair[]): PairRecord {
   const counts = pairs.map(({ count }) => count)
-  const ms = counts.reduce((sum, { statement }) => sum + statement.durationMs, 0)
-  const degree = pairs.map((pair) => pair.degree).reduce(surer, 'suspected')
-  const paths = counts.map(({ statement }) => statement.path)
   return {
-    degree: surer(record?.degree ?? 'suspected', degree),
-    statements: Math.max(record?.statements ?? 0, counts.length),
-    parameterSets: Math.max(record?.parameterSets ?? 0, countParameterSets(counts)),
-    requests: (record?.requests ?? 0) + 1,
-    pages: new Set([...(record?.pages ?? []), ...pairs.map(({ page }) => page.parsed.key)]),
-    paths: new Set([...(record?.paths ?? []), ...paths]),
-    totalMs: (record?.totalMs ?? 0) + ms,
+    keys: [key],
+    degree: pairs.map((pair) => pair.degree).reduce(surer, 'suspected'),
+    statements: counts.length,
+    parameterSets: countParameterSets(counts),
+    requests: 1,
+    pages: new Set(pairs.map(({ page }) => page.parsed.key)),
+    paths: new Set(counts.map(({ statement }) => statement.path)),
+    totalMs: counts.reduce((sum, { statement }) => sum + statement.durationMs, 0),
   }
 }
 
-function finding(
-  record: PairRecord,
-  requests: number,
-  pattern: Pattern | undefined,
-  patterns: ReadonlyMap<string, Pattern>,
-): Finding {
+/** Of one key, or of forms of one count. */
+function merged(a: PairRecord, b: PairRecord): PairRecord {
+  return {
+    keys: [...new Set([...a.keys, ...b.keys])],
+    degree: surer(a.degree, b.degree),
+    statements: Math.max(a.statements, b.statements),
+    parameterSets: Math.max(a.parameterSets, b.parameterSets),
+    requests: a.requests + b.requests,
+    pages: new Set([...a.pages, ...b.pages]),
+    paths: new Set([...a.paths, ...b.paths]),
+    totalMs: a.totalMs + b.totalMs,
+  }
+}
+
+function finding(record: PairRecord, requests: number, patterns: ReadonlyMap<string, Pattern>): Finding {
   const pages = new Set([...record.pages].map((key) => patterns.get(key)?.name ?? ''))
+  const forms = record.keys.flatMap((key) => patterns.get(key) ?? []).toSorted(byPattern)
+  const [pattern] = forms
+  const inForms = forms.length > 1 ? `, in ${forms.length} forms,` : ''
   return {
     kind: 'count-pair',
     subkind: null,
     degree: record.degree,
     name: pattern?.name ?? '',
     pattern: pattern?.pattern ?? '',
-    summary: `a count repeats the condition of ${[...pages].toSorted().join(' and ')} in ${record.requests} of ${requests} requests; the page statement could count with \`count(*) over ()\``,
+    summary: `a count${inForms} repeats the condition of ${[...pages].toSorted().join(' and ')} in ${record.requests} of ${requests} requests; the page statement could count with \`count(*) over ()\``,
     fix: 'return `count(*) over ()` from the page statement, or count only when the client selects the total',
     totalMs: record.totalMs,
     evidence: {
@@ -158,4 +193,9 @@ function finding(
       ],
     },
   }
+}
+
+/** The shortest first, whatever the order of the requests. */
+function byPattern({ pattern: a }: Pattern, { pattern: b }: Pattern): number {
+  return a.length - b.length || (a < b ? -1 : 1)
 }

@@ -44,7 +44,8 @@ export function judgeLoop(record: LoopRecord): LoopJudgement | undefined {
 }
 
 function verdictOn(record: LoopRecord, parents: Ranked[]): Verdict {
-  if (record.isUnknown) return unknownVerdict(record)
+  if (record.arePages) return pagesVerdict(record)
+  if (record.isUnknown) return unknownVerdict(record, parents)
   if (record.isWindow) return pagesVerdict(record)
   if (!record.isOneEach) return batchVerdict(record, parents)
   return isUnderList(record.path) ? fieldVerdict(record, parents) : singleVerdict(record, parents)
@@ -96,7 +97,7 @@ function singleVerdict(record: LoopRecord, parents: Ranked[]): Verdict {
 
 /** Where the numbers of rows and statements do not vary enough to show growth. */
 function fewVerdict(record: LoopRecord, parents: Ranked[]): Verdict {
-  const listed = isListed(record)
+  const listed = mayBeListed(record)
   const { loops } = record
   const covers = parents.some(({ parent }) => parent.source?.coversColumn)
   if (covers) return { degree: 'likely', reason: 'a statement for each value of a column of earlier rows' }
@@ -110,6 +111,7 @@ function fewVerdict(record: LoopRecord, parents: Ranked[]): Verdict {
   if (isNamed)
     return { degree: 'likely', reason: 'they look up rows that the columns of an earlier list refer to' }
   if (isRunOfWrites(record)) return { degree: 'likely', reason: 'writes of one kind, one after the other' }
+  if (record.beforeWrites * 2 >= loops) return degreeOr(listed, 'each right before a write of one kind')
   const isNext = parents.some(({ parent }) => parent.followed * 2 >= loops && parent.refuted === 0)
   const isFixed = record.isConstant && loops > 1
   if (isNext && !listed && !isFixed)
@@ -120,6 +122,13 @@ function fewVerdict(record: LoopRecord, parents: Ranked[]): Verdict {
 /** Whether all that the statements differ in are values that a program lists, such as states and weekdays. */
 function isListed({ columns, isWrite, table }: LoopRecord): boolean {
   return !isWrite && columns.length > 0 && columns.every((column) => isEnumeration(column, table))
+}
+
+/** The same; or whether it may be, since it is not known in which of their columns the statements differ. */
+function mayBeListed(record: LoopRecord): boolean {
+  const { columns, areColumnsSure, isWrite, table } = record
+  if (areColumnsSure) return isListed(record)
+  return !isWrite && columns.some((column) => isEnumeration(column, table))
 }
 
 function degreeOr(isWeak: boolean, reason: string): Verdict {
@@ -138,14 +147,30 @@ function isRunOfWrites({ isWrite, parameterSets, runs, loops, table }: LoopRecor
 }
 
 /** Statements whose parameters are not known may also be repeated; either way fewer would do. */
-function unknownVerdict(record: LoopRecord): Verdict {
+function unknownVerdict(record: LoopRecord, parents: Ranked[]): Verdict {
+  if (record.statements < MIN_MANY) {
+    const isNamed = parents.some(({ parent }) => parent.named === record.loops)
+    const isMatched = parents.some(({ parent }) => parent.matched === record.loops)
+    const isLikely = isNamed && (isMatched || record.runs === record.loops)
+    return isLikely
+      ? { degree: 'likely', reason: 'they look up rows that the columns of an earlier list refer to' }
+      : undefined
+  }
   const reason = 'many statements of one pattern, whose parameters are not known'
-  return degreeOr((record.columns.length === 0 && !record.isWrite) || isListed(record), reason)
+  return degreeOr((record.columns.length === 0 && !record.isWrite) || mayBeListed(record), reason)
 }
 
-/** One stretch after the other: an export, or pages that a client fetches ahead. */
-function pagesVerdict({ statements }: LoopRecord): Verdict {
-  return suspectedIf(statements > 2, 'pages of one list, one after the other')
+/** Three pages may be all that a client wants, who fetches the next ones ahead. */
+const MIN_PAGES = 4
+
+/** One stretch after the other, as an export reads them. */
+function pagesVerdict({ statements, pages, pageCount }: LoopRecord): Verdict {
+  if (pageCount < (pages === 'unknown' ? MIN_MANY : MIN_PAGES)) {
+    return suspectedIf(statements > 2, 'pages of one list, one after the other')
+  }
+  if (pages === 'follows')
+    return { degree: 'certain', reason: 'pages of one list, each where the last one ended' }
+  return degreeOr(pages === 'none', 'pages of one list, one after the other')
 }
 
 /** Two lists may be for two kinds of the same rows. */

@@ -1,6 +1,14 @@
-import { countParameterSets, type Execution } from '../requests/parsed-request.ts'
+import {
+  countParameterSets,
+  type Execution,
+  isAside,
+  type ParsedRequest,
+  valueText,
+} from '../requests/parsed-request.ts'
+import { WRITE_VERBS } from '../sql/parsed-statement.ts'
 import { listsLeadingTo, mayList } from './earlier-lists.ts'
 import { differingPlaces, keysServed } from './keys-served.ts'
+import { followsFirstPage, type PageOrder, pageOrder } from './page-order.ts'
 import { observeParent, type ParentObservation } from './parent-observation.ts'
 import { type StatementGroup, spreadOf } from './statement-group.ts'
 
@@ -13,14 +21,21 @@ export interface LoopObservation {
   isLoop: boolean
   /** Whether no parameters are known that could tell the statements apart. */
   isUnknown: boolean
-  /** Whether the statements come one after the other, with at most one other for each. */
+  /** Whether the statements come one after the other, with at most one other for each, and these alike. */
   isRun: boolean
+  /** Whether each comes right before a write of one pattern. */
+  precedesWrites: boolean
   /** Equal for requests whose statements had the same parameters. */
   signature: string
   /** How many keys the statements queried; null where there are several statements but their keys are not known. */
   keys: KeyFigures
+  /** Of statements that differ in limits, offsets and bounds alone, and how many they are with the first page. */
+  pages: PageOrder
+  pageCount: number
   /** The columns in which the statements differ, as far as they are known. */
   columns: string[]
+  /** Whether they differ in these columns, and not in some of them. */
+  areColumnsSure: boolean
   parents: ParentObservation[]
   /** All statements of this and other groups that loop over the same table in the same way: forms of one statement. */
   forms: { statements: number; parameterSets: number }
@@ -37,19 +52,23 @@ export interface KeyFigures {
   total: number
 }
 
-/** Fewer statements without known parameters show nothing. */
-const MIN_UNKNOWN = 5
+/** Fewer statements without known parameters show nothing, not even beside as many rows. */
+const MIN_UNKNOWN = 3
 
 /** In a request with more groups than these, one statement alone is not set beside its parents. */
 const MAX_GROUPS = 500
 
 /** What each group of a request did, in the order in which they began. */
-export function observeGroups(groups: StatementGroup[]): { group: StatementGroup; seen: LoopObservation }[] {
+export function observeGroups(
+  { executions }: ParsedRequest,
+  groups: StatementGroup[],
+): { group: StatementGroup; seen: LoopObservation }[] {
   const sorted = groups.toSorted((a, b) => a.executions[0].position - b.executions[0].position)
   const lists = Map.groupBy(sorted.filter(mayList), ({ path }) => path)
+  const surroundings = { all: executions, singles: countSingles(executions) }
   const observed = sorted.map((group) => {
-    const isAside = sorted.length > MAX_GROUPS && group.executions.length === 1
-    return { group, seen: observe(group, isAside ? [] : listsLeadingTo(group, lists)) }
+    const isLeftOut = sorted.length > MAX_GROUPS && group.executions.length === 1
+    return { group, seen: observe(group, isLeftOut ? [] : listsLeadingTo(group, lists), surroundings) }
   })
   addForms(observed)
   return observed
@@ -67,25 +86,92 @@ function addForms(observed: { group: StatementGroup; seen: LoopObservation }[]):
   }
 }
 
-function observe(group: StatementGroup, lists: StatementGroup[]): LoopObservation {
+/** The statements of a request, and how many before each are there once. */
+interface Surroundings {
+  all: Execution[]
+  singles: Int32Array
+}
+
+function observe(
+  group: StatementGroup,
+  lists: StatementGroup[],
+  surroundings: Surroundings,
+): LoopObservation {
   const { executions } = group
   const parameterSets = countParameterSets(executions)
   const isUnknown = parameterSets === 0
   const isSeveral = parameterSets > 1 || (isUnknown && executions.length >= MIN_UNKNOWN)
   const isLoop = isSeveral && !isPaced(executions) && !rewritesOneRow(executions)
+  const keys = keyFigures(isLoop ? executions : [])
+  const recurs = isLoop && recursBetween(executions, surroundings)
+  const places = isLoop ? differingPlaces(executions) : []
+  const isPaged = isLoop && (keys.isWindow || places.length === 0)
   return {
     statements: executions.length,
     parameterSets,
     totalMs: executions.reduce((sum, { statement }) => sum + statement.durationMs, 0),
     isLoop,
     isUnknown,
-    isRun: isLoop && spreadOf(executions) <= 2 * executions.length,
+    isRun: recurs && (spreadOf(executions) <= 2 * executions.length || isBody(executions, surroundings)),
+    precedesWrites: recurs && precedeWrites(executions, surroundings),
     signature: isLoop ? signatureOf(executions) : '',
-    keys: keyFigures(isLoop ? executions : []),
-    columns: isLoop ? columnsOf(executions) : [],
-    parents: lists.flatMap((list) => observeParent(group, list, isLoop) ?? []),
+    keys,
+    pages: isPaged ? pageOrder(executions) : 'none',
+    pageCount: executions.length + (isPaged && followsFirstPage(executions, surroundings.all) ? 1 : 0),
+    columns: isLoop ? columnsOf(executions, places) : [],
+    areColumnsSure: places.length > 0,
+    parents: lists.flatMap((list) => {
+      const parent = observeParent(group, list, isLoop)
+      return parent ? { ...parent, follows: parent.follows && recurs } : []
+    }),
     forms: { statements: executions.length, parameterSets },
   }
+}
+
+/**
+ * Whether what stands between the statements recurs, as in the body of a loop. In a long function it differs: most of it
+ * is there once.
+ */
+function recursBetween(executions: Execution[], { singles }: Surroundings): boolean {
+  const [first] = executions
+  const last = executions.at(-1)
+  if (first === undefined || last === undefined) return false
+  const between = spreadOf(executions) - executions.length
+  const once = (singles[last.position] ?? 0) - (singles[first.position] ?? 0)
+  return between <= 1 || once * 2 <= between
+}
+
+/** Whether all that stands between the statements recurs: the body of a loop, however long. */
+function isBody(executions: Execution[], { singles }: Surroundings): boolean {
+  const [first, last] = [executions[0]?.position ?? 0, executions.at(-1)?.position ?? 0]
+  return singles[last] === singles[first]
+}
+
+/** How many statements before each position have a key that no other of the request has. */
+function countSingles(all: Execution[]): Int32Array {
+  const counts = new Map<string, number>()
+  for (const { parsed } of all) counts.set(parsed.key, (counts.get(parsed.key) ?? 0) + 1)
+  const singles = new Int32Array(all.length + 1)
+  all.forEach((execution, index) => {
+    const isSingle = counts.get(execution.parsed.key) === 1 && !isAside(execution)
+    singles[index + 1] = (singles[index] ?? 0) + (isSingle ? 1 : 0)
+  })
+  return singles
+}
+
+/** Fewer reads that alternate with writes may be there by chance. */
+const MIN_ALTERNATING = 3
+
+/** Whether each of these reads comes right before a write of one and the same pattern: "is it there? then add it". */
+function precedeWrites(executions: Execution[], { all }: Surroundings): boolean {
+  if (executions.length < MIN_ALTERNATING) return false
+  const keys = new Set(
+    executions.map(({ position }) => {
+      const next = all.slice(position + 1, position + 4).find((each) => !isAside(each))
+      return next && WRITE_VERBS.has(next.parsed.verb) ? next.parsed.key : ''
+    }),
+  )
+  return keys.size === 1 && !keys.has('')
 }
 
 /** A program that waits between statements, such as a worker for jobs, has nothing to batch. */
@@ -110,16 +196,17 @@ function rewritesOneRow(executions: Execution[]): boolean {
   return differing.length > 0 && differing.every(({ slot }) => slots[slot]?.isAssigned)
 }
 
-/** The columns in which the statements differ; all that take one value where no values are known. */
-function columnsOf(executions: Execution[]): string[] {
-  const slots = executions[0]?.parsed.slots ?? []
-  const differing = differingPlaces(executions).flatMap(
-    ({ slot, value }) => slots[slot]?.columns[value] ?? [],
-  )
+/** The columns in which the statements differ; where no values are known, those in which they may. */
+function columnsOf([first]: Execution[], places: ReturnType<typeof differingPlaces>): string[] {
+  const slots = first?.parsed.slots ?? []
+  const differing = places.flatMap(({ slot, value }) => slots[slot]?.columns[value] ?? [])
   if (differing.length > 0) return differing
-  return slots
-    .flatMap(({ form, columns }) => (form === 'window' ? [] : columns))
-    .flatMap((column) => column ?? [])
+  return slots.flatMap(({ form, columns, positions }) =>
+    positions.flatMap((position, value) => {
+      const isUnknown = first !== undefined && valueText(first, position) === undefined
+      return form !== 'window' && isUnknown ? (columns[value] ?? []) : []
+    }),
+  )
 }
 
 /** Equal for the same parameter sets in any order: a sum of their hashes. */

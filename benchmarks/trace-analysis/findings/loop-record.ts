@@ -1,6 +1,7 @@
 import { WRITE_VERBS } from '../sql/parsed-statement.ts'
 import type { GrowthPoint } from './growth.ts'
 import type { LoopObservation } from './loop-observation.ts'
+import type { PageOrder } from './page-order.ts'
 import type { ParameterSource } from './parameter-source.ts'
 import type { ParentObservation } from './parent-observation.ts'
 import type { StatementGroup } from './statement-group.ts'
@@ -20,16 +21,23 @@ export interface LoopRecord {
   totalMs: number
   /** How many of the loops had their statements one after the other. */
   runs: number
+  /** How many of the loops had each statement right before a write of one pattern. */
+  beforeWrites: number
   isUnknown: boolean
   /** Whether all loops had the same parameters. */
   isConstant: boolean
   signature: string | undefined
   isOneEach: boolean
   isWindow: boolean
+  /** Whether all loops read pages. */
+  arePages: boolean
+  pages: PageOrder
+  pageCount: number
   /** Whether all but one statement of each loop queried one and the same number of keys. */
   isEvenlyCut: boolean
   batchSize: number | undefined
   columns: string[]
+  areColumnsSure: boolean
   isWrite: boolean
   table: string | null
   parents: Map<string, ParentRecord>
@@ -74,14 +82,19 @@ export function createLoopRecord({ key, path, executions: [{ parsed }] }: Statem
     formSets: 0,
     totalMs: 0,
     runs: 0,
+    beforeWrites: 0,
     isUnknown: true,
     isConstant: true,
     signature: undefined,
     isOneEach: true,
     isWindow: true,
+    arePages: true,
+    pages: 'none',
+    pageCount: 0,
     isEvenlyCut: true,
     batchSize: undefined,
     columns: [],
+    areColumnsSure: false,
     isWrite: WRITE_VERBS.has(parsed.verb),
     table: parsed.tables[0]?.table ?? null,
     parents: new Map(),
@@ -101,16 +114,21 @@ export function addObservation(record: LoopRecord, seen: LoopObservation): void 
     record.statements = seen.statements
     record.parameterSets = seen.parameterSets
     record.columns = seen.columns
+    record.areColumnsSure = seen.areColumnsSure
   }
   record.loops += 1
   record.formSets = Math.max(record.formSets, seen.forms.parameterSets)
   record.totalMs += seen.totalMs
   if (seen.isRun) record.runs += 1
+  if (seen.precedesWrites) record.beforeWrites += 1
   record.isUnknown &&= seen.isUnknown
   record.isConstant &&= seen.signature === (record.signature ?? seen.signature)
   record.signature ??= seen.signature
   record.isOneEach &&= keys.isOneEach
   record.isWindow &&= keys.isWindow
+  record.arePages &&= seen.pages !== 'none'
+  record.pageCount = Math.max(record.pageCount, seen.pageCount)
+  if (seen.pages === 'follows' || record.pages === 'none') record.pages = seen.pages
   record.isEvenlyCut &&= keys.others <= 1 && keys.max === (record.batchSize ?? keys.max)
   record.batchSize ??= keys.max
 }

@@ -16,7 +16,7 @@ export function createNPlusOneFinder(): Finder<ExaminedRequest> {
   const subkinds = new Map<string, LoopSubkind>()
   return {
     add(examined) {
-      for (const { group, seen } of observeGroups(groupStatements(examined))) {
+      for (const { group, seen } of observeGroups(examined.request, groupStatements(examined))) {
         if (!records.has(group.id) && records.size >= MAX_GROUPS) continue
         const record = records.get(group.id) ?? createLoopRecord(group)
         records.set(group.id, record)

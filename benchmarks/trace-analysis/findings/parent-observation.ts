@@ -101,7 +101,7 @@ function follow(executions: Execution[], { executions: [list] }: StatementGroup)
   if (first === undefined || executions.length < MIN_RUN) return false
   const isOtherTable =
     WRITE_VERBS.has(first.parsed.verb) || first.parsed.tables[0]?.table !== list.parsed.tables[0]?.table
-  return isOtherTable && first.position - list.position <= 2 && spreadOf(executions) <= 3 * executions.length
+  return isOtherTable && first.ordinal - list.ordinal <= 2 && spreadOf(executions) <= 3 * executions.length
 }
 
 function isLimitedToOne({ executions: [first] }: StatementGroup): boolean {

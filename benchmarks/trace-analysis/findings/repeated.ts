@@ -27,7 +27,7 @@ export function createRepeatedFinder(): Finder<ExaminedRequest> {
     add(examined) {
       requests += 1
       for (const [key, executions] of repeatedRuns(examined)) {
-        const record = recordOf(executions, examined.repetitions)
+        const record = recordOf(executions, examined)
         records.set(key, merge(records.get(key), record))
       }
     },
@@ -37,7 +37,8 @@ export function createRepeatedFinder(): Finder<ExaminedRequest> {
 
 /** By key: the executions of this request whose values came up more than once. */
 function repeatedRuns({ request, repetitions }: ExaminedRequest): Map<string, Execution[]> {
-  const isRepeat = (execution: Execution) => /^(repeat|uncertain)$/.test(repetitions.get(execution) ?? '')
+  const isRepeat = (execution: Execution) =>
+    /^(repeat|unpaced|uncertain)$/.test(repetitions.get(execution) ?? '')
   const repeated = new Set(request.executions.filter(isRepeat).filter(isReusable).map(identityOf))
   if (repeated.size === 0) return new Map()
   const runs = request.executions.filter((execution) => repeated.has(identityOf(execution)))
@@ -53,11 +54,14 @@ function isReusable({ parsed }: Execution): boolean {
   return (isRead || parsed.verb === 'execute') && !writes && !isVolatile && !readsCatalog && !changesSettings
 }
 
-function recordOf(executions: Execution[], repetitions: Map<Execution, Repetition>): RepeatedRecord {
+const DEGREE_OF: Record<string, Degree> = { repeat: 'certain', unpaced: 'likely' }
+
+function recordOf(executions: Execution[], { request, repetitions }: ExaminedRequest): RepeatedRecord {
   const [path = null, ...others] = new Set(executions.map(({ statement }) => statement.path))
-  const isSure = executions.some((execution) => repetitions.get(execution) === 'repeat')
+  const degrees = executions.map((execution) => DEGREE_OF[repetitions.get(execution) ?? ''] ?? 'suspected')
   return {
-    degree: isSure ? 'certain' : 'suspected',
+    // The other statement may have been sent by a request that ran at the same time.
+    degree: request.traced.isDoubtful ? 'suspected' : degrees.reduce(surer),
     statements: executions.length,
     parameterSets: countParameterSets(executions),
     requests: 1,
@@ -81,6 +85,14 @@ function merge(a: RepeatedRecord | undefined, b: RepeatedRecord): RepeatedRecord
   }
 }
 
+const REASON_OF: Record<Degree, string> = {
+  certain: 'the same text and values, and nothing it reads was written in between',
+  likely:
+    'the same text and values, one right after the other; the trace has no times, so it may have waited',
+  suspected:
+    'the same text and values; what it reads may have changed in between, or another request sent it',
+}
+
 function finding(record: RepeatedRecord, requests: number, pattern: Pattern | undefined): Finding {
   const { degree, statements, parameterSets, path, totalMs } = record
   const sets = `${parameterSets} ${parameterSets === 1 ? 'parameter set' : 'different parameter sets'}`
@@ -100,11 +112,7 @@ function finding(record: RepeatedRecord, requests: number, pattern: Pattern | un
       requests: record.requests,
       growth: null,
       source: null,
-      reasons: [
-        degree === 'certain'
-          ? 'the same text and values, and nothing it reads was written in between'
-          : 'the same text and values; what was written in between may relate to what it reads',
-      ],
+      reasons: [REASON_OF[degree]],
     },
   }
 }

@@ -1,4 +1,5 @@
-import type { Execution, ParsedRequest } from '../requests/parsed-request.ts'
+import { type Execution, isAside, type ParsedRequest } from '../requests/parsed-request.ts'
+import type { TracedRequest } from '../requests/traced-request.ts'
 import { WRITE_VERBS } from '../sql/parsed-statement.ts'
 import { LOG_TABLE } from './column-names.ts'
 
@@ -9,13 +10,15 @@ import { LOG_TABLE } from './column-names.ts'
  *   nothing and the second did, since a trace may not say what failed;
  * - `reread`: what it reads, or what its text means, was changed in between, or its result shows so;
  * - `wait`: it was sent at intervals, as a program does that waits for something;
- * - `uncertain`: something was written in between that a view or a trigger may relate to what it reads;
+ * - `unpaced`: right after the first, in a trace without times, which would show whether the program waited;
+ * - `uncertain`: something was written in between that a view or a trigger may relate to what it reads, or it reads, right
+ *   after the first, what programs wait for;
  * - `repeat`: the first result could be used again.
  */
-export type Repetition = 'retry' | 'reread' | 'wait' | 'uncertain' | 'repeat'
+export type Repetition = 'retry' | 'reread' | 'wait' | 'unpaced' | 'uncertain' | 'repeat'
 
 /** For each execution that had been there before: what it is. Takes time in proportion to the executions. */
-export function repetitions({ executions }: ParsedRequest): Map<Execution, Repetition> {
+export function repetitions({ traced, executions }: ParsedRequest): Map<Execution, Repetition> {
   const found = new Map<Execution, Repetition>()
   const before = new Map<string, Map<string, Execution>>()
   const changes = createChanges()
@@ -24,7 +27,14 @@ export function repetitions({ executions }: ParsedRequest): Map<Execution, Repet
     if (parameterSet !== null) {
       const byParameters = before.get(parsed.key) ?? new Map<string, Execution>()
       const earlier = byParameters.get(parameterSet)
-      if (earlier !== undefined) found.set(execution, classify(earlier, execution, changes))
+      if (earlier !== undefined) {
+        const repetition = classify(earlier, execution, changes)
+        const isNext = execution.ordinal - earlier.ordinal === 1
+        found.set(
+          execution,
+          repetition === 'repeat' && isNext ? ranAgain(earlier, execution, traced) : repetition,
+        )
+      }
       before.set(parsed.key, byParameters.set(parameterSet, execution))
     }
     changes.note(execution)
@@ -43,11 +53,25 @@ function classify(earlier: Execution, later: Execution, changes: Changes): Repet
   const rowsAfter = later.statement.rowCount
   const cameEmpty = rowsBefore === 0 && (rowsAfter ?? 0) > 0
   if (earlier.statement.error != null || cameEmpty || changes.rolledBackSince(earlier)) return 'retry'
+  const pauseMs = pauseBetween(earlier, later)
+  if (pauseMs >= MIN_POLL_MS || (rowsBefore === 0 && pauseMs >= MIN_WAIT_MS)) return 'wait'
   const isDifferent = rowsBefore !== null && rowsAfter !== null && rowsBefore !== rowsAfter
-  if (pauseBetween(earlier, later) >= MIN_POLL_MS) return 'wait'
   const isSameResult = hasSameRows(earlier, later)
   if (isDifferent || isSameResult === false || changes.changedSince(earlier, later)) return 'reread'
   return isSameResult !== true && changes.mayRelateSince(earlier, later) ? 'uncertain' : 'repeat'
+}
+
+/** What changes by itself, so that a program reads it until it has. */
+const AWAITED =
+  /(job|task|queue|import|export|run|build|batch|process|lock|outbox|message|notification)(e?s)?$/i
+
+/** A pause in which a program may have worked, or waited. */
+const MIN_LONG_WAIT_MS = 100
+
+/** What ran again right after the first, with nothing in between. */
+function ranAgain(earlier: Execution, later: Execution, { isTimed = true }: TracedRequest): Repetition {
+  if (isTimed) return pauseBetween(earlier, later) >= MIN_LONG_WAIT_MS ? 'uncertain' : 'repeat'
+  return later.parsed.tables.some(({ table }) => AWAITED.test(table)) ? 'uncertain' : 'unpaced'
 }
 
 /** After so long a pause a program polls, whatever it did in between. */
@@ -147,7 +171,7 @@ function markWaits(executions: Execution[], found: Map<Execution, Repetition>): 
     run = []
   }
   let previous: Execution | undefined
-  for (const execution of executions.filter(({ parsed }) => !isAside(parsed.verb))) {
+  for (const execution of executions.filter((each) => !isAside(each))) {
     const pauseMs = previous ? pauseBetween(previous, execution) : 0
     const isNext = previous?.parsed.key === execution.parsed.key && found.has(execution)
     if (isNext && previous?.parameterSet === execution.parameterSet && pauseMs >= MIN_WAIT_MS)
@@ -156,8 +180,4 @@ function markWaits(executions: Execution[], found: Map<Execution, Repetition>): 
     previous = execution
   }
   endRun()
-}
-
-function isAside(verb: string): boolean {
-  return verb === 'transaction' || verb === 'variableset' || verb === 'empty'
 }

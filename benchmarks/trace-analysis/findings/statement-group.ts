@@ -17,8 +17,7 @@ export function groupStatements({ request, repetitions }: ExaminedRequest): Stat
   const groups = new Map<string, StatementGroup>()
   for (const execution of request.executions) {
     const { parsed, statement } = execution
-    if (!DATA_VERBS.has(parsed.verb) || parsed.effects.readsCatalog || parsed.effects.changesSettings)
-      continue
+    if (!touchesData(parsed)) continue
     if (repetitions.get(execution) === 'retry') continue
     const id = statement.path === null ? parsed.key : `${parsed.key}\n${statement.path}`
     const group = groups.get(id)
@@ -29,12 +28,18 @@ export function groupStatements({ request, repetitions }: ExaminedRequest): Stat
   return [...groups.values()]
 }
 
+function touchesData({ verb, tables, effects }: Execution['parsed']): boolean {
+  if (!DATA_VERBS.has(verb) || effects.readsCatalog || effects.changesSettings) return false
+  // Such as a lock, or the next number of a sequence. The program's own functions may do anything.
+  return tables.length > 0 || !effects.isVolatile || effects.mayWrite
+}
+
 /** Whether the field runs once for each item of a list: its path has a `*`. */
 export function isUnderList(path: string | null): boolean {
   return path?.split('.').includes('*') ?? false
 }
 
-/** How many statements there are from the first of these to the last. */
+/** How many statements there are from the first of these to the last, without transaction control. */
 export function spreadOf(executions: Execution[]): number {
-  return (executions.at(-1)?.position ?? 0) - (executions[0]?.position ?? 0) + 1
+  return (executions.at(-1)?.ordinal ?? 0) - (executions[0]?.ordinal ?? 0) + 1
 }

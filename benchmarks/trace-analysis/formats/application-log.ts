@@ -1,4 +1,4 @@
-import { ENTRY_PATTERNS, type EntryPattern } from './log-entries.ts'
+import { BARE_STATEMENTS, ENTRY_PATTERNS, type EntryPattern } from './log-entries.ts'
 import {
   accessedOperation,
   finishRequest,
@@ -15,8 +15,23 @@ import type { TraceFormat, TraceReader, TraceSink } from './trace-format.ts'
 /** The log of a program whose library writes each statement: Django, Rails, Prisma, TypeORM, Sequelize and others. */
 export const APPLICATION_LOG: TraceFormat = {
   name: 'application log',
-  recognises: (sample) => sample.some((line) => patternOf(withoutColours(line)) !== undefined),
-  createReader: (sink, { sample }) => createApplicationReader(sink, boundariesIn(sample)),
+  recognises: (sample) => patternsIn(sample).length > 0,
+  createReader: (sink, { sample }) => createApplicationReader(sink, patternsIn(sample), boundariesIn(sample)),
+}
+
+/** An entry that takes more lines than these does not decide what a file is. */
+const MAX_ENTRY_SAMPLE = 40
+
+/** The patterns of the libraries in a log; only where there are none, lines that are statements count. */
+function patternsIn(sample: readonly string[]): readonly EntryPattern[] {
+  const lines = sample.map(withoutColours)
+  const isKnown = lines.some((line, index) => {
+    const pattern = ENTRY_PATTERNS.find(({ start }) => start.test(line))
+    const several = () => lines.slice(index, index + MAX_ENTRY_SAMPLE).join('\n')
+    return pattern !== undefined && (pattern.read(line) ?? pattern.read(several())) !== undefined
+  })
+  if (isKnown) return ENTRY_PATTERNS
+  return lines.some((line) => BARE_STATEMENTS.start.test(line)) ? [BARE_STATEMENTS] : []
 }
 
 /** What ends a request in a log. */
@@ -35,10 +50,6 @@ function boundariesIn(sample: readonly string[]): Boundaries {
     hasStarts,
     hasAccessLines: !hasStarts && sample.some((line) => accessedOperation(line) !== undefined),
   }
-}
-
-function patternOf(line: string): EntryPattern | undefined {
-  return ENTRY_PATTERNS.find(({ start }) => start.test(line))
 }
 
 /** Other things are logged as queries too, such as documents of GraphQL. */
@@ -62,7 +73,11 @@ interface OpenEntry {
  * Requests are what the log says they are, by their identifier where lines have one; else what lies between two access
  * lines; else one for each pause in a log with times; else the whole log is one.
  */
-function createApplicationReader(sink: TraceSink, { hasStarts, hasAccessLines }: Boundaries): TraceReader {
+function createApplicationReader(
+  sink: TraceSink,
+  patterns: readonly EntryPattern[],
+  { hasStarts, hasAccessLines }: Boundaries,
+): TraceReader {
   const open = new Map<string, OpenRequest>()
   let entry: OpenEntry | undefined
   let inTransaction = false
@@ -81,8 +96,9 @@ function createApplicationReader(sink: TraceSink, { hasStarts, hasAccessLines }:
     const { pattern, text, timeMs, tag } = entry
     entry = undefined
     const statement = pattern.read(text)
-    if (statement === undefined || !SQL.test(statement.text)) return
     const last = open.get(tag)?.statements.at(-1)
+    if (statement === undefined && last !== undefined) Object.assign(last, pattern.amend?.(text))
+    if (statement === undefined || !SQL.test(statement.text)) return
     const pauseMs = timeMs === null ? 0 : timeMs - (last?.timeMs ?? timeMs)
     if (!hasStarts && !hasAccessLines && !inTransaction && pauseMs > MAX_PAUSE_MS) {
       isInferred = true
@@ -98,7 +114,7 @@ function createApplicationReader(sink: TraceSink, { hasStarts, hasAccessLines }:
   return {
     line(raw) {
       const line = withoutColours(raw)
-      const pattern = patternOf(line)
+      const pattern = patterns.find(({ start }) => start.test(line))
       const started = pattern ? null : STARTED.exec(line)
       const operation = pattern || started ? undefined : accessedOperation(line)
       const tag = hasStarts ? tagOf(line) : ''

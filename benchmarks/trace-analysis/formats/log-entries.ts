@@ -14,6 +14,16 @@ export interface EntryPattern {
   start: RegExp
   /** Undefined where the entry is none after all, or was not sent to the database. */
   read(entry: string): LogEntry | undefined
+  /** What an entry of its own says about the statement of the entry before it. */
+  amend?(entry: string): Pick<LogEntry, 'parameters' | 'durationMs'> | undefined
+}
+
+/** Knex logs through the package debug. In colour that repeats the name before each line of an entry. */
+const KNEX_ENTRY =
+  /knex:(?:bindings (?:\[|undefined)|query (?=select|insert|update|delete|with|merge|begin|start|commit|rollback|savepoint|release|set|show|call|truncate|create|alter|drop|declare|fetch|close|lock|prepare|execute|\())/i
+
+function withoutPrefixes(entry: string): string {
+  return entry.replace(/\n\s*knex:(?:query|bindings) /g, '\n')
 }
 
 /** The libraries whose logs are known. The first whose pattern matches a line reads it. */
@@ -100,11 +110,59 @@ export const ENTRY_PATTERNS: readonly EntryPattern[] = [
     },
   },
   {
+    library: 'Kysely',
+    start: /kysely:(?:query|error): /,
+    read(entry) {
+      const [, level, text = ''] = /kysely:(query|error): ([\s\S]*)$/.exec(entry) ?? []
+      if (/^duration: [\d.]+ms\s*$/.test(text)) return undefined
+      return { text, ...(level === 'error' && { error: 'failed' }) }
+    },
+    amend(entry) {
+      const [, ms] = /kysely:query: duration: ([\d.]+)ms\s*$/.exec(entry) ?? []
+      return ms === undefined ? undefined : { durationMs: Number(ms) }
+    },
+  },
+  {
+    library: 'Knex',
+    start: KNEX_ENTRY,
+    read(entry) {
+      const [, text, session] =
+        /^.*?knex:query ([\s\S]*?)(?: (undefined|trx\d+))?(?: \+[\d.]+m?s)?\s*$/.exec(
+          withoutPrefixes(entry),
+        ) ?? []
+      return text === undefined ? undefined : { text, ...(session && { session }) }
+    },
+    amend(entry) {
+      const [, list] = /knex:bindings (\[[\s\S]*\])/.exec(withoutPrefixes(entry)) ?? []
+      const parameters = list === undefined ? undefined : jsonList(list)
+      return parameters && { parameters }
+    },
+  },
+  {
+    library: 'an object with `sql`',
+    start: /^\s*(?:[\w$]+ )?\{\s*$/,
+    read: inspectedEntry,
+  },
+  {
     library: 'a JSON log',
-    start: /^\s*\{.*"(?:query|sql|statement)"\s*:\s*"/,
+    start: /^\s*\{.*"(?:query|sql|statement)"\s*:\s*["{]/,
     read: jsonEntry,
   },
 ]
+
+/** Lines that are statements and nothing else, with or without a list of their parameters, as programs print them. */
+export const BARE_STATEMENTS: EntryPattern = {
+  library: 'bare statements',
+  start:
+    /^(?:\S{1,40} )?(?:select\s|insert\s+into\s|update\s+\S+\s+set\s|delete\s+from\s|with\s+\w+.*\bas\b|begin\b|start transaction\b|commit\b|rollback\b|savepoint\s|release savepoint\s)/i,
+  read(entry) {
+    const text = entry.replace(
+      /^\S+ (?=(?:select|insert|update|delete|with|begin|start|commit|rollback|savepoint|release)\b)/i,
+      '',
+    )
+    return withParameters(text, /\s+(\[[\s\S]*\])\s*$/)
+  },
+}
 
 /** Django writes the values into the text, and again as `args`; where it could not, they are only in `args`. */
 function djangoStatement(sql: string, args: string | undefined): Pick<LogEntry, 'text' | 'parameters'> {
@@ -141,12 +199,27 @@ function jsonList(text: string): unknown[] | undefined {
 
 /** Such as an event of Prisma's: `{"query":"…","params":"[1]","duration":2}`. */
 function jsonEntry(entry: string): LogEntry | undefined {
-  const fields = jsonObject(entry)
-  const text = fields?.query ?? fields?.sql ?? fields?.statement
-  if (fields === undefined || typeof text !== 'string') return undefined
+  const logged = jsonObject(entry)
+  // Kysely's event has the statement in an object of its own.
+  const fields = isObject(logged?.query) ? { ...logged, ...logged.query, query: undefined } : logged
+  return fields && statementIn(fields)
+}
+
+/** An object as Node prints it: Knex does with `debug: true`. */
+function inspectedEntry(entry: string): LogEntry | undefined {
+  // The last brace stands in a line that continues nothing.
+  const fields = parsePythonLiteral(`${entry.replace(/^[^{]*/, '')}\n}`)?.value
+  return isObject(fields) ? statementIn(fields) : undefined
+}
+
+function statementIn(fields: Record<string, unknown>): LogEntry | undefined {
+  const text = fields.query ?? fields.sql ?? fields.statement
+  if (typeof text !== 'string') return undefined
   const given = fields.params ?? fields.parameters ?? fields.bindings ?? fields.args ?? fields.values
   const list = typeof given === 'string' ? jsonList(given) : given
-  const durationMs = Number(fields.durationMs ?? fields.duration_ms ?? fields.duration ?? 0)
+  const durationMs = Number(
+    fields.durationMs ?? fields.duration_ms ?? fields.duration ?? fields.queryDurationMillis ?? 0,
+  )
   const rowCount = fields.rowCount ?? fields.row_count ?? fields.rows
   return {
     text,
@@ -159,8 +232,12 @@ function jsonEntry(entry: string): LogEntry | undefined {
 function jsonObject(text: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null ? { ...value } : undefined
+    return isObject(value) ? value : undefined
   } catch {
     return undefined
   }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

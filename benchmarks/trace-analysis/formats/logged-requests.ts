@@ -17,6 +17,8 @@ export interface LoggedStatement {
 export interface OpenRequest {
   operation: string | null
   requestId: string | null
+  /** Whether some of the statements may be those of another request. */
+  isDoubtful?: boolean
   statements: LoggedStatement[]
 }
 
@@ -25,7 +27,12 @@ export function openRequest(operation: string | null = null, requestId: string |
 }
 
 /** What an open request has become; undefined where it sent nothing. */
-export function finishRequest({ operation, requestId, statements }: OpenRequest): TracedRequest | undefined {
+export function finishRequest({
+  operation,
+  requestId,
+  isDoubtful,
+  statements,
+}: OpenRequest): TracedRequest | undefined {
   const [first] = statements
   if (first === undefined) return undefined
   const startMs = first.timeMs ?? 0
@@ -43,6 +50,8 @@ export function finishRequest({ operation, requestId, statements }: OpenRequest)
     requestId,
     startedAt: new Date(startMs).toISOString(),
     durationMs: (last?.startMs ?? 0) + (last?.statement.durationMs ?? 0),
+    isTimed: first.timeMs !== null,
+    ...(isDoubtful && { isDoubtful }),
     statements: timed.map(({ statement, startMs: sentMs }) => ({
       name: statement.name ?? null,
       text: statement.text,

@@ -72,7 +72,10 @@ function readSpan(span: Record<string, unknown>): Span | undefined {
     parentId: typeof parentSpanId === 'string' && !/^0*$/.test(parentSpanId) ? parentSpanId : null,
     isEntry: /^(2|5|SPAN_KIND_SERVER|SPAN_KIND_CONSUMER)$/.test(kind) || isGraphqlOperation(attributes),
     operation: operationOf(span, attributes),
+    documentHash: documentHash(attributes),
     path: fieldPath(attributes),
+    linkedIds: listOf(span.links).flatMap(({ spanId: linked }) => textOf(linked) ?? []),
+    batch: batchOf(attributes),
     startMs,
     durationMs: Math.max(0, nanosecondsToMs(span.endTimeUnixNano) - startMs),
     statement: statementOf(span, attributes),
@@ -84,9 +87,23 @@ function isGraphqlOperation(attributes: SpanAttributes): boolean {
   return textOf(attributes['graphql.operation.name']) !== undefined && fieldPath(attributes) === null
 }
 
-function operationOf(span: Record<string, unknown>, attributes: SpanAttributes): string {
+/** Without the name of the algorithm, as in `sha256:9f2c…`. */
+function documentHash(attributes: SpanAttributes): string | null {
+  return textOf(attributes['graphql.document.hash'])?.replace(/^\w+:/, '') ?? null
+}
+
+/** The span of a loader's batch, by the GraphQL working group's draft. */
+function batchOf(attributes: SpanAttributes): Span['batch'] {
+  const size = attributes['graphql.dataloader.batch.size']
+  if (typeof size !== 'number' || size <= 0) return null
+  return { loader: textOf(attributes['graphql.dataloader.name']) ?? null, size }
+}
+
+/** Null for an operation of GraphQL without a name: its document says which it is. */
+function operationOf(span: Record<string, unknown>, attributes: SpanAttributes): string | null {
   const graphql = textOf(attributes['graphql.operation.name'])
   if (graphql !== undefined) return graphql
+  if (textOf(attributes['graphql.document.hash']) !== undefined) return null
   const method = textOf(attributes['http.request.method'] ?? attributes['http.method'])
   const route = textOf(attributes['http.route'] ?? attributes['url.path'] ?? attributes['http.target'])
   if (method !== undefined && route !== undefined) return operationName(method, route)
@@ -111,7 +128,6 @@ function statementOf(span: Record<string, unknown>, attributes: SpanAttributes):
   if (text === undefined || /^(redis|memcached|mongodb|elasticsearch|dynamodb)$/.test(system ?? ''))
     return null
   const rowCount = attributes['db.response.returned_rows'] ?? attributes['db.response.affected_rows']
-  const batchSize = attributes['graphql.dataloader.batch.size']
   const error = textOf(attributes['error.type'] ?? attributes['db.response.status_code'])
   const status = isObject(span.status) ? span.status.code : undefined
   const parameters = parametersOf(attributes)
@@ -120,7 +136,6 @@ function statementOf(span: Record<string, unknown>, attributes: SpanAttributes):
     name: textOf(attributes['db.query.summary']) ?? null,
     ...(parameters && { parameters }),
     rowCount: typeof rowCount === 'number' ? rowCount : null,
-    batchSize: typeof batchSize === 'number' && batchSize > 0 ? batchSize : null,
     error: status === 2 || status === 'STATUS_CODE_ERROR' ? (error ?? 'error') : null,
   }
 }

@@ -24,6 +24,8 @@ interface Session {
   lastMs: number | null
   /** The name that a statement gave the session, where the prefix of the log does not show it. */
   application: string | null
+  /** Whether a statement named it after an operation: the request then lasts until the next that does. */
+  isNamedByRequest: boolean
 }
 
 /** More sessions than these are not kept open: the one that was silent longest is ended. */
@@ -33,8 +35,9 @@ const MAX_SESSIONS = 10_000
 const MIN_NAMES = 4
 
 /**
- * A request is what a traceparent in a comment says; else a transaction of several statements; else what a session
- * sends without a pause under one application name.
+ * A request is what a traceparent in a comment says; else what a session sends after a statement that names it after an
+ * operation; else a transaction of several statements; else what a session sends without a pause under one application
+ * name.
  */
 export function createPostgresRequests(sink: TraceSink): PostgresRequests {
   const sessions = new Map<string, Session>()
@@ -42,7 +45,7 @@ export function createPostgresRequests(sink: TraceSink): PostgresRequests {
   let isInferred = false
 
   const nameOf = (application: string | null) => {
-    if (application === null || /[/#]|[.:]\w/.test(application)) return application
+    if (application === null || isOperationName(application)) return application
     if (applications.size < MIN_NAMES) applications.add(application)
     return applications.size < MIN_NAMES ? null : application
   }
@@ -61,6 +64,7 @@ export function createPostgresRequests(sink: TraceSink): PostgresRequests {
       inTransaction: false,
       lastMs: null,
       application: null,
+      isNamedByRequest: false,
     }
     sessions.set(id, session)
     const [oldest] = sessions
@@ -72,13 +76,18 @@ export function createPostgresRequests(sink: TraceSink): PostgresRequests {
   }
   const startsRequest = (session: Session, owner: string | null, startMs: number | null) => {
     if (owner !== session.owner) return true
-    if (isTraceId(owner) || session.inTransaction) return false
+    if (isTraceId(owner) || session.inTransaction || session.isNamedByRequest) return false
     const pauseMs = startMs === null || session.lastMs === null ? 0 : startMs - session.lastMs
     if (pauseMs > MAX_PAUSE_MS) isInferred = true
     return pauseMs > MAX_PAUSE_MS
   }
   const send = (session: Session, entry: PostgresEntry, logged: LoggedStatement) => {
-    session.application = namedBy(logged.text) ?? session.application
+    const named = namedBy(logged.text)
+    if (named !== null) {
+      session.application = named
+      session.isNamedByRequest = isOperationName(named)
+      if (session.isNamedByRequest) finish(session)
+    }
     const application = session.application ?? entry.application
     const owner = traceIdIn(logged.text) ?? application
     const step = transactionStep(logged.text)
@@ -92,7 +101,7 @@ export function createPostgresRequests(sink: TraceSink): PostgresRequests {
     session.lastMs = entry.timeMs
     if (step !== 'end') return
     session.inTransaction = false
-    if (!isTraceId(owner) && isLongTransaction(request)) finish(session)
+    if (!isTraceId(owner) && !session.isNamedByRequest && isLongTransaction(request)) finish(session)
   }
 
   return {
@@ -115,6 +124,11 @@ export function createPostgresRequests(sink: TraceSink): PostgresRequests {
         sink.note('the log does not say where requests end: a pause was taken for the end of one')
     },
   }
+}
+
+/** Such as `GET /doctors` or `DoctorsController#index`, and not the name of a program. */
+function isOperationName(application: string): boolean {
+  return /[/#]|[.:]\w/.test(application)
 }
 
 /** A transaction of one statement is what a statement without a transaction is. */

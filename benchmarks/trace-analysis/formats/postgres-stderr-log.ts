@@ -4,12 +4,14 @@ import { createPostgresRequests } from './postgres-requests.ts'
 import type { TraceFormat, TraceReader, TraceSink } from './trace-format.ts'
 
 const SEVERITY =
-  /(?:^|[\s:>\]])(LOG|ERROR|FATAL|PANIC|WARNING|NOTICE|INFO|DEBUG\d?|DETAIL|HINT|CONTEXT|STATEMENT|QUERY|LOCATION): {2}/
+  /(?:^|[\s:>\]])(LOG|ERROR|FATAL|PANIC|WARNING|NOTICE|INFO|DEBUG\d?|DETAIL|HINT|CONTEXT|STATEMENT|QUERY|LOCATION): {2}(?! )/
+/** Other programs log at the level INFO too. */
+const UNMISTAKABLE = /(?:^|[\s:>\]])(LOG|FATAL|STATEMENT|DETAIL): {2}(?! )/
 
 /** PostgreSQL's log as text, with any `log_line_prefix`. */
 export const POSTGRES_STDERR_LOG: TraceFormat = {
   name: 'PostgreSQL log',
-  recognises: (sample) => sample.some((line) => SEVERITY.test(line)),
+  recognises: (sample) => sample.some((line) => UNMISTAKABLE.test(line)),
   createReader: (sink, { logLinePrefix }) => createStderrReader(sink, logLinePrefix),
 }
 

@@ -1,6 +1,7 @@
 /**
- * Reads a value as Python's `repr` writes it: numbers, strings, `None`, tuples, lists, dictionaries, and calls such as
- * `datetime.date(2026, 1, 31)`, which stay text. What was cut out of it is `undefined`.
+ * Reads a value as Python's `repr` or Node's `inspect` writes it: numbers, strings, `None`, `null`, tuples, lists,
+ * dictionaries, dates, and calls such as `datetime.date(2026, 1, 31)`, which stay text. What was cut out of it is
+ * `undefined`.
  *
  * @returns undefined where the text is no such value.
  */
@@ -33,6 +34,8 @@ function readValue(reader: Reader): unknown {
   if (text.startsWith('...', at)) return skipCut(reader)
   const string = take(reader, /[bBrRuU]{0,2}('(?:[^'\\]|\\[\s\S])*'|"(?:[^"\\]|\\[\s\S])*")/y)
   if (string !== undefined) return stringValue(string)
+  const date = take(reader, /\d{4}-\d\d-\d\dT[\d:.]+Z/y)
+  if (date !== undefined) return date
   const number = take(reader, /[+-]?(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y)
   if (number !== undefined) return Number(number)
   return readName(reader)
@@ -74,8 +77,8 @@ function readName(reader: Reader): unknown {
   const name = take(reader, /[A-Za-z_][\w.]*|<[^>]*>/y)
   if (name === undefined)
     throw new SyntaxError(`expected a value, got ${reader.text.slice(reader.at, reader.at + 20)}`)
-  if (name === 'None') return null
-  if (name === 'True' || name === 'False') return name === 'True'
+  if (/^(None|null|undefined)$/.test(name)) return null
+  if (/^(true|false)$/i.test(name)) return name.toLowerCase() === 'true'
   if (reader.text[reader.at] !== '(') return name
   const start = reader.at
   const [first] = readItems(reader, ')')

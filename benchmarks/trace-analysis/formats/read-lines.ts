@@ -14,17 +14,24 @@ const MAX_LINE_LENGTH = 200_000_000
  */
 export async function* readLines(path: string): AsyncGenerator<string[]> {
   const source: Readable = path === '-' ? process.stdin : createReadStream(path)
-  let rest = ''
+  // A line may come in many pieces. Joined once, it takes time in proportion to its length.
+  let pieces: string[] = []
+  let length = 0
   for await (const text of textOf(source)) {
-    const lines = (rest + text).split('\n')
-    rest = lines.pop() ?? ''
-    if (rest.length > MAX_LINE_LENGTH) {
-      lines.push(rest)
-      rest = ''
+    const [first = '', ...others] = text.split('\n')
+    pieces.push(first)
+    length += first.length
+    const last = others.pop()
+    const lines: string[] = []
+    if (last !== undefined || length > MAX_LINE_LENGTH) {
+      lines.push(pieces.join(''))
+      for (const line of others) lines.push(line)
+      pieces = last === undefined ? [] : [last]
+      length = last?.length ?? 0
     }
     if (lines.length > 0) yield lines.map(withoutReturn)
   }
-  if (rest !== '') yield [withoutReturn(rest)]
+  if (length > 0) yield [withoutReturn(pieces.join(''))]
 }
 
 async function* textOf(source: Readable): AsyncGenerator<string> {

@@ -8,9 +8,13 @@ export interface Span {
   parentId: string | null
   /** Whether it received a request or a message. */
   isEntry: boolean
-  operation: string
+  operation: string | null
+  documentHash: string | null
   /** The path of the resolver that it is, or null. */
   path: string | null
+  /** Other spans that it works for. */
+  linkedIds: string[]
+  batch: { loader: string | null; size: number } | null
   /** Since 1970. */
   startMs: number
   durationMs: number
@@ -24,7 +28,6 @@ interface SpanStatement {
   name: string | null
   parameters?: readonly unknown[] | Record<string, unknown>
   rowCount: number | null
-  batchSize: number | null
   error: string | null
 }
 
@@ -106,13 +109,14 @@ function requestOf(entry: Span, sent: Span[], byId: Map<string, Span>): TracedRe
   return {
     operation: isKnown ? entry.operation : null,
     origin: 'operation',
-    documentHash: null,
+    documentHash: isKnown ? entry.documentHash : null,
     requestId: entry.traceId,
     startedAt: new Date(startMs).toISOString(),
     durationMs: entry.durationMs,
     statements: sent.flatMap((span) => {
       if (span.statement === null) return []
-      const { text, name, parameters, rowCount, batchSize, error } = span.statement
+      const { text, name, parameters, rowCount, error } = span.statement
+      const batch = batchAbove(span, byId)
       return {
         name,
         text,
@@ -122,16 +126,26 @@ function requestOf(entry: Span, sent: Span[], byId: Map<string, Span>): TracedRe
         durationMs: span.durationMs,
         rowCount,
         path: pathOf(span, byId),
-        loader: null,
-        batchSize,
+        loader: batch?.loader ?? null,
+        batchSize: batch?.size ?? null,
         ...(error !== null && { error }),
       }
     }),
   }
 }
 
+/** The path of the nearest resolver above; of a batch, that of the first resolver that it is for. */
 function pathOf(span: Span, byId: Map<string, Span>): string | null {
-  if (span.path !== null) return span.path
-  for (const ancestor of ancestorsOf(span, byId)) if (ancestor.path !== null) return ancestor.path
+  for (const each of [span, ...ancestorsOf(span, byId)]) {
+    const linked = each.linkedIds.map((id) => byId.get(id)?.path ?? null)
+    const path = each.path ?? linked.find((known) => known !== null)
+    if (path !== undefined) return path
+  }
+  return null
+}
+
+function batchAbove(span: Span, byId: Map<string, Span>): Span['batch'] {
+  if (span.batch !== null) return span.batch
+  for (const ancestor of ancestorsOf(span, byId)) if (ancestor.batch !== null) return ancestor.batch
   return null
 }

@@ -32,19 +32,40 @@ export const SQLALCHEMY_LOG: TraceFormat = {
 /** A transaction whose statements are being read. */
 interface Transaction {
   request: OpenRequest
+  /** The first lines of its statements, in order, and as a set. */
+  sequence: string[]
+  texts: Set<string>
+  /** When it was last heard of, by a count of events. */
+  lastEvent: number
+  /** How its last transaction ended, which matters to what comes after it. */
+  ended: LoggedStatement | undefined
   /** Whether the server has logged the request that it belongs to. */
   isAnswered: boolean
   isOpen: boolean
 }
 
+function createTransaction(isOpen: boolean): Transaction {
+  return {
+    request: openRequest(),
+    sequence: [],
+    lastEvent: 0,
+    texts: new Set(),
+    ended: undefined,
+    isAnswered: false,
+    isOpen,
+  }
+}
+
 /**
  * A transaction is a request; where the server logs its requests, all transactions since the last one are. The log does
- * not say which thread a line is of: while several transactions are open, a statement is taken for the oldest that
- * has not sent its text yet.
+ * not say which thread a line is of: while several transactions are open, a statement is taken for the one that
+ * is the likeliest sender.
  */
 function createSqlAlchemyReader(sink: TraceSink, hasAccessLines: boolean): TraceReader {
   let open: Transaction[] = []
   let current: CurrentStatement | undefined
+  let unsettled: CurrentStatement[] = []
+  let events = 0
   let overlapping = 0
 
   const finish = (transaction: Transaction) => {
@@ -54,22 +75,31 @@ function createSqlAlchemyReader(sink: TraceSink, hasAccessLines: boolean): Trace
   }
   const begin = () => {
     if (hasAccessLines) for (const answered of open.filter(({ isAnswered }) => isAnswered)) finish(answered)
-    const idle = open.find(({ isOpen, isAnswered }) => !isOpen && !isAnswered)
-    const transaction = idle ?? { request: openRequest(), isAnswered: false, isOpen: true }
+    // As long as one thread writes, it is of the same request as the one before.
+    const idle = overlapping > 0 ? undefined : open.find(({ isOpen, isAnswered }) => !isOpen && !isAnswered)
+    if (open.length > MAX_OPEN && open[0]) finish(open[0])
+    const transaction = idle ?? createTransaction(true)
     transaction.isOpen = true
+    transaction.lastEvent = ++events
     if (idle === undefined) open.push(transaction)
     const running = open.filter(({ isOpen }) => isOpen).length
     if (running > 1) overlapping += 1
   }
-  const endTransaction = () => {
-    const transaction =
-      open.find(({ isOpen, isAnswered }) => isOpen && isAnswered) ?? open.find(({ isOpen }) => isOpen)
+  const endTransaction = (text: string, timeMs: number | null) => {
+    const running = open.filter(({ isOpen }) => isOpen).toSorted(byLastEvent)
+    const transaction = running.find(({ isAnswered }) => isAnswered) ?? running[0]
     if (transaction === undefined) return
     transaction.isOpen = false
+    transaction.lastEvent = ++events
+    transaction.ended = { text, timeMs }
     if (!hasAccessLines || transaction.isAnswered) finish(transaction)
   }
   const answer = (operation: string) => {
-    const transaction = open.find(({ isAnswered }) => !isAnswered)
+    // A server logs a request right after its transaction; otherwise while that is still open.
+    const unanswered = open.filter(({ isAnswered }) => !isAnswered).toSorted(byLastEvent)
+    const ended = unanswered.filter(({ isOpen }) => !isOpen)
+    const justEnded = ended.find(({ lastEvent }) => events - lastEvent <= MAX_EVENTS_TO_ANSWER)
+    const transaction = justEnded ?? ended.at(-1) ?? unanswered[0]
     if (transaction === undefined) return
     transaction.request.operation = operation
     transaction.isAnswered = true
@@ -77,37 +107,47 @@ function createSqlAlchemyReader(sink: TraceSink, hasAccessLines: boolean): Trace
   }
   const transactionFor = (text: string) => {
     // Without BEGIN a statement is a transaction of its own.
-    if (open.length === 0) open.push({ request: openRequest(), isAnswered: false, isOpen: false })
+    if (open.length === 0) open.push(createTransaction(false))
     const running = open.filter(({ isOpen }) => isOpen)
     const candidates = running.length > 0 ? running : open
     if (candidates.length === 1) return candidates[0]
-    const isNew = ({ request }: Transaction) => !request.statements.some((sent) => sent.text === text)
-    return candidates.find(isNew) ?? candidates.at(-1)
+    return likeliestSender(candidates.toSorted(byLastEvent), text)
   }
 
   const event = (message: string, line: string) => {
-    if (/^BEGIN\b/.test(message)) begin()
-    else if (/^(COMMIT|ROLLBACK)(?! TO| PREPARED)\b/.test(message)) endTransaction()
+    const [control] = /^(BEGIN|(COMMIT|ROLLBACK)(?! TO| PREPARED))\b/.exec(message) ?? []
+    if (control === 'BEGIN') begin()
+    else if (control !== undefined) endTransaction(control, timeIn(line))
     else if (OUTCOME.test(message) || (current && !current.isSettled && isParameters(message)))
-      settle(message)
+      return settle(message)
     else if (/^(Col|Row) \(/.test(message)) addRow(message)
     else {
       const transaction = transactionFor(message)
       if (transaction === undefined) return
       const statement: LoggedStatement = { text: message, timeMs: timeIn(line) }
-      transaction.request.statements.push(statement)
+      const { request, ended } = transaction
+      if (ended && request.statements.length > 0) request.statements.push(ended)
+      transaction.ended = undefined
+      request.statements.push(statement)
+      transaction.lastEvent = ++events
+      transaction.sequence.push(message)
+      transaction.texts.add(message)
       current = { statement, isSettled: false, columns: [] }
+      unsettled.push(current)
+      if (unsettled.length > MAX_UNSETTLED) unsettled.shift()
       return
     }
     if (!/^(Col|Row) \(|^\[|^[({]/.test(message)) current = undefined
   }
   const settle = (message: string) => {
-    if (current === undefined) return
-    current.isSettled = true
-    const { statement } = current
-    statement.text = statement.text.trimEnd()
     const parameters = parametersOf(message)
-    if (parameters) statement.parameters = parameters
+    const settled = unsettled.find(({ statement }) => fits(statement.text, parameters)) ?? unsettled[0]
+    if (settled === undefined) return
+    unsettled = unsettled.filter((each) => each !== settled)
+    settled.isSettled = true
+    settled.statement.text = settled.statement.text.trimEnd()
+    if (parameters) settled.statement.parameters = parameters
+    current = settled
   }
   const addRow = (message: string) => {
     const values = parsePythonLiteral(message.slice(4))?.value
@@ -133,6 +173,67 @@ function createSqlAlchemyReader(sink: TraceSink, hasAccessLines: boolean): Trace
       }
     },
   }
+}
+
+/** As many events of other threads may stand between the end of a transaction and its access line. */
+const MAX_EVENTS_TO_ANSWER = 4
+
+/** The oldest of more transactions than these is finished: its request was not logged. */
+const MAX_OPEN = 500
+
+/** Statements whose parameters are still to come; other threads may write in between. */
+const MAX_UNSETTLED = 50
+
+/**
+ * Which of several open transactions sent a statement, those that were silent longest first. BEGIN is written right before
+ * a first statement. Threads that do the same send the same texts, the later one after the earlier one. A loop sends one
+ * text again and again. Where several may have sent a new text, all of them are in doubt from then on.
+ */
+function likeliestSender(candidates: Transaction[], text: string): Transaction | undefined {
+  const isNew = ({ texts }: Transaction) => !texts.has(text)
+  const known =
+    candidates.find(({ sequence }) => sequence.length === 0) ??
+    candidates.find((each) => isNew(each) && candidates.some((other) => isAhead(other, each, text))) ??
+    candidates.find(({ sequence }) => sequence.slice(-2).includes(text))
+  if (known !== undefined) return known
+  const leaders = candidates.filter(
+    (each) => isNew(each) && !candidates.some((other) => isAhead(other, each)),
+  )
+  const [first, ...others] = leaders
+  if (first === undefined) return candidates.find(isNew) ?? candidates.at(-1)
+  if (others.some((other) => !isSame(first, other)))
+    for (const each of leaders) each.request.isDoubtful = true
+  return first
+}
+
+/** The one that was silent longest first: its next event is due. */
+function byLastEvent(a: Transaction, b: Transaction): number {
+  return a.lastEvent - b.lastEvent
+}
+
+/** Longer sequences are not compared. */
+const MAX_SEQUENCE = 100
+
+/** Whether one transaction has sent all that the other has, and then this text, or any. */
+function isAhead({ sequence }: Transaction, { sequence: behind }: Transaction, text?: string): boolean {
+  const next = sequence[behind.length]
+  const isComparable = next !== undefined && behind.length <= MAX_SEQUENCE && (text ?? next) === next
+  return isComparable && behind.every((each, index) => each === sequence[index])
+}
+
+function isSame({ sequence: a }: Transaction, { sequence: b }: Transaction): boolean {
+  return a.length === b.length && a.length <= MAX_SEQUENCE && a.every((each, index) => each === b[index])
+}
+
+/** Whether a text has placeholders for these parameters. */
+function fits(text: string, parameters: LoggedStatement['parameters'] | undefined): boolean {
+  if (parameters === undefined || Array.isArray(parameters)) {
+    const places = text.match(/\?|%s/g)?.length ?? 0
+    return places === (parameters?.length ?? 0) && !/%\(\w+\)s/.test(text)
+  }
+  const names = Object.keys(parameters)
+  const wanted = new Set(Array.from(text.matchAll(/%\((\w+)\)s|:(\w+)/g), ([, name, other]) => name ?? other))
+  return names.length === wanted.size && names.every((name) => wanted.has(name))
 }
 
 /** SQLAlchemy 1.3 writes the parameters without a word on caching. */

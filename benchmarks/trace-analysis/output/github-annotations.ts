@@ -12,7 +12,7 @@ export function githubAnnotations(report: FileReport): string {
       const level = degree === 'suspected' ? 'notice' : 'warning'
       const message = `${headline(found)}\n${pattern}\nfix: ${fix}`
       const lines = message.split('\n').map(printable).join('\n')
-      return `::${level} title=${property(`${kind} in ${found.operation.name}`)}::${data(lines)}`
+      return `::${level} title=${property(`${kind} (${degree}) in ${found.operation.name}`)}::${data(lines)}`
     })
     .join('\n')
 }

@@ -17,16 +17,32 @@ export interface Execution {
   parameterSet: string | null
   /** Its place in the request, from 0. */
   position: number
+  /** Its place among those that are no asides, from 0; an aside has that of the next one. */
+  ordinal: number
 }
 
 export function parseRequest(traced: TracedRequest, parse: ParseStatement): ParsedRequest {
+  let ordinal = 0
   const executions = traced.statements
     .toSorted((a, b) => a.startMs - b.startMs)
     .map((statement, position) => {
       const parsed = parse(statement.text)
-      return { statement, parsed, parameterSet: parameterSetOf(statement, parsed), position }
+      const execution = {
+        statement,
+        parsed,
+        parameterSet: parameterSetOf(statement, parsed),
+        position,
+        ordinal,
+      }
+      if (!isAside(execution)) ordinal += 1
+      return execution
     })
   return { traced, executions }
+}
+
+/** Transaction control, settings and look-ups in the catalog, which may stand between any two statements. */
+export function isAside({ parsed: { verb, effects } }: Pick<Execution, 'parsed'>): boolean {
+  return verb === 'transaction' || verb === 'variableset' || verb === 'empty' || effects.readsCatalog
 }
 
 /** A value as text, by its position in the text of the statement; undefined where it is not known. */

@@ -10,6 +10,10 @@ export interface TracedRequest {
   /** ISO 8601. */
   startedAt: string
   durationMs: number
+  /** False where no times are known: the statements are in order, and what their times say means nothing. */
+  isTimed?: boolean
+  /** Whether some of the statements may be those of a request that ran at the same time. */
+  isDoubtful?: boolean
   statements: TracedStatement[]
 }
 

@@ -4,7 +4,12 @@ import type { ParsedStatement, ParseStatement, StatementFacts } from './parsed-s
 import { countCondition, pageConditions } from './select-conditions.ts'
 import { statementEffects } from './statement-effects.ts'
 import { statementTables } from './statement-tables.ts'
-import { readStatementText, type StatementText } from './statement-text.ts'
+import {
+  createTextReader,
+  type ReadStatementText,
+  type StatementText,
+  type TextShape,
+} from './statement-text.ts'
 import { type Fields, fieldsOf, isFields, listOf, nameParts, textOf } from './syntax-tree.ts'
 import { tokenFacts } from './token-facts.ts'
 import { positionsBelow, valueSlots } from './value-slots.ts'
@@ -15,34 +20,35 @@ setFlagsFromString('--wasm-tiering-budget=2000000000')
 const { loadModule, parseSync } = await import('libpg-query')
 await loadModule()
 
-/** Programs send few different texts, and few different patterns where the values are in the text. */
+/** Programs send few different texts. */
 const MAX_TEXTS = 5000
 const MAX_TEXT_LENGTH = 20_000
 
 /** A parser that remembers the texts it has read last. */
 export function createStatementParser(): ParseStatement {
+  const readText = createTextReader()
   const byText = new LRUCache<string, ParsedStatement>({ max: MAX_TEXTS })
-  const byTemplate = new LRUCache<string, StatementFacts>({ max: MAX_TEXTS })
+  const byShape = new WeakMap<TextShape, StatementFacts>()
   return (text) => {
     const known = byText.get(text)
     if (known !== undefined) return known
-    const read = readText(text)
-    const facts = byTemplate.get(read.template) ?? readFacts(read, text)
-    byTemplate.set(read.template, facts)
-    const parsed = { ...facts, key: read.key, pattern: read.pattern, values: read.values }
+    const { key, shape, values } = readAnyText(readText, text)
+    const facts = byShape.get(shape) ?? readFacts(shape, text)
+    byShape.set(shape, facts)
+    const parsed = { ...facts, key, pattern: shape.pattern, values }
     if (text.length <= MAX_TEXT_LENGTH) byText.set(text, parsed)
     return parsed
   }
 }
 
 /** A text with millions of quotes is too much for regular expressions; it is no statement then. */
-function readText(text: string): StatementText {
+function readAnyText(readText: ReadStatementText, text: string): StatementText {
   try {
-    return readStatementText(text)
+    return readText(text)
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
     const pattern = `${text.slice(0, 100)}…`
-    return { key: pattern, pattern, template: '', values: [], tokens: [] }
+    return { key: pattern, shape: { pattern, template: '', tokens: [] }, values: [] }
   }
 }
 
@@ -50,7 +56,7 @@ function readText(text: string): StatementText {
  * From the syntax tree of the template; of the text itself where the grammar wants a literal, as in `fetch 10 from
  * c`; or else from the words.
  */
-function readFacts({ template, tokens }: StatementText, text: string): StatementFacts {
+function readFacts({ template, tokens }: TextShape, text: string): StatementFacts {
   const facts = treeFacts(template)
   if (facts !== undefined) return facts
   const { slots, ...others } = tokenFacts(tokens)

@@ -1,17 +1,17 @@
 import { type Effects, NO_EFFECTS, type TableUse } from './parsed-statement.ts'
-import { childrenOf, type Fields, fieldsOf, isFields, listOf, nameParts, textOf } from './syntax-tree.ts'
+import { type Fields, fieldsOf, isFields, listOf, nameParts, textOf } from './syntax-tree.ts'
 
 /** What the trees of a text do besides reading and writing their tables. */
 export function statementEffects(trees: Fields[], tables: TableUse[]): Effects {
-  const calls = [...functionCalls(trees)]
+  const { calls, keys } = namesIn(trees)
   const [tree = {}] = trees
   const select = fieldsOf(tree, 'SelectStmt')
   return {
     transaction: transactionOf(fieldsOf(tree, 'TransactionStmt')),
     changesSettings: changesSettings(tree) || calls.includes('set_config'),
-    isVolatile: calls.some(isVolatileFunction) || hasKey(trees, 'lockingClause'),
+    isVolatile: calls.some(isVolatileFunction) || keys.has('lockingClause'),
     mayWrite: isFields(tree.DoStmt) || (tables.length === 0 && calls.some(isOwnFunction)),
-    readsFunction: hasKey(trees, 'RangeFunction') && tables.length === 0,
+    readsFunction: keys.has('RangeFunction') && tables.length === 0,
     readsCatalog: tables.length > 0 && tables.every(({ table }) => isCatalogTable(table)),
     isUpsert: isFields(fieldsOf(tree, 'InsertStmt').onConflictClause),
     returnsOneRow: returnsOneRow(select),
@@ -57,16 +57,22 @@ function transactionOf(statement: Fields): Effects['transaction'] {
   return /BEGIN|START/.test(kind) ? 'begin' : NO_EFFECTS.transaction
 }
 
-/** The names of all functions called, without schemas; of keywords such as CURRENT_USER none. */
-function* functionCalls(node: unknown): Generator<string> {
-  for (const [name, child] of childrenOf(node)) {
-    if (name === 'FuncCall') yield nameParts(listOf(child, 'funcname')).at(-1) ?? ''
-    yield* functionCalls(child)
+/** The names of all functions called, without schemas, of keywords such as CURRENT_USER none; and all keys of the trees. */
+function namesIn(trees: Fields[]): { calls: string[]; keys: Set<string> } {
+  const calls: string[] = []
+  const keys = new Set<string>()
+  const walk = (node: unknown): void => {
+    if (Array.isArray(node)) for (const item of node) walk(item)
+    else if (isFields(node)) {
+      for (const name in node) {
+        keys.add(name)
+        if (name === 'FuncCall') calls.push(nameParts(listOf(node[name], 'funcname')).at(-1) ?? '')
+        walk(node[name])
+      }
+    }
   }
-}
-
-function hasKey(node: unknown, key: string): boolean {
-  return childrenOf(node).some(([name, child]) => name === key || hasKey(child, key))
+  walk(trees)
+  return { calls, keys }
 }
 
 const AGGREGATES = /^(count|sum|avg|min|max|bool_and|bool_or|every|array_agg|string_agg|jsonb?_agg)$/

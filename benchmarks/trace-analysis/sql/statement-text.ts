@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import type { Value } from './parsed-statement.ts'
 import { type Token, tokenise } from './tokens.ts'
 
@@ -5,53 +6,94 @@ import { type Token, tokenise } from './tokens.ts'
 export interface StatementText {
   /** Equal for texts that differ in nothing but values, white space, comments and the lengths of their lists. */
   key: string
+  shape: TextShape
+  values: Value[]
+}
+
+/** What is the same in texts that differ in their values alone. */
+export interface TextShape {
   /** For people: values are `?`, lists of any length `(?, …)`. */
   pattern: string
-  /** For PostgreSQL's parser: `$n` stands for the n-th of `values`. */
+  /** For PostgreSQL's parser: `$n` stands for the n-th of the values. */
   template: string
-  values: Value[]
   /** Values are placeholders here. */
   tokens: Token[]
 }
 
 /** Takes the values out of a text, be they literals or placeholders of any dialect. */
-export function readStatementText(text: string): StatementText {
-  const tokens = withoutEnd(withMySqlLimit(withSigns(tokenise(text))))
+export type ReadStatementText = (text: string) => StatementText
+
+/** Programs send few different texts, and few different shapes where the values are in the text. */
+const MAX_SHAPES = 5000
+
+interface KeyedShape extends TextShape {
+  key: string
+}
+
+/** A reader that remembers the shapes it has met last, so that most texts are only split into tokens. */
+export function createTextReader(): ReadStatementText {
+  const shapes = new LRUCache<string, KeyedShape>({ max: MAX_SHAPES })
+  return (text) => {
+    const tokens = withoutEnd(withMySqlLimit(withSigns(tokenise(text))))
+    const { values, places, written } = takeValues(tokens)
+    const shape = shapes.get(written) ?? shapeOf(tokens, places, written)
+    shapes.set(written, shape)
+    return { key: shape.key + placesOf(values), shape, values }
+  }
+}
+
+/** Stands behind a value whose type is written before it. */
+const TYPED = '\u0000'
+
+/** The values, whether each token is one, and the text with `?` instead of them. */
+function takeValues(tokens: Token[]): { values: Value[]; places: boolean[]; written: string } {
   const values: Value[] = []
-  const key: string[] = []
-  const pattern: string[] = []
-  const template: string[] = []
-  const valueless: Token[] = []
+  const places: boolean[] = []
   const names = new Map<string, number>()
+  let text = ''
   let previous: Token | undefined
   let type: Token | undefined
   for (const token of tokens) {
     const value = isWidth(token, previous, type) ? undefined : readValue(token, previous, names)
-    const space = token.spaced && previous !== undefined ? ' ' : ''
-    if (value === undefined) {
-      key.push(keyOf(token))
-      pattern.push(space, written(token))
-      template.push(written(token))
-      valueless.push(token)
-    } else {
-      values.push(value)
-      key.push('?')
-      pattern.push(space, '?')
-      // A type before its literal, as in `interval '1 day'`, takes no parameter.
-      if (token.kind === 'string' && TYPES.has(previous?.text.toLowerCase() ?? '')) template.pop()
-      template.push(`$${values.length}`)
-      valueless.push({ ...token, kind: 'placeholder', text: '?' })
-    }
+    if (token.spaced && previous !== undefined) text += ' '
+    text += value === undefined ? written(token) : isTyped(token, previous) ? `?${TYPED}` : '?'
+    if (value !== undefined) values.push(value)
+    places.push(value !== undefined)
     type = previous
     previous = token
   }
+  return { values, places, written: text }
+}
+
+function shapeOf(tokens: Token[], places: boolean[], text: string): KeyedShape {
+  const key: string[] = []
+  const template: string[] = []
+  const valueless: Token[] = []
+  let values = 0
+  tokens.forEach((token, index) => {
+    if (places[index]) {
+      values += 1
+      key.push('?')
+      // A type before its literal, as in `interval '1 day'`, takes no parameter.
+      if (isTyped(token, tokens[index - 1])) template.pop()
+      template.push(`$${values}`)
+      valueless.push({ ...token, kind: 'placeholder', text: '?' })
+    } else {
+      key.push(keyOf(token))
+      template.push(written(token))
+      valueless.push(token)
+    }
+  })
   return {
-    key: withCollapsedLists(key.join(' ').replace(CAST, '?')) + placesOf(values),
-    pattern: withShortLists(pattern.join('')),
+    key: withCollapsedLists(key.join(' ').replace(CAST, '?')),
+    pattern: withShortLists(text.replaceAll(TYPED, '')),
     template: template.join(' '),
-    values,
     tokens: valueless,
   }
+}
+
+function isTyped({ kind }: Token, previous: Token | undefined): boolean {
+  return kind === 'string' && previous?.kind === 'word' && TYPES.has(previous.text.toLowerCase())
 }
 
 const TYPES: ReadonlySet<string> = new Set([

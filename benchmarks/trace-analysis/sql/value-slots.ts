@@ -66,8 +66,11 @@ function visit(node: unknown, context: Context, emit: Emit): void {
       visit(child, { ...context, form: 'window', column: null }, emit)
     else if (name === 'InsertStmt') visitInsert(fieldsOf(node, name), context, emit)
     else if (name === 'UpdateStmt') visitUpdate(fieldsOf(node, name), context, emit)
-    else if (name === 'ResTarget') visit(child, { ...context, column: textOf(child, 'name') || null }, emit)
-    else visitList(name, child, [], emit) || visit(child, context, emit)
+    else if (name === 'ResTarget') {
+      // In a SELECT its name is that of a column of the result.
+      const column = context.isAssigned ? textOf(child, 'name') || null : null
+      visit(child, { ...context, column }, emit)
+    } else visitList(name, child, [], emit) || visit(child, context, emit)
   }
 }
 

@@ -49,8 +49,8 @@ export function createRememberedAnswers(
         },
       })
       if (executed !== undefined) return { ...executed, origin: outcome }
-      const requestId = incoming.headers[REQUEST_ID_HEADER] ?? ''
-      const record = recordRecalled(requestId, remembered.operation, arrivedMs)
+      const { [REQUEST_ID_HEADER]: requestId = '', traceparent = null } = incoming.headers
+      const record = recordRecalled({ requestId, traceparent }, remembered.operation, arrivedMs)
       return { answer: remembered.answer, record, origin: outcome }
     } finally {
       waiting?.end()

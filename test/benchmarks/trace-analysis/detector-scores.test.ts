@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { describe, it } from 'node:test'
-import { readCorpus } from '../../support/traces/corpus.ts'
+import { readCorpus, SETS } from '../../support/traces/corpus.ts'
 import { LABELLED_TRACES } from '../../support/traces/labelled/labelled-traces.ts'
 import { corpusErrors, corpusTable, corpusTally } from '../../support/traces/score-corpus.ts'
 import { scoreDetectors, scoreTable } from '../../support/traces/score-detectors.ts'
@@ -23,8 +23,8 @@ describe('the scores on the labelled traces', () => {
 })
 
 describe('the scores on the corpus of real programs', async () => {
-  const halves = await Promise.all([readCorpus('first'), readCorpus('second')])
-  const traces = halves.flat()
+  const sets = await Promise.all(SETS.map(readCorpus))
+  const traces = sets.flat()
 
   it('are at least 0.985 and 0.95', () => {
     const { right, wrong, missed } = corpusTally(traces)

@@ -2,7 +2,7 @@ import type {
   TracedRequest,
   TracedStatement,
 } from '../../../benchmarks/trace-analysis/requests/traced-request.ts'
-import { readStatementText } from '../../../benchmarks/trace-analysis/sql/statement-text.ts'
+import { createTextReader } from '../../../benchmarks/trace-analysis/sql/statement-text.ts'
 import { articlePattern } from './article-rule.ts'
 import type { Detector, Flagged, RecordedTrace } from './corpus.ts'
 
@@ -36,8 +36,9 @@ function articleRule({ requests }: RecordedTrace): Flagged[] {
 }
 
 function inRequests({ requests }: RecordedTrace, isFlagged: (same: TracedStatement[]) => boolean): Flagged[] {
+  const readText = createTextReader()
   return requests.flatMap((request: TracedRequest) =>
-    [...Map.groupBy(request.statements, ({ text }) => readStatementText(text).key)]
+    [...Map.groupBy(request.statements, ({ text }) => readText(text).key)]
       .filter(
         ([key, same]) => !/^(begin|commit|rollback|savepoint|release|set)\b/.test(key) && isFlagged(same),
       )

@@ -1,7 +1,8 @@
 import { analyseTrace } from '../../../benchmarks/trace-analysis/analyse-trace.ts'
 import { DEGREES, type FindingKind, KINDS } from '../../../benchmarks/trace-analysis/findings/finding.ts'
-import type { CorpusLabel, Detector, Flagged, RecordedTrace } from './corpus.ts'
+import { type CorpusLabel, type Detector, type Flagged, type RecordedTrace, SETS } from './corpus.ts'
 import { OTHER_DETECTORS } from './other-detectors.ts'
+import { VARIATIONS } from './variations.ts'
 
 /** How many findings were right and wrong, and how many were missed. */
 interface Tally {
@@ -10,17 +11,23 @@ interface Tally {
   missed: number
 }
 
-/** The scores as Markdown: this analysis by half, format, kind and degree, and then other rules on the same traces. */
+/** The scores as Markdown: this analysis by set, format, kind and degree, and then other rules on the same traces. */
 export function corpusTable(traces: RecordedTrace[]): string {
   const scored = traces.map((trace) => ({ trace, results: match(analysis(trace), trace) }))
   const rows = [
-    ...(['first', 'second'] as const).map((half) =>
+    ...SETS.map((set) =>
       row(
-        `${half} half`,
-        scored.filter(({ trace }) => trace.half === half),
+        `${set} set`,
+        scored.filter(({ trace }) => trace.set === set),
       ),
     ),
     ...[...Map.groupBy(scored, ({ trace }) => logOf(trace))].map(([format, same]) => row(format, same)),
+    ...Object.entries(VARIATIONS).map(([name, vary]) =>
+      row(
+        `trace lines ${name}`,
+        traces.filter(isTraceLines).map((trace) => ({ trace, results: match(analysis(vary(trace)), trace) })),
+      ),
+    ),
     ...KINDS.map((kind) => row(kind, scored, (result) => result.kind === kind)),
     ...DEGREES.slice(0, 2).map((degree) =>
       row(degree, scored, (result) => result.outcome !== 'missed' && result.degree === degree),
@@ -38,6 +45,10 @@ export function corpusTable(traces: RecordedTrace[]): string {
     '| --- | ---: | ---: | ---: | ---: | ---: | ---: |',
     ...rows,
   ].join('\n')
+}
+
+function isTraceLines({ format }: RecordedTrace): boolean {
+  return format === 'trace lines'
 }
 
 /** The format, or whose log it is where several libraries' are read alike. */

@@ -57,6 +57,20 @@ ${SA} ROLLBACK`)
     assert.deepEqual(texts, [['SELECT 1'], ['SELECT 2']])
   })
 
+  it('says how a transaction ended that others of its request come after', async () => {
+    const { texts } = await requestsIn(`
+${SA} BEGIN (implicit)
+${SA} UPDATE a SET b = 1
+${SA} [raw sql] {}
+${SA} ROLLBACK
+${SA} BEGIN (implicit)
+${SA} UPDATE a SET b = 1
+${SA} [raw sql] {}
+${SA} COMMIT
+INFO:     127.0.0.1:38332 - "POST /a HTTP/1.1" 200 OK`)
+    assert.deepEqual(texts, [['UPDATE a SET b = 1', 'ROLLBACK', 'UPDATE a SET b = 1']])
+  })
+
   it('distinguishes the statements of transactions that overlap by their texts, and says so', async () => {
     const { texts, notes } = await requestsIn(`
 ${SA} BEGIN (implicit)
@@ -311,5 +325,108 @@ describe('OpenTelemetry', () => {
     const sql = [attribute('db.statement', { stringValue: 'SELECT 1' })]
     const text = JSON.stringify(JSON.parse(batch(span('b', '', { name: 'x', attributes: sql }))), null, 2)
     assert.deepEqual((await requestsIn(text)).texts, [['SELECT 1']])
+  })
+})
+
+describe('logs of query builders', () => {
+  it('Kysely: texts with their durations', async () => {
+    const { format, texts, statements } = await requestsIn(`
+\u001b[34mkysely:query:\u001b[0m select * from "a" where "id" = $1
+\u001b[34mkysely:query:\u001b[0m duration: 1.5ms
+kysely:query: insert into "a"
+  values ($1)
+kysely:query: duration: 2.0ms
+kysely:error: select nothing`)
+    assert.equal(format, 'application log')
+    assert.deepEqual(texts, [
+      ['select * from "a" where "id" = $1', 'insert into "a"\n  values ($1)', 'select nothing'],
+    ])
+    assert.deepEqual(
+      statements.map(({ durationMs, error }) => [durationMs, error]),
+      [
+        [1.5, undefined],
+        [2, undefined],
+        [0, 'failed'],
+      ],
+    )
+  })
+
+  it('Kysely: its events as JSON', async () => {
+    const { statements } = await requestsIn(
+      '{"level":"query","query":{"query":{"kind":"SelectQueryNode"},"sql":"select $1","parameters":[7]},"queryDurationMillis":1.25}',
+    )
+    assert.deepEqual(
+      statements.map(({ text, parameters, durationMs }) => [text, parameters, durationMs]),
+      [['select $1', [7], 1.25]],
+    )
+  })
+
+  it('Knex: texts with their parameters, of one line or several', async () => {
+    const { statements } = await requestsIn(`
+2026-01-31T09:30:00.000Z knex:query select * from "a" where "id" = $1 undefined
+2026-01-31T09:30:00.000Z knex:bindings [ 12 ] undefined
+  knex:query select ? trx2 +4ms
+  knex:bindings [
+  knex:bindings   'it\\'s', null,
+  knex:bindings   2026-01-31T00:00:00.000Z
+  knex:bindings ] trx2 +0ms
+  knex:query BEGIN; trx3 +4ms`)
+    assert.deepEqual(
+      statements.map(({ text, parameters }) => [text, parameters]),
+      [
+        ['select * from "a" where "id" = $1', [12]],
+        ['select ?', ["it's", null, '2026-01-31T00:00:00.000Z']],
+        ['BEGIN;', undefined],
+      ],
+    )
+  })
+
+  it('Knex: objects, as it prints them for debugging', async () => {
+    const { statements } = await requestsIn(`
+{
+  method: 'select',
+  options: {},
+  timeout: false,
+  bindings: [ 7, 'x' ],
+  __knexQueryUid: 'Zk3',
+  sql: 'select * from "a" where "id" = ? and "b" = ?'
+}
+{
+  sql: 'BEGIN;',
+  bindings: []
+}`)
+    assert.deepEqual(
+      statements.map(({ text, parameters }) => [text, parameters]),
+      [
+        ['select * from "a" where "id" = ? and "b" = ?', [7, 'x']],
+        ['BEGIN;', []],
+      ],
+    )
+  })
+
+  it('bare statements, with lists of parameters or without', async () => {
+    const { texts, statements } = await requestsIn(`
+server listens
+select * from "a" where "id" = $1 [ 7 ]
+DEBUG update "a" set "b" = ? ["x"]
+select *
+from "a"
+"GET /a HTTP/1.1" 200 12`)
+    assert.deepEqual(texts, [
+      ['select * from "a" where "id" = $1', 'update "a" set "b" = ?', 'select *\nfrom "a"'],
+    ])
+    assert.deepEqual(
+      statements.map(({ parameters }) => parameters),
+      [[7], ['x'], undefined],
+    )
+  })
+})
+
+describe('a log in which uvicorn writes too', () => {
+  it('is not taken for one of PostgreSQL', async () => {
+    const { format } = await requestsIn(`
+INFO:     127.0.0.1:5000 - "GET /a HTTP/1.1" 200 OK
+(0.001) SELECT 1; args=()`)
+    assert.equal(format, 'application log')
   })
 })

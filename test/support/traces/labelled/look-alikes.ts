@@ -1,5 +1,5 @@
 import { type Draft, each, request } from '../draft-trace.ts'
-import { countPair, type LabelledTrace, repeated } from './labelled-trace.ts'
+import { countPair, type LabelledTrace, loop, repeated } from './labelled-trace.ts'
 
 /** What looks like a loop or a repetition and is none, beside those that are. No trace here has paths. */
 export const LOOK_ALIKES: LabelledTrace[] = [
@@ -24,19 +24,30 @@ export const LOOK_ALIKES: LabelledTrace[] = [
       parameters: [key],
     })),
   ]),
+  {
+    name: 'the pages of an export',
+    lines: [request(each(6, (page) => pageAt(100 * (page - 1), 100)))],
+    truth: [loop('page', null)],
+  },
+  {
+    name: 'the pages of an export, each after the last row of the one before',
+    lines: [
+      request(
+        each(5, (page) => ({
+          name: 'page',
+          text: 'select id, name from doctor where id > $1 order by id limit 100',
+          parameters: [100 * (page - 1)],
+          rowCount: 100,
+          rows: each(100, (index) => ({ id: 100 * (page - 1) + index })),
+        })),
+      ),
+    ],
+    truth: [loop('page', null)],
+  },
   none(
-    'the pages of an export',
-    each(6, (page) => pageAt(100 * (page - 1), 100)),
+    'stretches of a list that do not follow each other',
+    each(5, (page) => pageAt([300, 0, 200, 900, 100][page - 1] ?? 0, 10)),
   ),
-  none('the pages of an export, each after the last row of the one before', [
-    ...each(5, (page) => ({
-      name: 'page',
-      text: 'select id, name from doctor where id > $1 order by id limit 100',
-      parameters: [100 * (page - 1)],
-      rowCount: 100,
-      rows: each(100, (index) => ({ id: 100 * (page - 1) + index })),
-    })),
-  ]),
   none(
     'the same insert twice',
     each(2, () => ({ name: 'log', text: 'insert into log (what) values ($1)', parameters: ['seen'] })),

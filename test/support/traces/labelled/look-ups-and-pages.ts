@@ -1,6 +1,6 @@
 import { atPageSizes, chunks, each, request } from '../draft-trace.ts'
 import { control, ids, page, schedulesOfAny } from '../sample-statements.ts'
-import type { LabelledTrace } from './labelled-trace.ts'
+import { type LabelledTrace, loop } from './labelled-trace.ts'
 
 const DOCTOR = { name: 'doctor', text: 'select * from doctor where id = $1', path: 'doctor' }
 
@@ -148,7 +148,7 @@ export const LOOK_UPS_AND_PAGES: LabelledTrace[] = [
         { atSecond },
       ),
     ),
-    truth: [],
+    truth: [loop('page', 'export')],
   },
   {
     name: 'rows of a cursor, a hundred at a time',

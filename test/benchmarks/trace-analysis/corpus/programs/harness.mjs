@@ -68,6 +68,7 @@ export async function runAll(program, scenarios, send) {
   const [labels] = process.argv.slice(2)
   const lines = []
   for (const name of Object.keys(JSON.parse(readFileSync(labels, 'utf8')))) {
+    if (scenarios[name] === undefined) continue
     await send(`set application_name = 'GET /${name}'`)
     current = { startedAt: performance.now(), statements: [] }
     await inSpan(name, scenarios[name])
