@@ -4,7 +4,7 @@ import { comparisonGroups } from './comparisons/comparison-groups.ts'
 import { comparisonSentences } from './comparisons/comparison-sentences.ts'
 import { forestChart } from './comparisons/forest-chart.ts'
 import { forestGroups } from './comparisons/forest-rows.ts'
-import { verdictText } from './comparisons/forest-table.ts'
+import { verdictWord } from './comparisons/leading-difference.ts'
 import { pairRatioChart } from './comparisons/pair-ratio-chart.ts'
 import { serviceTimeChart } from './comparisons/service-time-chart.ts'
 import type { Block, Chart, ReportDocument, Section } from './document/document.ts'
@@ -80,7 +80,9 @@ function comparisonSection(result: BenchmarkResult): Section {
 /** How many comparisons had each verdict. */
 function comparisonGist(result: BenchmarkResult): string {
   const rows = forestGroups(result).flatMap((group) => group.rows)
-  const counts = [...Map.groupBy(rows, verdictText)].map(([verdict, same]) => `${same.length} ${verdict}`)
+  const counts = [...Map.groupBy(rows, (row) => verdictWord(row.judgement, row))].map(
+    ([verdict, same]) => `${same.length} ${verdict}`,
+  )
   return `${countOf(rows.length, 'comparison')} on one axis: ${counts.join(', ')}.`
 }
 

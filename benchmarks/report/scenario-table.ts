@@ -1,5 +1,6 @@
 import { ALL_OPERATIONS, type BenchmarkResult, type Judgement, type ScenarioResult } from '../result.ts'
 import { isEstimated } from './comparisons/estimated.ts'
+import { isOfCpu, leadingDifference, verdictWord } from './comparisons/leading-difference.ts'
 import { nameColumn, numberColumn, type Table, textColumn } from './document/document.ts'
 import { code, formatChange, formatChangeInterval, formatCount, formatMs } from './document/text.ts'
 import { formatLoad } from './latency/loads.ts'
@@ -112,18 +113,21 @@ function verdictAgainst(
 ): string {
   if (previous === undefined) return NOT_MEASURED
   const isPair = ({ from, to }: { from: string; to: string }) => from === previous.name && to === name
-  const service = headToHead
-    .filter(isPair)
-    .flatMap(({ differences }) => differences.filter(({ measure }) => measure === 'service time'))
+  const pair = headToHead.find(isPair)
+  const difference = pair && leadingDifference(pair)
+  if (difference !== undefined) return judgementText(difference, { isCpu: isOfCpu(difference) })
   const medians = comparisons
     .filter(isPair)
     .filter(({ metric, operation }) => metric === 'p50' && operation === ALL_OPERATIONS)
     .toSorted((a, b) => b.users - a.users)
-  const judged: Judgement | undefined = service[0] ?? medians.find(isEstimated) ?? medians[0]
-  if (judged === undefined) return 'not compared'
-  if (!isEstimated(judged)) return 'not compared: too few rounds'
-  const { verdict, change, low, high } = judged
-  return `${verdict}: ${formatChange(change)} (${formatChangeInterval(low, high)})`
+  const median = medians.find(isEstimated) ?? medians[0]
+  return median === undefined ? 'not compared' : judgementText(median, { isCpu: false })
+}
+
+function judgementText(judgement: Judgement, { isCpu }: { isCpu: boolean }): string {
+  if (!isEstimated(judgement)) return 'not compared: too few rounds'
+  const { change, low, high } = judgement
+  return `${verdictWord(judgement, { isCpu })}: ${formatChange(change)} (${formatChangeInterval(low, high)})`
 }
 
 function milliseconds(ms: number | undefined): string {

@@ -3,6 +3,7 @@ import { countOf, formatDecimal } from '../document/text.ts'
 import { isOneOperation } from '../latency/loads.ts'
 import { headToHeadMargin } from './equivalence-margin.ts'
 import { isEstimated } from './estimated.ts'
+import { isOfCpu } from './leading-difference.ts'
 
 /** The comparisons of two scenarios: head to head first, then under load. */
 export interface ForestGroup {
@@ -52,7 +53,7 @@ function headToHeadRows({
       to,
       row: {
         name: judgement.measure,
-        isCpu: judgement.measure !== 'service time',
+        isCpu: isOfCpu(judgement),
         margin: headToHeadMargin(settings),
         judgement,
         rounds: blocks,

@@ -3,7 +3,8 @@ import { nameColumn, numberColumn, type Table } from '../document/document.ts'
 import { code, formatChange, formatChangeInterval, formatCount, formatDecimal } from '../document/text.ts'
 import { formatDetectable } from './detectable.ts'
 import { isEstimated, TOO_FEW_ROUNDS } from './estimated.ts'
-import type { ForestGroup, ForestRow } from './forest-rows.ts'
+import type { ForestGroup } from './forest-rows.ts'
+import { verdictWord } from './leading-difference.ts'
 
 /** All comparisons, with the figures behind each verdict. */
 export function forestTable(groups: ForestGroup[], { confidence }: Settings): Table {
@@ -25,7 +26,7 @@ export function forestTable(groups: ForestGroup[], { confidence }: Settings): Ta
           name,
           ...(isEstimated(judgement)
             ? [
-                verdictText(row),
+                verdictWord(judgement, row),
                 formatChange(judgement.change),
                 formatChangeInterval(judgement.low, judgement.high),
                 judgement.pValue < 0.001 ? '< 0.001' : judgement.pValue.toFixed(3),
@@ -37,10 +38,4 @@ export function forestTable(groups: ForestGroup[], { confidence }: Settings): Ta
       }),
     ),
   }
-}
-
-/** The verdict on a time, or on CPU time, which is not faster but less. */
-export function verdictText({ judgement: { verdict }, isCpu }: ForestRow): string {
-  if (!isCpu) return verdict
-  return verdict === 'faster' ? 'less CPU' : verdict === 'slower' ? 'more CPU' : verdict
 }

@@ -13,15 +13,15 @@ import {
 import { couldDetect } from './detectable.ts'
 import { headToHeadMargin } from './equivalence-margin.ts'
 import { type Estimated, isEstimated } from './estimated.ts'
+import { isOfCpu, leadingDifference, verdictWord } from './leading-difference.ts'
 
-/** What was found for each pair that was measured head to head, with the verdict on its service time. */
+/** What was found for each pair that was measured head to head. */
 export function headToHeadSentences({ headToHead, settings }: BenchmarkResult): VerdictItem[] {
   return headToHead.map((pair) => {
-    const isTime = ({ measure }: HeadToHeadDifference) => measure === 'service time'
     const time = pair.differences
-      .filter(isTime)
+      .filter((each) => !isOfCpu(each))
       .map((each) => timeSentence(each, pair, headToHeadMargin(settings)))
-    const cpu = cpuSentences(pair.differences.filter((each) => !isTime(each)))
+    const cpu = cpuSentences(pair.differences.filter(isOfCpu))
     return { verdict: verdictOf(pair), text: [...time, ...cpu].join(' ') }
   })
 }
@@ -70,9 +70,10 @@ function placeOf({ measure }: HeadToHeadDifference): string {
   return measure === 'database CPU' ? 'in PostgreSQL' : 'in the server'
 }
 
-function verdictOf({ differences }: HeadToHead): VerdictItem['verdict'] {
-  const [first] = differences
-  return first !== undefined && isEstimated(first) ? first.verdict : 'not compared'
+function verdictOf(pair: HeadToHead): VerdictItem['verdict'] {
+  const difference = leadingDifference(pair)
+  if (difference === undefined || !isEstimated(difference)) return 'not compared'
+  return verdictWord(difference, { isCpu: isOfCpu(difference) })
 }
 
 /** The interval; of what counts as the same the change, because its interval is wider than the test needs. */

@@ -60,6 +60,16 @@ describe('the table of scenarios', () => {
     assert.equal(rowsOf(result)[3]?.[3], '2.38')
   })
 
+  it('takes the verdict on CPU time where that is clear and the service time is not', () => {
+    const result = sampleResult()
+    Object.assign(result.headToHead[0]?.differences[0] ?? {}, {
+      verdict: 'cannot tell',
+      low: -0.4,
+      high: 0.4,
+    })
+    assert.equal(rowsOf(result)[1]?.at(-1), 'less CPU: −17 % (−19 to −16 %)')
+  })
+
   it('takes the verdict under load, or says that there is none, without head to head', () => {
     const result = { ...sampleResult(), headToHead: [] }
     assert.match(rowsOf(result)[1]?.at(-1) ?? '', /^faster: −50 %/)

@@ -51,6 +51,13 @@ describe('the sentence on a pair', () => {
       'Head to head, optimised may answer faster or slower than baseline (−4 to +7 %). The run could have detected a change of 8 % or more.',
     ))
 
+  it('has the verdict on CPU time where that is clear and the service time is not', () =>
+    says(
+      [unclear, faster],
+      'less CPU',
+      'Head to head, optimised may answer faster or slower than baseline (−4 to +7 %). The run could have detected a change of 8 % or more. It uses 4.4 % less CPU time in the server (2.8 to 6 %).',
+    ))
+
   it('gives no absurd numbers where nothing could have been detected', () =>
     says(
       [{ ...unclear, low: -0.97, high: 4033, detectable: 40.34 }],
