@@ -3,7 +3,7 @@ import { drawIntervalPlot, type IntervalRow } from '../report/drawing/interval-p
 import { pointMark } from '../report/drawing/marks.ts'
 import type { RowGroup } from '../report/drawing/rows.ts'
 import { scaleAround } from '../report/drawing/scales.ts'
-import { OPERATION_NAMES, OPERATION_TITLES } from '../targets/contenders/operations.ts'
+import { COMPARED, OPERATION_TITLES } from '../targets/contenders/operations.ts'
 import { type CostRatio, costRatio } from './cost-ratios.ts'
 import type { FloorResult } from './floor-result.ts'
 
@@ -52,7 +52,7 @@ export function floorChart(result: FloorResult): Chart {
 /** The servers of each operation, the cheapest first. */
 function costGroups(result: FloorResult): RowGroup<DrawnCost>[] {
   const { connections } = result.settings
-  return OPERATION_NAMES.map((operation) => ({
+  return COMPARED.map((operation) => ({
     title: OPERATION_TITLES[operation],
     rows: result.contenders
       .filter(({ name }) => name !== FLOOR)
