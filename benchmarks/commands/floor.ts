@@ -10,7 +10,6 @@ import {
   PEERS,
   PIPELINED_FLOOR,
   THIS_SERVER,
-  THIS_SERVER_WITH_MEMORY,
 } from '../targets/contenders/contenders.ts'
 import { ARTICLE_PACKAGES, findPython } from '../targets/contenders/find-python.ts'
 import { installPeers } from '../targets/contenders/install-peers.ts'
@@ -75,7 +74,7 @@ await runMeasuring(
       {
         ...settings,
         otherConnections: settings.otherConnections.filter((count) => count !== settings.connections),
-        contenders: [FLOOR, PIPELINED_FLOOR, THIS_SERVER, THIS_SERVER_WITH_MEMORY, ...others.contenders],
+        contenders: [FLOOR, PIPELINED_FLOOR, THIS_SERVER, ...others.contenders],
         leftOut: others.leftOut,
       },
       measuring,

@@ -69,7 +69,7 @@ export function isMet({ bound, value, ratio }: CostGoal): boolean | undefined {
 export function costGoals(result: FloorResult): CostGoal[] {
   const { connections } = result.settings
   const page = { contender: 'jadwal', operation: 'page' as const, connections }
-  const again = { contender: 'jadwal-memory', operation: 'repeated-page' as const, connections }
+  const again = { contender: 'jadwal', operation: 'repeated-page' as const, connections }
   return [
     {
       goal: 'CPU for a page, in multiples of the floor',
@@ -99,7 +99,7 @@ export function costGoals(result: FloorResult): CostGoal[] {
       goal: 'requests per second of 50 clients with 20 pages, in multiples of PostGraphile',
       bound: 'at least',
       value: 4,
-      ratio: throughputRatio(result, 'jadwal-memory', 'postgraphile'),
+      ratio: throughputRatio(result, 'jadwal', 'postgraphile'),
     },
   ]
 }

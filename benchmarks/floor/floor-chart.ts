@@ -4,7 +4,7 @@ import { arrowMark, lineMark, type Mark, pointMark } from '../report/drawing/mar
 import { layOutRows, type RowGroup } from '../report/drawing/rows.ts'
 import { greatest, type Scale, scaleAround } from '../report/drawing/scales.ts'
 import { textWidth } from '../report/drawing/text-width.ts'
-import { OPERATION_NAMES, OPERATION_TITLES } from '../targets/contenders/operations.ts'
+import { COMPARED, OPERATION_TITLES } from '../targets/contenders/operations.ts'
 import { type CostRatio, costRatio } from './cost-ratios.ts'
 import type { FloorResult } from './floor-result.ts'
 
@@ -52,7 +52,7 @@ export function floorChart(result: FloorResult): Chart {
 /** The servers of each operation, the cheapest first. */
 function costGroups(result: FloorResult): RowGroup<DrawnCost>[] {
   const { connections } = result.settings
-  return OPERATION_NAMES.map((operation) => ({
+  return COMPARED.map((operation) => ({
     title: OPERATION_TITLES[operation],
     rows: result.contenders
       .filter(({ name }) => name !== FLOOR)

@@ -7,7 +7,7 @@ import {
   textColumn,
 } from '../report/document/document.ts'
 import { countOf, formatCount } from '../report/document/text.ts'
-import { OPERATION_NAMES, OPERATION_TITLES } from '../targets/contenders/operations.ts'
+import { COMPARED, OPERATION_TITLES } from '../targets/contenders/operations.ts'
 import { type CostRatio, costGoals, costRatio, isMet, roundsOf } from './cost-ratios.ts'
 import { floorChart } from './floor-chart.ts'
 import type { FloorResult } from './floor-result.ts'
@@ -36,7 +36,7 @@ export function floorDocument(result: FloorResult): ReportDocument {
         id: 'costs',
         title: 'Cost',
         gist: 'CPU time for each operation in µs',
-        blocks: OPERATION_NAMES.map((operation) => ({ kind: 'table', table: costTable(result, operation) })),
+        blocks: COMPARED.map((operation) => ({ kind: 'table', table: costTable(result, operation) })),
       },
       ...connectionSection(result),
       {
@@ -86,7 +86,7 @@ const VERDICTS = new Map([
   [undefined, 'not measured'],
 ])
 
-function costTable(result: FloorResult, operation: (typeof OPERATION_NAMES)[number]): Table {
+function costTable(result: FloorResult, operation: (typeof COMPARED)[number]): Table {
   const { connections } = result.settings
   return {
     caption: OPERATION_TITLES[operation],
@@ -155,7 +155,7 @@ function connectionSection(result: FloorResult): Section[] {
 
 function throughputTable({ contenders, throughput }: FloorResult): Table {
   return {
-    caption: '50 clients, each of which asks for one of 20 pages, of 1 to 20 doctors',
+    caption: `50 clients, ${OPERATION_TITLES['many-pages']}`,
     columns: [nameColumn('Server'), numberColumn('requests per second')],
     rows: throughput.map(({ contender, roundsPerSecond }) => [
       contenders.find(({ name }) => name === contender)?.title ?? contender,

@@ -3,7 +3,7 @@ import { describeMachine, describeVersions } from '../run/machine.ts'
 import { planVisits } from '../run/visits.ts'
 import { type Contender, type RunningContender, startContender } from '../targets/contenders/contender.ts'
 import { THIS_SERVER } from '../targets/contenders/contenders.ts'
-import type { OperationName } from '../targets/contenders/operations.ts'
+import { MANY, type OperationName } from '../targets/contenders/operations.ts'
 import { prepareDatabases } from '../targets/databases.ts'
 import { sendRepeatedly } from '../workload/send-repeatedly.ts'
 import type {
@@ -40,9 +40,7 @@ const ARTICLE_SHARE = 1 / 10
 
 const PROFILED_REQUESTS = 5_000
 
-/** Clients that each ask for one of some pages, of 1 to 20 doctors. */
 const THROUGHPUT_CONNECTIONS = 50
-const THROUGHPUT_PAGES = 20
 
 /**
  * Measures what the contenders need for the same operations. Before, each has to answer the same values as the floor.
@@ -64,10 +62,14 @@ export async function measureFloor(options: FloorOptions, context: FloorContext)
   cleanUp.defer(() => databases.close())
   const databaseUrl = databases.urlOf('all')
 
+  let sent = 0
   const send = (running: RunningContender, contender: Contender, operation: OperationName, load: Load) => {
-    const { path, body } = contender.requestOf(operation)
-    const bodies = body === undefined ? [] : [body]
-    return sendRepeatedly({ url: new URL(path, running.url), bodies, signal, ...load })
+    const { path, bodyOf } = contender.requestsOf(operation)
+    // No warm-up has sent the bodies of these.
+    const offset = sent
+    sent += load.count
+    const numbered = bodyOf && ((number: number) => bodyOf(offset + number))
+    return sendRepeatedly({ url: new URL(path, running.url), bodyOf: numbered, signal, ...load })
   }
   /** CPU time for one operation, after a warm-up. */
   const costOf = async (
@@ -82,19 +84,12 @@ export async function measureFloor(options: FloorOptions, context: FloorContext)
     return (((await processCpuMs(running.pid)) - beforeMs) * 1000) / load.count
   }
 
-  /** Requests per second with many clients, each of which asks for one of some pages. */
+  /** Requests per second of many clients. */
   const throughputOf = async (running: RunningContender, contender: Contender): Promise<number> => {
-    const bodies = Array.from({ length: THROUGHPUT_PAGES }, (_, index) => {
-      return contender.requestOf('repeated-page', index + 1).body ?? ''
-    })
-    const many = { url: new URL(contender.requestOf('repeated-page').path, running.url), bodies, signal }
-    await sendRepeatedly({
-      ...many,
-      count: Math.ceil(requests * WARM_UP_SHARE),
-      connections: THROUGHPUT_CONNECTIONS,
-    })
+    const many = { count: requests, connections: THROUGHPUT_CONNECTIONS }
+    await send(running, contender, MANY, { ...many, count: Math.ceil(requests * WARM_UP_SHARE) })
     const startMs = performance.now()
-    await sendRepeatedly({ ...many, count: requests, connections: THROUGHPUT_CONNECTIONS })
+    await send(running, contender, MANY, many)
     return requests / ((performance.now() - startMs) / 1000)
   }
 
@@ -103,7 +98,7 @@ export async function measureFloor(options: FloorOptions, context: FloorContext)
   for (const contender of contenders) {
     const running = await startContender(contender, { databaseUrl })
     try {
-      for (const operation of contender.operations) {
+      for (const operation of comparedBy(contender)) {
         const text = await send(running, contender, operation, { count: 1, connections: 1 })
         const values = contender.valuesOf(operation, JSON.parse(text))
         if (!expected.has(operation)) expected.set(operation, values)
@@ -132,11 +127,11 @@ export async function measureFloor(options: FloorOptions, context: FloorContext)
     try {
       await send(running, contender, contender.operations[0] ?? 'page', { count: 1, connections: 1 })
       const firstAnswerMs = performance.now() - startMs
-      for (const operation of contender.operations) {
+      for (const operation of comparedBy(contender)) {
         const us = await costOf(running, contender, operation, { count, connections })
         costs.add({ contender: contender.name, operation, connections }, us)
       }
-      const operations = 1 + contender.operations.length * (count + Math.ceil(count * WARM_UP_SHARE))
+      const operations = 1 + comparedBy(contender).length * (count + Math.ceil(count * WARM_UP_SHARE))
       const start = starts.get(scenario) ?? {
         contender: scenario,
         firstAnswerMs: [],
@@ -146,7 +141,7 @@ export async function measureFloor(options: FloorOptions, context: FloorContext)
       start.firstAnswerMs.push(firstAnswerMs)
       start.residentMb.push(await residentMb(running.pid))
       starts.set(scenario, start)
-      if (contender.servesMany) {
+      if (contender.operations.includes(MANY)) {
         throughput.add(contender.name, await throughputOf(running, contender))
       }
       for (const others of contender.operations.includes('page') && contender.kind === 'own'
@@ -207,11 +202,11 @@ export async function measureFloor(options: FloorOptions, context: FloorContext)
     const points: MemoryPoint[] = []
     const running = await startContender(THIS_SERVER, { databaseUrl })
     try {
-      let sent = 0
+      let answered = 0
       for (const operations of growthAt) {
         report(`resident memory of this server: up to ${operations} operations`)
-        await send(running, THIS_SERVER, 'page', { count: operations - sent, connections })
-        sent = operations
+        await send(running, THIS_SERVER, 'page', { count: operations - answered, connections })
+        answered = operations
         points.push({ operations, residentMb: await residentMb(running.pid) })
       }
     } finally {
@@ -219,6 +214,10 @@ export async function measureFloor(options: FloorOptions, context: FloorContext)
     }
     return points
   }
+}
+
+function comparedBy({ operations }: Contender): OperationName[] {
+  return operations.filter((operation) => operation !== MANY)
 }
 
 interface Load {

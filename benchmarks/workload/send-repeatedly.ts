@@ -2,8 +2,8 @@ import { Client } from 'undici'
 
 interface RepeatedRequest {
   url: URL
-  /** Sent by `POST`, one after the other; without any it is a `GET`. */
-  bodies: readonly string[]
+  /** The body of a request by its number, which is sent by `POST`; without it, requests are sent by `GET`. */
+  bodyOf?: ((number: number) => string) | undefined
   /** How often it is sent, over all connections. */
   count: number
   /** Keep-alive connections, each with one request at a time. */
@@ -11,10 +11,10 @@ interface RepeatedRequest {
   signal: AbortSignal
 }
 
-/** Sends the same requests again and again, as fast as they are answered. @returns the last answer. @throws Error if one fails. */
+/** Sends requests as fast as they are answered. @returns the last answer. @throws Error if one fails. */
 export async function sendRepeatedly({
   url,
-  bodies,
+  bodyOf,
   count,
   connections,
   signal,
@@ -23,18 +23,20 @@ export async function sendRepeatedly({
   let last = ''
   const accept = 'application/graphql-response+json, application/json'
   const target = { path: url.pathname + url.search, signal }
-  const requests = bodies.map((body) => ({
-    ...target,
-    method: 'POST' as const,
-    headers: { accept, 'content-type': 'application/json' },
-    body,
-  }))
-  const get = { ...target, method: 'GET' as const, headers: { accept } }
+  const requestOf = (number: number) =>
+    bodyOf === undefined
+      ? { ...target, method: 'GET' as const, headers: { accept } }
+      : {
+          ...target,
+          method: 'POST' as const,
+          headers: { accept, 'content-type': 'application/json' },
+          body: bodyOf(number),
+        }
   const sendOnConnection = async () => {
     const client = new Client(url.origin)
     try {
       while (left-- > 0) {
-        const { statusCode, body: answer } = await client.request(requests[left % requests.length] ?? get)
+        const { statusCode, body: answer } = await client.request(requestOf(left))
         last = await answer.text()
         if (statusCode !== 200)
           throw new Error(`expected status 200 of ${url.href}, got ${statusCode}: ${last.slice(0, 300)}`)

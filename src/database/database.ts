@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { PrismaPg } from '@prisma/adapter-pg'
 import type { PoolClient } from 'pg'
 import { closeAtOnce } from './close-at-once.ts'
-import { type Prisma, PrismaClient } from './generated/client.ts'
+import { PrismaClient } from './generated/client.ts'
 import { createPlaces } from './places.ts'
 import { prepareSession } from './prepare-session.ts'
 import { createReadiness } from './readiness.ts'
@@ -22,7 +22,8 @@ const CLOSE_TIMEOUT_MS = 1_000
 export interface Statement {
   /** Its name in logs and metrics: a fixed word, never made from input. */
   name: string
-  sql: Prisma.Sql
+  /** With `$1` and so on for its values, as `Prisma.sql` has it. */
+  sql: { readonly text: string; readonly values: unknown[] }
   /**
    * PostgreSQL's terms. `generic`: one plan is good for all parameters, so the statement is prepared and planned once.
    * `custom`: the parameters decide, so it is planned each time it is executed.

@@ -15,8 +15,8 @@ export function reportingVersions(database: Queryable, onVersion: (version: stri
   return {
     async query<Row extends object>(statement: Parameters<Queryable['query']>[0]): Promise<Row[]> {
       // The only join that there is without a condition is a nested loop, which keeps the order of its inner side.
-      const sql = Prisma.sql`
-        select data_version.version as data_version, found.* from data_version left join (${statement.sql}) found on true`
+      const text = `select data_version.version as data_version, found.* from data_version left join (${statement.sql.text}) found on true`
+      const sql = { text, values: statement.sql.values }
       const rows = await database.query<Row & { data_version: string }>({ ...statement, sql })
       const [first] = rows
       if (first === undefined) throw new Error('expected data_version to have a row, got none')

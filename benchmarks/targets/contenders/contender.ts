@@ -18,19 +18,20 @@ export interface Contender {
   kind: 'own' | 'peer' | 'article'
   /** What it takes part in. */
   operations: readonly OperationName[]
-  /** Whether its throughput is measured, too. */
-  servesMany?: boolean
-  /** The request for an operation, in the contender's own language; a page has ten doctors unless another size is given. */
-  requestOf(operation: OperationName, pageSize?: number): ContenderRequest
+  /**
+   * The requests for an operation, in the contender's own language. Those of one that has to be executed differ in their
+   * number, so that no memory has the answer.
+   */
+  requestsOf(operation: OperationName): ContenderRequests
   /** What every contender has to answer, from its answer. @throws ValiError if it has another form. */
   valuesOf(operation: OperationName, answer: unknown): unknown
 }
 
-/** A request: `POST` if it has a body, `GET` if it has none. */
-export interface ContenderRequest {
+/** Requests for an operation: `POST` if they have bodies, `GET` if they have none. */
+export interface ContenderRequests {
   /** Relative to the URL of the contender. */
   path: string
-  body?: string
+  bodyOf?: (number: number) => string
 }
 
 export interface RunningContender {

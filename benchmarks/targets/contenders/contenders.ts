@@ -1,9 +1,10 @@
 import { devNull } from 'node:os'
 import type { Contender } from './contender.ts'
 import {
+  COMPARED,
   DOCUMENTS,
   EXECUTED,
-  OPERATION_NAMES,
+  MANY,
   type OperationName,
   PAGE_SIZE,
   PLAIN_DOCUMENTS,
@@ -15,19 +16,25 @@ import { articleValues, ownValues, plainValues, postgraphileValues } from './val
 const NAMES: Record<OperationName, string> = {
   page: 'Page',
   'repeated-page': 'Page',
+  'many-pages': 'Page',
   'page-without-relations': 'Names',
   specializations: 'Specializations',
 }
 
-function graphqlRequest(documents: Record<OperationName, string>): Contender['requestOf'] {
-  return (operation, pageSize) => {
-    const variables = variablesOf(operation, pageSize)
-    const body = { query: documents[operation], operationName: NAMES[operation], variables }
-    return { path: '', body: JSON.stringify(body) }
-  }
+function graphqlRequests(documents: Record<OperationName, string>): Contender['requestsOf'] {
+  return (operation) => ({
+    path: '',
+    bodyOf: (number) =>
+      JSON.stringify({
+        query: documents[operation],
+        operationName: NAMES[operation],
+        variables: variablesOf(operation, number),
+        ...(EXECUTED.includes(operation) && { extensions: { number } }),
+      }),
+  })
 }
 
-const own = { kind: 'own' as const, requestOf: graphqlRequest(DOCUMENTS), valuesOf: ownValues }
+const own = { kind: 'own' as const, requestsOf: graphqlRequests(DOCUMENTS), valuesOf: ownValues }
 
 /** What others are compared with. It executes the page that others repeat from memory, too. */
 export const FLOOR: Contender = {
@@ -35,7 +42,7 @@ export const FLOOR: Contender = {
   name: 'floor',
   title: 'the floor: node:http and pg by hand',
   program: new URL('./floor-server.ts', import.meta.url),
-  operations: OPERATION_NAMES,
+  operations: COMPARED,
 }
 
 /** The same, sending the statements of both relations in one write, as this server does. */
@@ -47,24 +54,14 @@ export const PIPELINED_FLOOR: Contender = {
   operations: EXECUTED,
 }
 
-/** This server without its memory: every operation is executed. */
+/** This server as it runs in production. */
 export const THIS_SERVER: Contender = {
   ...own,
   name: 'jadwal',
   title: 'this server, with everything on',
   program: new URL('../server.ts', import.meta.url),
-  args: ['--log-file', devNull],
-  operations: EXECUTED,
-}
-
-/** This server as it runs in production. */
-export const THIS_SERVER_WITH_MEMORY: Contender = {
-  ...THIS_SERVER,
-  name: 'jadwal-memory',
-  title: 'this server, from memory',
   args: ['--log-file', devNull, '--memory'],
-  operations: ['repeated-page'],
-  servesMany: true,
+  operations: [...COMPARED, MANY],
 }
 
 const peer = { kind: 'peer' as const }
@@ -72,7 +69,7 @@ const peer = { kind: 'peer' as const }
 /** Peers whose schema is written by hand. */
 const plain = {
   ...peer,
-  requestOf: graphqlRequest(PLAIN_DOCUMENTS),
+  requestsOf: graphqlRequests(PLAIN_DOCUMENTS),
   valuesOf: plainValues,
 }
 
@@ -104,10 +101,9 @@ export const PEERS: readonly Contender[] = [
     name: 'postgraphile',
     title: 'PostGraphile',
     program: new URL('./peers/postgraphile.mjs', import.meta.url),
-    requestOf: graphqlRequest(POSTGRAPHILE_DOCUMENTS),
+    requestsOf: graphqlRequests(POSTGRAPHILE_DOCUMENTS),
     valuesOf: postgraphileValues,
-    operations: OPERATION_NAMES,
-    servesMany: true,
+    operations: [...COMPARED, MANY],
   },
 ]
 
@@ -123,7 +119,7 @@ export function articleContenders(python: string): Contender[] {
     kind: 'article' as const,
     program: new URL('./article/server.py', import.meta.url),
     interpreter: python,
-    requestOf: (operation: OperationName) => ({ path: ARTICLE_PATHS[operation] ?? '' }),
+    requestsOf: (operation: OperationName) => ({ path: ARTICLE_PATHS[operation] ?? '' }),
     valuesOf: articleValues,
     operations: EXECUTED,
   }

@@ -48,7 +48,7 @@ interface ScheduleRow {
 }
 
 const statements = await recordStatements()
-type ExecutedName = Exclude<OperationName, 'repeated-page'>
+type ExecutedName = Exclude<OperationName, 'repeated-page' | 'many-pages'>
 
 const answers: Record<ExecutedName, (first: number) => Promise<string>> = {
   page: (first) => answerPage(first, true),

@@ -32,7 +32,7 @@ const result: FloorResult = {
     cost('postgraphile', [350, 700, 1400]),
   ],
   throughput: [
-    { contender: 'jadwal-memory', roundsPerSecond: [8000, 9000, 10_000] },
+    { contender: 'jadwal', roundsPerSecond: [8000, 9000, 10_000] },
     { contender: 'postgraphile', roundsPerSecond: [1000, 1100, 1200] },
   ],
   starts: [
@@ -76,7 +76,7 @@ describe('the ratio of two costs', () => {
   })
 
   it('is one of requests per second, too', () => {
-    const ratio = throughputRatio(result, 'jadwal-memory', 'postgraphile')
+    const ratio = throughputRatio(result, 'jadwal', 'postgraphile')
     assert.ok(ratio && Math.abs(ratio.mean - Math.cbrt((8 * 9 * 10) / (1 * 1.1 * 1.2))) < 1e-9)
   })
 

@@ -22,10 +22,9 @@ async function valuesOf(contender: Contender, { signal }: TestContext): Promise<
   try {
     const values: unknown[] = []
     for (const operation of EXECUTED) {
-      const { path, body } = contender.requestOf(operation)
+      const { path, bodyOf } = contender.requestsOf(operation)
       const url = new URL(path, running.url)
-      const bodies = body === undefined ? [] : [body]
-      const text = await sendRepeatedly({ url, bodies, count: 1, connections: 1, signal })
+      const text = await sendRepeatedly({ url, bodyOf, count: 1, connections: 1, signal })
       values.push(contender.valuesOf(operation, JSON.parse(text)))
     }
     return values
