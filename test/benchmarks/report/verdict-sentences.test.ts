@@ -20,7 +20,7 @@ describe('the verdicts of a run', () => {
         'equivalent: optimised-indexed answers',
         'flagged: n-plus-one sends',
         'flagged: baseline counts',
-        'not flagged: Nothing in',
+        'not flagged: Nothing is',
       ],
     )
   })
