@@ -41,6 +41,15 @@ describe('the verdicts of an A/A run', () => {
       'Both are the same scenario (A/A run), so no difference is expected, but one was found in 1 of 2 comparisons. At most 5 % of such runs find any by chance.',
     ))
 
+  it('say so for both families of comparisons, each of which may find one by chance', () => {
+    const result = sampleAaResult([{}])
+    const [block] = verdictSection(result).blocks
+    assert.equal(
+      block?.kind === 'paragraph' && asRead(block.text),
+      'Both are the same scenario (A/A run), so no difference is expected, but one was found in 1 of 4 comparisons. At most 10 % of such runs find any by chance.',
+    )
+  })
+
   it('say so where too few rounds have enough samples', () =>
     assert.equal(
       said([NOT_ESTIMATED]),
