@@ -31,16 +31,24 @@ export async function measureHeadToHead(
       const done = Math.min(1, elapsedShare())
       progress.advance((index + done) / pairs.length, `${from.name} → ${to.name}, block ${blocks.length + 1}`)
       const blockSeed = Math.floor(drawUniform(seed, 'block', index, blocks.length) * 2 ** 31)
-      blocks.push(
-        await measureBlock(
-          { from, to },
-          { databases, pairs: settings.pairsPerBlock, seed: blockSeed, signal },
-        ),
-      )
+      const options = { databases, pairs: settings.pairsPerBlock, seed: blockSeed, signal }
+      // The sides change places from block to block: whatever a place is worth cancels.
+      const isExchanged = blocks.length % 2 === 1
+      const block = await measureBlock(isExchanged ? { from: to, to: from } : { from, to }, options)
+      blocks.push(isExchanged ? exchangeSides(block) : block)
     }
     measured.push({ from: from.name, to: to.name, blocks })
   }
   return measured
+}
+
+function exchangeSides({ serviceTimesMs, serverCpuMs, databaseCpuMs }: MeasuredBlock): MeasuredBlock {
+  const exchange = <Value>({ from, to }: Sides<Value>): Sides<Value> => ({ from: to, to: from })
+  return {
+    serviceTimesMs: exchange(serviceTimesMs),
+    serverCpuMs: 'reason' in serverCpuMs ? serverCpuMs : exchange(serverCpuMs),
+    databaseCpuMs: 'reason' in databaseCpuMs ? databaseCpuMs : exchange(databaseCpuMs),
+  }
 }
 
 interface BlockOptions {
