@@ -1,4 +1,4 @@
-import { type ParseArgsConfig, parseArgs } from 'node:util'
+import { type Arguments as Given, type Options, runCommand, UsageError } from '../../src/command.ts'
 import { createTraceAnalyser } from '../trace-analysis/analyse-trace.ts'
 import { DEGREES, type Degree, type FindingKind, KINDS } from '../trace-analysis/findings/finding.ts'
 import { readLines } from '../trace-analysis/formats/read-lines.ts'
@@ -53,8 +53,7 @@ const OPTIONS = {
   markdown: { type: 'boolean', default: false },
   github: { type: 'boolean', default: false },
   'log-line-prefix': { type: 'string' },
-  help: { type: 'boolean', default: false },
-} satisfies ParseArgsConfig['options']
+} satisfies Options
 
 interface Arguments {
   files: string[]
@@ -64,9 +63,7 @@ interface Arguments {
   logLinePrefix: string | undefined
 }
 
-async function main(): Promise<void> {
-  const args = readArguments()
-  if (args === 'help') return console.log(USAGE)
+async function analyse(args: Arguments): Promise<void> {
   const reports: FileReport[] = []
   for (const file of args.files) reports.push(await reportOn(file, args))
   print(reports, args.output)
@@ -75,17 +72,15 @@ async function main(): Promise<void> {
   if (kinds.some(({ kind }) => args.failOn.includes(kind))) process.exitCode = 2
 }
 
-function readArguments(): Arguments | 'help' {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: OPTIONS })
-  if (values.help) return 'help'
+function argumentsOf({ values, positionals }: Given<typeof OPTIONS>): Arguments {
   const min = oneOf('--min', values.min, DEGREES)
   const failOn = values['fail-on'].split(',').filter(Boolean)
   const outputs = (['json', 'markdown', 'github'] as const).filter((output) => values[output])
   if (outputs.length > 1) {
-    throw new Error(`expected one of --json, --markdown and --github, got ${outputs.length}`)
+    throw new UsageError(`expected one of --json, --markdown and --github, got ${outputs.length}`)
   }
   if (positionals.length === 0 && process.stdin.isTTY) {
-    throw new Error('expected a trace file, got none; see --help')
+    throw new UsageError('expected a trace file, got none')
   }
   return {
     files: positionals.length === 0 ? ['-'] : positionals,
@@ -99,7 +94,7 @@ function readArguments(): Arguments | 'help' {
 function oneOf<Word extends string>(option: string, value: string, words: readonly Word[]): Word {
   const found = words.find((word) => word === value)
   if (found === undefined)
-    throw new Error(`expected ${option} to be ${words.join(', ')}, got ${printable(value)}`)
+    throw new UsageError(`expected ${option} to be ${words.join(', ')}, got ${printable(value)}`)
   return found
 }
 
@@ -121,7 +116,7 @@ async function* linesOf(path: string): AsyncGenerator<string[]> {
   } catch (error) {
     // Such as "ENOENT: no such file or directory, open 'x'".
     const reason = String(error).replace(/^.*?[A-Z]{4,}: |^Error: |,.*$/g, '')
-    throw new Error(`expected a trace file that can be read, got ${path}: ${reason}`)
+    throw new Error(`expected a trace file that can be read, got ${printable(`${path}: ${reason}`)}`)
   }
 }
 
@@ -152,9 +147,7 @@ function reportProblems(reports: FileReport[]): void {
 
 // A reader such as `head` may close the pipe early.
 process.stdout.on('error', () => process.exit())
-await main().catch((error: unknown) => {
-  const message = error instanceof Error ? error.message : String(error)
-  // The first sentence of a parseArgs error names the mistake; the rest is advice.
-  console.error(printable(error instanceof TypeError ? `${message.split('. ')[0]}; see --help` : message))
-  process.exitCode = 1
-})
+await runCommand(
+  { name: 'analyse', start: 'npm run analyse --', help: USAGE, options: OPTIONS, takes: 'files' },
+  (given) => analyse(argumentsOf(given)),
+)

@@ -130,12 +130,18 @@ doctor                 3       0
     }
   })
 
-  const refuses = (name: string, args: string[], message: string) =>
+  const ADVICE = ' (see npm run analyse -- --help)'
+  const refuses = (name: string, args: string[], message: string, advice = ADVICE) =>
     it(`refuses ${name} in one sentence`, async () => {
-      assert.deepEqual(await analyse(...args), { code: 1, output: '', errors: `${message}\n` })
+      const errors = `analyse: ${message}${advice}\n`
+      assert.deepEqual(await analyse(...args), { code: 1, output: '', errors })
     })
 
-  refuses('an unknown option', ['--what', 'x'], "Unknown option '--what'; see --help")
+  refuses(
+    'an unknown option',
+    ['--what', 'x'],
+    'expected files, --min, --fail-on, --json, --markdown, --github, --log-line-prefix or --help, got --what',
+  )
   refuses(
     'an unknown degree',
     ['--min', 'sure', good],
@@ -151,16 +157,13 @@ doctor                 3       0
     ['--json', '--github', good],
     'expected one of --json, --markdown and --github, got 2',
   )
-  refuses(
-    'an option that takes no value',
-    ['--json=x'],
-    "Option '--json' does not take an argument; see --help",
-  )
+  refuses('an option that takes no value', ['--json=x'], "Option '--json' does not take an argument")
   const missing = join(folder, 'missing')
   refuses(
     'a missing file',
     [missing],
     `expected a trace file that can be read, got ${missing}: no such file or directory`,
+    '',
   )
 })
 
