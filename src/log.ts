@@ -20,7 +20,13 @@ export function createLog(level: LogLevel): Logger {
  * @param file its path or descriptor.
  */
 export function createJsonLog(level: LogLevel, file: string | number): Logger {
-  const destination = pino.destination({ dest: file, sync: false, minLength: BUFFER_BYTES })
+  const destination = pino.destination({
+    dest: file,
+    sync: false,
+    minLength: BUFFER_BYTES,
+    // It has to be more than the length at which it writes.
+    maxWrite: 2 * BUFFER_BYTES,
+  })
   setInterval(() => destination.flush(), FLUSH_EVERY_MS).unref()
   return pino({ level }, destination)
 }

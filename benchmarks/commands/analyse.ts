@@ -1,4 +1,4 @@
-import { type Arguments as Given, type Options, runCommand, UsageError } from '../../src/command.ts'
+import { type Arguments, type Options, oneOf, runCommand, UsageError } from '../../src/command.ts'
 import { createTraceAnalyser } from '../trace-analysis/analyse-trace.ts'
 import { DEGREES, type Degree, type FindingKind, KINDS } from '../trace-analysis/findings/finding.ts'
 import { readLines } from '../trace-analysis/formats/read-lines.ts'
@@ -55,7 +55,7 @@ const OPTIONS = {
   'log-line-prefix': { type: 'string' },
 } satisfies Options
 
-interface Arguments {
+interface AnalyseOptions {
   files: string[]
   min: Degree
   failOn: FindingKind[]
@@ -63,7 +63,8 @@ interface Arguments {
   logLinePrefix: string | undefined
 }
 
-async function analyse(args: Arguments): Promise<void> {
+async function main(parsed: Arguments<typeof OPTIONS>): Promise<void> {
+  const args = readOptions(parsed)
   const reports: FileReport[] = []
   for (const file of args.files) reports.push(await reportOn(file, args))
   print(reports, args.output)
@@ -72,7 +73,7 @@ async function analyse(args: Arguments): Promise<void> {
   if (kinds.some(({ kind }) => args.failOn.includes(kind))) process.exitCode = 2
 }
 
-function argumentsOf({ values, positionals }: Given<typeof OPTIONS>): Arguments {
+function readOptions({ values, positionals }: Arguments<typeof OPTIONS>): AnalyseOptions {
   const min = oneOf('--min', values.min, DEGREES)
   const failOn = values['fail-on'].split(',').filter(Boolean)
   const outputs = (['json', 'markdown', 'github'] as const).filter((output) => values[output])
@@ -91,14 +92,7 @@ function argumentsOf({ values, positionals }: Given<typeof OPTIONS>): Arguments 
   }
 }
 
-function oneOf<Word extends string>(option: string, value: string, words: readonly Word[]): Word {
-  const found = words.find((word) => word === value)
-  if (found === undefined)
-    throw new UsageError(`expected ${option} to be ${words.join(', ')}, got ${printable(value)}`)
-  return found
-}
-
-async function reportOn(file: string, { min, logLinePrefix }: Arguments): Promise<FileReport> {
+async function reportOn(file: string, { min, logLinePrefix }: AnalyseOptions): Promise<FileReport> {
   const analyser = createTraceAnalyser({ min })
   const progress = createProgress(process.stderr)
   const read = await readTrace(linesOf(file), {
@@ -116,11 +110,11 @@ async function* linesOf(path: string): AsyncGenerator<string[]> {
   } catch (error) {
     // Such as "ENOENT: no such file or directory, open 'x'".
     const reason = String(error).replace(/^.*?[A-Z]{4,}: |^Error: |,.*$/g, '')
-    throw new Error(`expected a trace file that can be read, got ${printable(`${path}: ${reason}`)}`)
+    throw new Error(`expected a trace file that can be read, got ${path}: ${reason}`)
   }
 }
 
-function print(reports: FileReport[], output: Arguments['output']): void {
+function print(reports: FileReport[], output: AnalyseOptions['output']): void {
   if (output === 'json') console.log(asciiJson(reports))
   else if (output === 'github') {
     const lines = reports.map(githubAnnotations).filter(Boolean)
@@ -148,6 +142,6 @@ function reportProblems(reports: FileReport[]): void {
 // A reader such as `head` may close the pipe early.
 process.stdout.on('error', () => process.exit())
 await runCommand(
-  { name: 'analyse', start: 'npm run analyse --', help: USAGE, options: OPTIONS, takes: 'files' },
-  (given) => analyse(argumentsOf(given)),
+  { name: 'analyse', start: 'npm run analyse --', help: USAGE, takes: 'files', options: OPTIONS },
+  main,
 )
