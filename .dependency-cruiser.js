@@ -116,8 +116,13 @@ export default {
     },
     importsOnly(
       'commands',
-      ['run', 'floor', 'scale', 'report', 'targets', 'trace-analysis', 'statistics', 'result'],
+      ['run', 'compare', 'floor', 'scale', 'report', 'targets', 'trace-analysis', 'statistics', 'result'],
       'A command reads arguments, calls one function and prints. Nothing imports a command.',
+    ),
+    importsOnly(
+      'compare',
+      ['report', 'statistics', 'result'],
+      'Results of any two runs can be compared: nothing is measured for it.',
     ),
     importsOnly(
       'run',

@@ -46,7 +46,8 @@ export function reportFailure(
   error: unknown,
 ): void {
   const advice = error instanceof UsageError ? ` (see ${start} --help)` : ''
-  console.error(`${name}: ${sentenceOf(error)}${advice}`)
+  // What was typed, or read from a file, must not move the cursor of a terminal.
+  console.error(`${name}: ${sentenceOf(error)}${advice}`.replaceAll(/[^\n\P{Cc}]|\p{Cf}/gu, '\ufffd'))
   process.exitCode = 1
 }
 

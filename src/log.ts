@@ -3,7 +3,7 @@ import pretty from 'pino-pretty'
 import type { LogLevel } from './environment.ts'
 
 const STANDARD_OUTPUT = 1
-const BUFFER_BYTES = 4_096
+const BUFFER_BYTES = 16_384
 const FLUSH_EVERY_MS = 500
 
 /** One readable line for each entry on a terminal, JSON elsewhere. */

@@ -95,7 +95,7 @@ describe('every command', { concurrency: 2 }, () => {
     [
       'bench:floor',
       ['--connections', 'x'],
-      'bench:floor: expected --connections to be from 1 to 1000, got "x" (see npm run bench:floor -- --help)',
+      'bench:floor: expected --connections to be a whole number from 1 to 1000, got "x" (see npm run bench:floor -- --help)',
     ],
     ['attacks', ['nowhere'], 'attacks: expected a URL, got "nowhere" (see npm run attacks -- --help)'],
     [

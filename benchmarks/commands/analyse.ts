@@ -1,4 +1,4 @@
-import { type ParseArgsConfig, parseArgs } from 'node:util'
+import { type Arguments, type Options, oneOf, runCommand, UsageError } from '../../src/command.ts'
 import { createTraceAnalyser } from '../trace-analysis/analyse-trace.ts'
 import { DEGREES, type Degree, type FindingKind, KINDS } from '../trace-analysis/findings/finding.ts'
 import { readLines } from '../trace-analysis/formats/read-lines.ts'
@@ -34,6 +34,10 @@ Examples:
   Prisma          node app.js | npm run analyse                    (new PrismaClient({ log: ['query'] }))
   TypeORM         node app.js | npm run analyse                    (logging: true)
   Sequelize       node app.js | npm run analyse                    (logging: console.log)
+  Drizzle         node app.js | npm run analyse                    (drizzle(…, { logger: true }))
+  MikroORM        node app.js | npm run analyse                    (debug: ['query'])
+  Kysely          node app.js | npm run analyse                    (log: ['query'], or each event as JSON)
+  Knex, Objection DEBUG=knex:query,knex:bindings node app.js 2>&1 | npm run analyse
   PostgreSQL      npm run analyse -- postgresql.log --log-line-prefix '%t [%p] %a '
   csvlog          npm run analyse -- postgresql.csv                (log_destination = csvlog)
   jsonlog         npm run analyse -- postgresql.json               (log_destination = jsonlog)
@@ -49,10 +53,9 @@ const OPTIONS = {
   markdown: { type: 'boolean', default: false },
   github: { type: 'boolean', default: false },
   'log-line-prefix': { type: 'string' },
-  help: { type: 'boolean', default: false },
-} satisfies ParseArgsConfig['options']
+} satisfies Options
 
-interface Arguments {
+interface AnalyseOptions {
   files: string[]
   min: Degree
   failOn: FindingKind[]
@@ -60,9 +63,8 @@ interface Arguments {
   logLinePrefix: string | undefined
 }
 
-async function main(): Promise<void> {
-  const args = readArguments()
-  if (args === 'help') return console.log(USAGE)
+async function main(parsed: Arguments<typeof OPTIONS>): Promise<void> {
+  const args = readOptions(parsed)
   const reports: FileReport[] = []
   for (const file of args.files) reports.push(await reportOn(file, args))
   print(reports, args.output)
@@ -71,17 +73,15 @@ async function main(): Promise<void> {
   if (kinds.some(({ kind }) => args.failOn.includes(kind))) process.exitCode = 2
 }
 
-function readArguments(): Arguments | 'help' {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: OPTIONS })
-  if (values.help) return 'help'
+function readOptions({ values, positionals }: Arguments<typeof OPTIONS>): AnalyseOptions {
   const min = oneOf('--min', values.min, DEGREES)
   const failOn = values['fail-on'].split(',').filter(Boolean)
   const outputs = (['json', 'markdown', 'github'] as const).filter((output) => values[output])
   if (outputs.length > 1) {
-    throw new Error(`expected one of --json, --markdown and --github, got ${outputs.length}`)
+    throw new UsageError(`expected one of --json, --markdown and --github, got ${outputs.length}`)
   }
   if (positionals.length === 0 && process.stdin.isTTY) {
-    throw new Error('expected a trace file, got none; see --help')
+    throw new UsageError('expected a trace file, got none')
   }
   return {
     files: positionals.length === 0 ? ['-'] : positionals,
@@ -92,14 +92,7 @@ function readArguments(): Arguments | 'help' {
   }
 }
 
-function oneOf<Word extends string>(option: string, value: string, words: readonly Word[]): Word {
-  const found = words.find((word) => word === value)
-  if (found === undefined)
-    throw new Error(`expected ${option} to be ${words.join(', ')}, got ${printable(value)}`)
-  return found
-}
-
-async function reportOn(file: string, { min, logLinePrefix }: Arguments): Promise<FileReport> {
+async function reportOn(file: string, { min, logLinePrefix }: AnalyseOptions): Promise<FileReport> {
   const analyser = createTraceAnalyser({ min })
   const progress = createProgress(process.stderr)
   const read = await readTrace(linesOf(file), {
@@ -121,7 +114,7 @@ async function* linesOf(path: string): AsyncGenerator<string[]> {
   }
 }
 
-function print(reports: FileReport[], output: Arguments['output']): void {
+function print(reports: FileReport[], output: AnalyseOptions['output']): void {
   if (output === 'json') console.log(asciiJson(reports))
   else if (output === 'github') {
     const lines = reports.map(githubAnnotations).filter(Boolean)
@@ -148,9 +141,7 @@ function reportProblems(reports: FileReport[]): void {
 
 // A reader such as `head` may close the pipe early.
 process.stdout.on('error', () => process.exit())
-await main().catch((error: unknown) => {
-  const message = error instanceof Error ? error.message : String(error)
-  // The first sentence of a parseArgs error names the mistake; the rest is advice.
-  console.error(printable(error instanceof TypeError ? `${message.split('. ')[0]}; see --help` : message))
-  process.exitCode = 1
-})
+await runCommand(
+  { name: 'analyse', start: 'npm run analyse --', help: USAGE, takes: 'files', options: OPTIONS },
+  main,
+)

@@ -75,21 +75,21 @@ export interface BenchOptions {
 
 interface Preset {
   headToHead: { pairs: 'the article' | 'all'; secondsPerPair: number }
-  load: { users: string; duration: string; rounds: string }
+  load: { users: string; duration: string; rounds: string; maxSeconds: number | null }
 }
 
 const PRESETS: Record<'quick' | 'normal' | 'full', Preset> = {
   quick: {
     headToHead: { pairs: 'the article', secondsPerPair: 60 },
-    load: { users: '50', duration: '7.5s', rounds: '5' },
+    load: { users: '50', duration: '7.5s', rounds: '5', maxSeconds: 70 },
   },
   normal: {
     headToHead: { pairs: 'all', secondsPerPair: 60 },
-    load: { users: '1,10,50', duration: '15s', rounds: '8' },
+    load: { users: '1,10,50', duration: '15s', rounds: '8', maxSeconds: null },
   },
   full: {
     headToHead: { pairs: 'all', secondsPerPair: 120 },
-    load: { users: '1,10,50', duration: '30s', rounds: '8' },
+    load: { users: '1,10,50', duration: '30s', rounds: '8', maxSeconds: null },
   },
 }
 
@@ -155,6 +155,7 @@ function phasesOf(values: Values, scenarios: readonly Scenario[]): Pick<RunOptio
       durationSeconds: seconds('--duration', values.duration ?? preset.load.duration, 1),
       rounds: wholeNumber('--rounds', values.rounds ?? preset.load.rounds, 1, MAX_ROUNDS),
       ratePerSecond,
+      maxSeconds: preset.load.maxSeconds,
     },
   }
 }

@@ -47,12 +47,7 @@ export function failuresOf(
             `${to} is slower than ${from} under a load of ${users} (${metric})`,
         ),
     ],
-    invalid: () =>
-      chosen.flatMap(({ name, validity }) =>
-        validity.flatMap(({ users, isValid }) =>
-          isValid ? [] : [`the load of ${users} on ${name} is not valid`],
-        ),
-      ),
+    invalid: () => invalidLoads({ scenarios }, isIn),
   }
   const findingsOf = (kind: Failure) =>
     chosen.flatMap(({ name, operations }) => {
@@ -62,4 +57,17 @@ export function failuresOf(
         : [`${kind} in ${name}: ${flagged.map((operation) => operation.name).join(', ')}`]
     })
   return [...new Set(failOn)].flatMap((failure) => found[failure]())
+}
+
+export function invalidLoads(
+  { scenarios }: Pick<BenchmarkResult, 'scenarios'>,
+  isIn: (scenario: string) => boolean,
+): string[] {
+  return scenarios
+    .filter(({ name }) => isIn(name))
+    .flatMap(({ name, validity }) =>
+      validity.flatMap(({ users, isValid }) =>
+        isValid ? [] : [`the load of ${users} on ${name} is not valid`],
+      ),
+    )
 }

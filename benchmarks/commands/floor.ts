@@ -1,8 +1,6 @@
 import { wholeNumber } from '../../src/command.ts'
 import { floorDocument } from '../floor/floor-report.ts'
 import { measureFloor } from '../floor/measure-floor.ts'
-import { writeDocument } from '../report/rendering/write-document.ts'
-import { textTables } from '../scale/text-tables.ts'
 import type { Contender } from '../targets/contenders/contender.ts'
 import {
   articleContenders,
@@ -15,6 +13,7 @@ import { ARTICLE_PACKAGES, findPython } from '../targets/contenders/find-python.
 import { installPeers } from '../targets/contenders/install-peers.ts'
 import { runMeasuring } from './measuring-command.ts'
 import { requireOutputFolder } from './output-folder.ts'
+import { publishReport } from './publish-report.ts'
 
 const OUT = 'benchmarks/results/floor'
 const GROWTH_AT = [10_000, 20_000, 50_000, 100_000, 150_000, 200_000]
@@ -79,10 +78,7 @@ await runMeasuring(
       },
       measuring,
     )
-    const document = floorDocument(result)
-    await writeDocument(result, document, values.out)
-    console.log(textTables(document))
-    console.log(`\nThe report is ${values.out}/report.html.`)
+    await publishReport(result, floorDocument(result), values.out)
   },
 )
 

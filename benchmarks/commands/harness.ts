@@ -13,8 +13,8 @@ const FULL_SECONDS = 120
 /** Enough to see that everything works, too few to say anything of rates. */
 const SHORT = { times: '1', seconds: 8 }
 
-const HELP = `Measures the benchmark itself: how often head to head finds the article's change, a known extra cost,
-and a difference of production from itself, which is not there.
+const HELP = `Measures the benchmark itself: how often head to head finds the article's change, a known extra
+cost, and a difference of production from itself, which is not there.
 
   npm run bench:harness -- [options]
 
@@ -23,10 +23,12 @@ and a difference of production from itself, which is not there.
   --self N          tries with production itself, a minute each (default 34: a hundred comparisons)
   --short           one short try of each, under two minutes: it shows that everything works
   --seed N          seed of the order of requests (default 1)
-  --out DIR         folder for the result, a file named for the day (default ${OUT})
+  --out DIR         folder for the result, a file named for the day
+                    (default ${OUT})
   --help            print this text
 
-With the defaults it takes about two hours. It needs Linux, which counts the CPU time of processes.`
+With the defaults it takes about two hours; the result so far is kept after each try.
+It needs Linux, which counts the CPU time of processes.`
 
 await runMeasuring(
   {
@@ -56,10 +58,10 @@ await runMeasuring(
     }
     await requireOutputFolder(values.out)
     const progress = createProgress(process.stderr, { steps: 3 })
-    const result = await measureHarness(options, { progress, signal }).finally(() => progress.end())
-    const file = join(values.out, `${result.startedAt.slice(0, 10)}.json`)
-    await writeFile(file, `${JSON.stringify(result, null, 2)}\n`)
-    console.log(`${describe(result)}\n\nAll figures: ${file}`)
+    const fileOf = ({ startedAt }: HarnessResult) => join(values.out, `${startedAt.slice(0, 10)}.json`)
+    const keep = (result: HarnessResult) => writeFile(fileOf(result), `${JSON.stringify(result, null, 2)}\n`)
+    const result = await measureHarness(options, { progress, signal, keep }).finally(() => progress.end())
+    console.log(`${describe(result)}\n\nAll figures: ${fileOf(result)}`)
   },
 )
 

@@ -1,10 +1,9 @@
 import { wholeNumber } from '../../src/command.ts'
-import { writeDocument } from '../report/rendering/write-document.ts'
 import { indexDocument } from '../scale/index-report.ts'
 import { measureIndexes } from '../scale/measure-indexes.ts'
-import { textTables } from '../scale/text-tables.ts'
 import { runMeasuring } from './measuring-command.ts'
 import { requireOutputFolder } from './output-folder.ts'
+import { publishReport } from './publish-report.ts'
 
 const QUICK_DOCTORS = 100_000
 const DOCTORS = 1_000_000
@@ -41,9 +40,6 @@ await runMeasuring(
       { doctors: wholeNumber('--doctors', doctors, QUICK_DOCTORS, DOCTORS) },
       measuring,
     )
-    const document = indexDocument(result)
-    await writeDocument(result, document, values.out)
-    console.log(textTables(document))
-    console.log(`\nThe report is ${values.out}/report.html.`)
+    await publishReport(result, indexDocument(result), values.out)
   },
 )

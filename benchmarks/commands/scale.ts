@@ -1,10 +1,9 @@
 import { wholeNumber } from '../../src/command.ts'
-import { writeDocument } from '../report/rendering/write-document.ts'
 import { measureScale, type ScaleOptions } from '../scale/measure-scale.ts'
 import { scaleDocument } from '../scale/scale-report.ts'
-import { textTables } from '../scale/text-tables.ts'
 import { runMeasuring } from './measuring-command.ts'
 import { requireOutputFolder } from './output-folder.ts'
+import { publishReport } from './publish-report.ts'
 
 const SIZES = [15, 1_000, 100_000, 1_000_000]
 const QUICK = { sizes: SIZES.slice(0, 3), operations: 1_000 }
@@ -48,10 +47,7 @@ await runMeasuring(
       seed: wholeNumber('--seed', values.seed, 0, 2 ** 31 - 1),
     }
     const result = await measureScale(options, measuring)
-    const document = scaleDocument(result)
-    await writeDocument(result, document, values.out)
-    console.log(textTables(document))
-    console.log(`\nThe report is ${values.out}/report.html.`)
+    await publishReport(result, scaleDocument(result), values.out)
   },
 )
 

@@ -19,14 +19,13 @@ export function floorDocument(result: FloorResult): ReportDocument {
   const { machine, settings, versions, startedAt, leftOut } = result
   return {
     title: 'CPU time of the server for one operation',
+    source: `${startedAt.slice(0, 10)}, ${machine.cpu}, ${countOf(machine.cores, 'core')}, PostgreSQL ${versions.postgresql}`,
     subtitle: `${formatCount(settings.doctors)} doctors, ${countOf(settings.connections, 'connection')}, ${countOf(settings.rounds, 'round')}; Node.js ${versions.node}, PostgreSQL ${versions.postgresql}, ${machine.cpu}, ${countOf(machine.cores, 'core')}; ${startedAt.slice(0, 10)}`,
-    source: `${startedAt.slice(0, 10)}, ${machine.cpu}, ${countOf(machine.cores, 'core')}, ${countOf(settings.rounds, 'round')}`,
     warnings: leftOut,
     sections: [
       {
         id: 'goals',
         title: 'Goals',
-        gist: null,
         blocks: [
           { kind: 'table', table: goalTable(result) },
           { kind: 'chart', chart: floorChart(result) },

@@ -2,11 +2,13 @@ import type { BenchmarkResult } from '../result.ts'
 import { articleSection } from './article-section.ts'
 import { comparisonGroups } from './comparisons/comparison-groups.ts'
 import { comparisonSentences } from './comparisons/comparison-sentences.ts'
-import { VERDICTS } from './comparisons/estimated.ts'
 import { forestChart } from './comparisons/forest-chart.ts'
+import { forestGroups } from './comparisons/forest-rows.ts'
+import { verdictWord } from './comparisons/leading-difference.ts'
+import { pairRatioChart } from './comparisons/pair-ratio-chart.ts'
 import { serviceTimeChart } from './comparisons/service-time-chart.ts'
 import type { Block, Chart, ReportDocument, Section } from './document/document.ts'
-import { capitalised, countOf, formatDecimal, formatMs, formatPercent, listOf } from './document/text.ts'
+import { capitalised, countOf, formatDecimal, formatMs, listOf } from './document/text.ts'
 import { glossarySection } from './glossary-section.ts'
 import { latencyChart, validityTable } from './latency/latency-chart.ts'
 import { formatLoad, isOneOperation, loadedOperations, loadedUsers } from './latency/loads.ts'
@@ -64,7 +66,7 @@ function subtitleOf({ startedAt, scenarios, settings }: BenchmarkResult): string
 function comparisonSection(result: BenchmarkResult): Section {
   const sentences = comparisonGroups(result).flatMap((group) => comparisonSentences(group, result))
   const blocks: Block[] = [
-    ...chartBlocks([forestChart(result), serviceTimeChart(result)]),
+    ...chartBlocks([forestChart(result), serviceTimeChart(result), pairRatioChart(result)]),
     ...(sentences.length === 0
       ? []
       : [
@@ -76,13 +78,12 @@ function comparisonSection(result: BenchmarkResult): Section {
 }
 
 /** How many comparisons had each verdict. */
-function comparisonGist({ headToHead, comparisons, settings }: BenchmarkResult): string {
-  const all = [...headToHead.flatMap(({ differences }) => differences), ...comparisons]
-  const counts = VERDICTS.map((verdict) => ({
-    verdict,
-    count: all.filter((each) => each.verdict === verdict).length,
-  })).filter(({ count }) => count > 0)
-  return `${countOf(all.length, 'comparison')} on one axis: ${counts.map(({ verdict, count }) => `${count} ${verdict}`).join(', ')}. ${formatPercent(settings.confidence)} confidence for all together, head to head and under load.`
+function comparisonGist(result: BenchmarkResult): string {
+  const rows = forestGroups(result).flatMap((group) => group.rows)
+  const counts = [...Map.groupBy(rows, (row) => verdictWord(row.judgement, row))].map(
+    ([verdict, same]) => `${same.length} ${verdict}`,
+  )
+  return `${countOf(rows.length, 'comparison')} on one axis: ${counts.join(', ')}.`
 }
 
 function latencySection(result: BenchmarkResult): Section {

@@ -1,35 +1,45 @@
 import { ALL_OPERATIONS, type BenchmarkResult, type Judgement, type ScenarioResult } from '../result.ts'
 import { isEstimated } from './comparisons/estimated.ts'
+import { isOfCpu, leadingDifference, verdictWord } from './comparisons/leading-difference.ts'
 import { nameColumn, numberColumn, type Table, textColumn } from './document/document.ts'
 import { code, formatChange, formatChangeInterval, formatCount, formatMs } from './document/text.ts'
 import { formatLoad } from './latency/loads.ts'
 import { isFullPageCaptured } from './statements/statement-changes.ts'
 
-/** The scenarios, a line each, and the verdict of each against the one before it. */
+/** The scenarios, a line each, with what was measured of them, and the verdict of each against the one before it. */
 export function scenarioTable(result: BenchmarkResult): Table {
-  const { scenarios } = result
-  const columns = [cpuColumn(result), ...latencyColumns(result)]
+  const { scenarios, headToHead, comparisons } = result
+  const isCompared = headToHead.length > 0 || comparisons.length > 0
+  const columns = [statementsColumn, cpuColumn(result), ...latencyColumns(result)].filter(({ cellOf }) =>
+    scenarios.some((scenario) => cellOf(scenario) !== NOT_MEASURED),
+  )
   return {
-    caption: 'Scenarios, each compared with the one before',
+    caption: isCompared ? 'Scenarios, each compared with the one before' : 'Scenarios',
     columns: [
       nameColumn('Scenario'),
-      numberColumn('Statements, page of 10'),
       ...columns.map(({ title }) => numberColumn(title)),
-      textColumn('Against the one before'),
+      ...(isCompared ? [textColumn('Against the one before')] : []),
     ],
     rows: scenarios.map((scenario, index) => [
       code(scenario.name),
-      isFullPageCaptured(scenario) ? formatCount(scenario.timeline.length) : '–',
       ...columns.map(({ cellOf }) => cellOf(scenario)),
-      verdictAgainst(scenarios[index - 1], scenario, result),
+      ...(isCompared ? [verdictAgainst(scenarios[index - 1], scenario, result)] : []),
     ]),
   }
 }
+
+/** A column of nothing else is left out. */
+const NOT_MEASURED = '–'
 
 /** A column whose figures were all measured in the same way: figures of different ways cannot be compared. */
 interface MeasuredColumn {
   title: string
   cellOf(scenario: ScenarioResult): string
+}
+
+const statementsColumn: MeasuredColumn = {
+  title: 'Statements, page of 10',
+  cellOf: (scenario) => (isFullPageCaptured(scenario) ? formatCount(scenario.timeline.length) : NOT_MEASURED),
 }
 
 /**
@@ -53,7 +63,7 @@ function cpuColumn({ scenarios, headToHead }: BenchmarkResult): MeasuredColumn {
   )
   return isPaired || !isLoaded
     ? {
-        title: 'Server CPU per request, head to head (ms)',
+        title: 'Server CPU, head to head (ms)',
         cellOf: ({ name }) => milliseconds(pairedMs(name)),
       }
     : {
@@ -84,7 +94,7 @@ function latencyColumns({ scenarios, headToHead, settings }: BenchmarkResult): M
         const found = scenario.load.find(
           ({ users: count, operation }) => count === chosen && operation === ALL_OPERATIONS,
         )
-        if (found === undefined) return '–'
+        if (found === undefined) return NOT_MEASURED
         if (!isValidUnder(scenario, chosen)) return 'not valid'
         const estimate = found[percentile]
         return 'needed' in estimate ? 'too few samples' : formatMs(estimate.value)
@@ -102,22 +112,25 @@ function verdictAgainst(
   { name }: ScenarioResult,
   { headToHead, comparisons }: BenchmarkResult,
 ): string {
-  if (previous === undefined) return '–'
+  if (previous === undefined) return NOT_MEASURED
   const isPair = ({ from, to }: { from: string; to: string }) => from === previous.name && to === name
-  const service = headToHead
-    .filter(isPair)
-    .flatMap(({ differences }) => differences.filter(({ measure }) => measure === 'service time'))
+  const pair = headToHead.find(isPair)
+  const difference = pair && leadingDifference(pair)
+  if (difference !== undefined) return judgementText(difference, { isCpu: isOfCpu(difference) })
   const medians = comparisons
     .filter(isPair)
     .filter(({ metric, operation }) => metric === 'p50' && operation === ALL_OPERATIONS)
     .toSorted((a, b) => b.users - a.users)
-  const judged: Judgement | undefined = service[0] ?? medians.find(isEstimated) ?? medians[0]
-  if (judged === undefined) return 'not compared'
-  if (!isEstimated(judged)) return 'not compared: too few rounds'
-  const { verdict, change, low, high } = judged
-  return `${verdict}: ${formatChange(change)} (${formatChangeInterval(low, high)})`
+  const median = medians.find(isEstimated) ?? medians[0]
+  return median === undefined ? 'not compared' : judgementText(median, { isCpu: false })
+}
+
+function judgementText(judgement: Judgement, { isCpu }: { isCpu: boolean }): string {
+  if (!isEstimated(judgement)) return 'not compared: too few rounds'
+  const { change, low, high } = judgement
+  return `${verdictWord(judgement, { isCpu })}: ${formatChange(change)} (${formatChangeInterval(low, high)})`
 }
 
 function milliseconds(ms: number | undefined): string {
-  return ms === undefined ? '–' : formatMs(ms)
+  return ms === undefined ? NOT_MEASURED : formatMs(ms)
 }

@@ -1,6 +1,6 @@
 import type { BenchmarkResult } from '../result.ts'
 import { comparisonGroups } from './comparisons/comparison-groups.ts'
-import { comparisonSentences } from './comparisons/comparison-sentences.ts'
+import { comparisonSentences, selfComparisonSentence } from './comparisons/comparison-sentences.ts'
 import { isEstimated, TOO_FEW_ROUNDS } from './comparisons/estimated.ts'
 import { headToHeadSentences } from './comparisons/head-to-head-sentences.ts'
 import type { VerdictItem } from './document/document.ts'
@@ -17,11 +17,19 @@ export function verdictItems(result: BenchmarkResult): VerdictItem[] {
 export function verdictSentences(result: BenchmarkResult): string[] {
   const textOf = ({ text }: VerdictItem) => text
   return [
+    ...selfComparison(result),
     ...headToHeadSentences(result).map(textOf),
     ...statementSentences(result),
     ...findingSentences(result).map(textOf),
     ...loadItems(result).map(textOf),
   ]
+}
+
+/** One sentence on a run of a scenario against itself; none on any other. */
+export function selfComparison({ settings, comparisons, headToHead }: BenchmarkResult): string[] {
+  if (!settings.aa) return []
+  const families = [headToHead.flatMap(({ differences }) => differences), comparisons]
+  return [selfComparisonSentence(families, settings)]
 }
 
 /** Of pairs that were measured head to head, which is more precise, only what is slower under load. */

@@ -14,7 +14,7 @@ import { articleTable } from './article-table.ts'
 import { judgePairs, type MeasuredPair } from './judge-pairs.ts'
 import { loadResults, pairedComparisons } from './load-results.ts'
 import { loadValidity } from './load-validity.ts'
-import type { VisitLoad } from './visits.ts'
+import type { VisitLoad } from './visit-load.ts'
 
 /** Everything that the steps of a run measured. */
 export interface MeasuredRun {

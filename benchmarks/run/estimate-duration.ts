@@ -31,12 +31,9 @@ export function estimateDuration(
   const visits = load === null ? 0 : load.rounds * load.users.length * scenarios.length
   const visited = load === null ? 0 : load.users.length * scenarios.length * load.durationSeconds
   const rounds = load?.rounds ?? 0
-  return (
-    slowness * (prepared + rounds * REFERENCE.startOfServers + visits * REFERENCE.overheadOfVisit) +
-    rounds * WARM_UP_SECONDS +
-    compared +
-    visited
-  )
+  const around = rounds * REFERENCE.startOfServers + visits * REFERENCE.overheadOfVisit
+  const loaded = slowness * around + rounds * WARM_UP_SECONDS + visited
+  return slowness * prepared + compared + Math.min(loaded, load?.maxSeconds ?? loaded)
 }
 
 /** `2:40 minutes`, or `25 seconds`. */

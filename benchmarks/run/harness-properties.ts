@@ -68,6 +68,12 @@ const MIN_FOUND_SHARE = 0.9
 /** Pairs of a `--full` run: its verdicts are corrected for all of them, so those on one pair are here too. */
 const PAIRS_OF_FULL_RUN = SCENARIOS.length - 1
 
+/** What surrounds the measurement. */
+interface HarnessContext extends Pick<RunContext, 'progress' | 'signal'> {
+  /** Called after each try with the result so far: the whole takes hours. */
+  keep(result: HarnessResult): Promise<void>
+}
+
 /**
  * Measures how often the head to head finds what is there, and what is not: the article's change, a known extra cost, and
  * the difference of production from itself.
@@ -76,16 +82,27 @@ const PAIRS_OF_FULL_RUN = SCENARIOS.length - 1
  */
 export async function measureHarness(
   options: HarnessOptions,
-  { progress, signal }: Pick<RunContext, 'progress' | 'signal'>,
+  { progress, signal, keep }: HarnessContext,
 ): Promise<HarnessResult> {
   const startedAt = new Date()
   const machineNoise = await measureMachineNoise()
   await using cleanUp = new AsyncDisposableStack()
   const databases = await prepareDatabases({ scenarios: SCENARIOS, doctors: DOCTORS, serverUrl: undefined })
   cleanUp.defer(() => databases.close())
+  const trials: Record<Found, Trials> = { itself: new Map(), change: new Map(), injected: new Map() }
 
-  const tryOften = async ({ times, from, to, timing, family }: Experiment): Promise<Trials> => {
-    const trials: Trials = new Map()
+  const resultSoFar = (): HarnessResult => ({
+    version: 1,
+    startedAt: startedAt.toISOString(),
+    durationSeconds: Math.round((Date.now() - startedAt.getTime()) / 1000),
+    machine: describeMachine(),
+    machineNoise,
+    versions: describeVersions(databases.serverVersion),
+    options,
+    properties: PROPERTIES.flatMap(({ of, ...property }) => propertiesOf(trials[of], property)),
+  })
+
+  const tryOften = async (found: Found, { times, from, to, timing, family }: Experiment): Promise<void> => {
     for (let trial = 0; trial < times; trial++) {
       const seed = Math.floor(drawUniform(options.seed, from.name, to.name, trial) * 2 ** 31)
       const advance = (done: number, what: string) => progress.advance((trial + done) / times, what)
@@ -97,73 +114,63 @@ export async function measureHarness(
       const strictness = { margin: timing.equivalenceMargin, confidence: 1 - (1 - CONFIDENCE) / family }
       for (const { differences, blocks } of judgePairs(measured, strictness)) {
         for (const each of differences) {
-          trials.set(each.measure, [...(trials.get(each.measure) ?? []), trialOf(each, blocks)])
+          const earlier = trials[found].get(each.measure) ?? []
+          trials[found].set(each.measure, [...earlier, trialOf(each, blocks)])
         }
       }
+      await keep(resultSoFar())
     }
-    return trials
   }
 
   const [baseline, optimised] = [scenarioOf('baseline'), scenarioOf('optimised')]
-  const { quick, full } = options
-  progress.step(1, `Production with itself, ${options.selfComparisons} times`)
+  const { quick, full, selfComparisons, detections, injections } = options
+  progress.step(1, `Production with itself, ${selfComparisons} times`)
   const itself = { ...optimised, name: ITSELF }
-  const same = await tryOften({
-    times: options.selfComparisons,
-    from: optimised,
-    to: itself,
-    timing: quick,
-    family: 1,
-  })
+  await tryOften('itself', { times: selfComparisons, from: optimised, to: itself, timing: quick, family: 1 })
 
-  progress.step(2, `The article's change, ${options.detections} times`)
-  const change = await tryOften({
-    times: options.detections,
-    from: baseline,
-    to: optimised,
-    timing: quick,
-    family: 1,
-  })
+  progress.step(2, `The article's change, ${detections} times`)
+  await tryOften('change', { times: detections, from: baseline, to: optimised, timing: quick, family: 1 })
 
-  const requestCpuMs = middle(same.get('server CPU')?.map(({ fromMs }) => fromMs) ?? [])
+  const requestCpuMs = middle(trials.itself.get('server CPU')?.map(({ fromMs }) => fromMs) ?? [])
   const extraCpuUs = INJECTED_SHARE * requestCpuMs * 1000
-  progress.step(3, `${extraCpuUs.toFixed(0)} µs more CPU in each request, ${options.injections} times`)
+  progress.step(3, `${extraCpuUs.toFixed(0)} µs more CPU in each request, ${injections} times`)
   const costly = { ...itself, extraCpuUs }
-  const injected = await tryOften({
-    ...{ times: options.injections, from: optimised, to: costly, timing: full },
-    family: PAIRS_OF_FULL_RUN,
-  })
-
-  return {
-    version: 1,
-    startedAt: startedAt.toISOString(),
-    durationSeconds: Math.round((Date.now() - startedAt.getTime()) / 1000),
-    machine: describeMachine(),
-    machineNoise,
-    versions: describeVersions(databases.serverVersion),
-    options,
-    properties: [
-      ...propertiesOf(change, {
-        measures: MEASURES,
-        title: 'the change of the article is found in a quick run',
-        isCounted: ({ verdict }) => verdict === 'faster',
-        goal: { atLeast: MIN_FOUND_SHARE },
-      }),
-      ...propertiesOf(injected, {
-        measures: ['service time', 'server CPU'],
-        title: `${INJECTED_SHARE * 100} % more CPU is found in a full run`,
-        isCounted: ({ verdict }) => verdict === 'slower',
-        goal: { atLeast: MIN_FOUND_SHARE },
-      }),
-      ...propertiesOf(same, {
-        measures: MEASURES,
-        title: 'a difference of production from itself is found, unadjusted',
-        isCounted: ({ pValue }) => pValue < 1 - CONFIDENCE,
-        goal: { atMost: MAX_FALSE_SHARE },
-      }),
-    ],
-  }
+  const family = PAIRS_OF_FULL_RUN
+  await tryOften('injected', { times: injections, from: optimised, to: costly, timing: full, family })
+  return resultSoFar()
 }
+
+/** What there is to be found, or not. */
+type Found = 'itself' | 'change' | 'injected'
+
+type Property = Pick<HarnessProperty, 'title' | 'goal'> & {
+  measures: readonly HeadToHeadMeasure[]
+  isCounted(trial: HarnessTrial): boolean
+}
+
+const PROPERTIES: readonly (Property & { of: Found })[] = [
+  {
+    of: 'change',
+    title: 'the change of the article is found in a quick run',
+    measures: MEASURES,
+    isCounted: ({ verdict }) => verdict === 'faster',
+    goal: { atLeast: MIN_FOUND_SHARE },
+  },
+  {
+    of: 'injected',
+    title: `${INJECTED_SHARE * 100} % more CPU is found in a full run`,
+    measures: ['service time', 'server CPU'],
+    isCounted: ({ verdict }) => verdict === 'slower',
+    goal: { atLeast: MIN_FOUND_SHARE },
+  },
+  {
+    of: 'itself',
+    title: 'a difference of production from itself is found, unadjusted',
+    measures: MEASURES,
+    isCounted: ({ pValue }) => pValue < 1 - CONFIDENCE,
+    goal: { atMost: MAX_FALSE_SHARE },
+  },
+]
 
 /** One scenario beside another, again and again. */
 interface Experiment {
@@ -190,29 +197,23 @@ function trialOf(
   return { blocks, fromMs, change, low, high, verdict, pValue: differenceP(pairedDifference(blockLogRatios)) }
 }
 
-function propertiesOf(
-  trials: Trials,
-  {
-    measures,
-    isCounted,
-    ...property
-  }: Pick<HarnessProperty, 'title' | 'goal'> & {
-    measures: readonly HeadToHeadMeasure[]
-    isCounted(trial: HarnessTrial): boolean
-  },
-): HarnessProperty[] {
-  return measures.map((measure) => {
+/** One for each measure; those that have not been tried are left out. */
+function propertiesOf(trials: Trials, { measures, isCounted, ...property }: Property): HarnessProperty[] {
+  return measures.flatMap((measure) => {
     const each = trials.get(measure) ?? []
+    if (each.length === 0) return []
     const halfWidths = each.flatMap(({ low, high }) =>
       low === null || high === null ? [] : [(high - low) / 2],
     )
-    return {
-      ...property,
-      measure,
-      rate: estimateProportion(each.filter(isCounted).length, each.length, { confidence: CONFIDENCE }),
-      halfWidth: { median: middle(halfWidths), widest: halfWidths.toSorted((a, b) => b - a)[0] ?? 0 },
-      trials: each,
-    }
+    return [
+      {
+        ...property,
+        measure,
+        rate: estimateProportion(each.filter(isCounted).length, each.length, { confidence: CONFIDENCE }),
+        halfWidth: { median: middle(halfWidths), widest: halfWidths.toSorted((a, b) => b - a)[0] ?? 0 },
+        trials: each,
+      },
+    ]
   })
 }
 

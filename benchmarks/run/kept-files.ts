@@ -1,7 +1,7 @@
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseTraceLine, type TraceLine } from '../trace-analysis/formats/trace-line.ts'
-import type { VisitLoad } from './visits.ts'
+import type { VisitLoad } from './visit-load.ts'
 
 /** Keeps the traces of the capture beside the report: a file for each scenario, which `npm run analyse` reads. */
 export async function keepTraces(traceFiles: ReadonlyMap<string, string>, folder: string): Promise<void> {
@@ -22,11 +22,15 @@ export async function readTraceFile(file: string): Promise<TraceLine[]> {
   })
 }
 
-/** Keeps every sample of the load beside the report: a line of JSON each, in the order in which they were taken. */
+/**
+ * Keeps every sample of the load beside the report: a line of JSON each, in the order in which they were taken. Those of
+ * spoiled visits and of rounds that were repeated are not used for any figure.
+ */
 export async function keepSamples(visits: readonly VisitLoad[], folder: string): Promise<void> {
-  const lines = visits.flatMap(({ visit: { round, scenario, users }, load }) =>
-    load.samples.map((sample) => `${JSON.stringify({ round, scenario, users, ...sample })}\n`),
-  )
+  const lines = visits.flatMap(({ visit: { round, scenario, users }, load, isReplaced }) => {
+    const isUsed = load.valid && !isReplaced
+    return load.samples.map((sample) => `${JSON.stringify({ round, scenario, users, isUsed, ...sample })}\n`)
+  })
   await mkdir(folder, { recursive: true })
   await writeFile(join(folder, 'samples.jsonl'), lines.join(''))
 }

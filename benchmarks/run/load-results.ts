@@ -5,7 +5,7 @@ import type { PairedComparison } from '../statistics/judge.ts'
 import { pairedLogRatios } from '../statistics/paired-rounds.ts'
 import { percentile } from '../statistics/percentile.ts'
 import { validVisits } from './load-validity.ts'
-import type { VisitLoad } from './visits.ts'
+import type { VisitLoad } from './visit-load.ts'
 
 /** The latencies of one scenario in its valid visits, for each number of users and each operation, and for all together. */
 export function loadResults(visits: readonly VisitLoad[], confidence: number): LoadResult[] {

@@ -38,6 +38,8 @@ export interface LoadOptions {
   rounds: number
   /** Requests per second of the open model; null where users think between requests. */
   ratePerSecond: number | null
+  /** The time for all rounds with all that is around them; null where it is not limited. */
+  maxSeconds: number | null
 }
 
 /** What surrounds a run and does not change what it measures. */

@@ -1,29 +1,12 @@
 import type { ServerFigures } from '../result.ts'
 import type { LoadJob } from '../workload/load/load-job.ts'
-import type { LoadSamples } from '../workload/load/load-samples.ts'
 import { drawUniform } from '../workload/load/plan-load.ts'
 import { runLoad } from '../workload/load/run-load.ts'
 import { loadOperations } from '../workload/operations.ts'
 import type { LoadOptions, RunContext, RunOptions } from './run-options.ts'
 import type { ScenarioServers } from './scenario-servers.ts'
 import { figuresBetween, figuresOf, type ScenarioFigures, sumFigures } from './server-figures.ts'
-
-/** One visit of a scenario: some seconds of load. */
-export interface Visit<Name extends string = string> {
-  round: number
-  scenario: Name
-  users: number
-  /** Of the load: the same for all scenarios of a round, so that they receive the same requests at the same times. */
-  seed: number
-}
-
-/** The load of one visit. */
-export interface VisitLoad {
-  visit: Visit
-  load: LoadSamples
-  /** Whether its round was repeated, and the repetition is used instead. */
-  isReplaced: boolean
-}
+import { repeatSpoiledRounds, type Visit, type VisitLoad } from './visit-load.ts'
 
 interface VisitPlan<Name extends string> {
   scenarios: readonly Name[]
@@ -68,7 +51,7 @@ export interface LoadPhase {
   figures: ReadonlyMap<string, ServerFigures>
 }
 
-/** The time for repeating spoiled rounds, as a share of the time that all rounds took; at least one is repeated. */
+/** The time for repeating spoiled rounds, as a share of the time that all rounds took. */
 const MAX_REPEATED_SHARE = 0.25
 
 /**
@@ -76,14 +59,15 @@ const MAX_REPEATED_SHARE = 0.25
  * has its own server processes, because a process keeps its own pace for as long as it runs: rounds on one process
  * would agree too well, and a scenario would be found to differ from itself.
  *
- * A round with a spoiled visit is repeated at the end, when what disturbed it may be over, while there is time.
+ * A round with a spoiled visit is repeated at the end, when what disturbed it may be over, while there is time. Where the
+ * time of the whole phase is limited, rounds for which there is none left are not made.
  */
 export async function visitScenarios(
   options: Pick<RunOptions, 'scenarios' | 'seed'> & { load: LoadOptions },
   startServers: () => Promise<ScenarioServers>,
   { progress, signal }: Pick<RunContext, 'progress' | 'signal'>,
 ): Promise<LoadPhase> {
-  const { users, rounds, ratePerSecond, durationSeconds } = options.load
+  const { users, rounds, ratePerSecond, durationSeconds, maxSeconds } = options.load
   const scenarios = options.scenarios.map(({ name }) => name)
   const durationMs = (durationSeconds * 1000) / rounds
   const plan = planVisits({ scenarios, users, rounds, seed: options.seed })
@@ -110,34 +94,22 @@ export async function visitScenarios(
   }
 
   const startMs = performance.now()
+  const limitMs = startMs + 1000 * (maxSeconds ?? Number.POSITIVE_INFINITY)
+  let roundMs = 0
   for (const [round, planned] of Map.groupBy(plan, (visit) => visit.round)) {
+    if (performance.now() + roundMs > limitMs) break
     visits.push(...(await visitRound(planned, `round ${round + 1}`)))
+    roundMs = (performance.now() - startMs) / (round + 1)
   }
-  const elapsedMs = performance.now() - startMs
-  const endMs = performance.now() + MAX_REPEATED_SHARE * elapsedMs
-  for (const [index, spoiled] of spoiledGroups(visits).entries()) {
-    if (index > 0 && performance.now() + elapsedMs / rounds / users.length > endMs) break
-    const [first] = spoiled
-    if (first === undefined) continue
-    const repeated = await visitRound(
-      spoiled.map(({ visit }) => visit),
-      `round ${first.visit.round + 1} again`,
-    )
-    const replaced = countValid(repeated) > countValid(spoiled) ? spoiled : repeated
-    for (const each of replaced) each.isReplaced = true
-    visits.push(...repeated)
-  }
+  const groupMs = roundMs / users.length
+  // Of a few rounds, a quarter is less than one.
+  const repeatingMs = Math.max(1.5 * groupMs, MAX_REPEATED_SHARE * (performance.now() - startMs))
+  const endMs = Math.min(limitMs, performance.now() + repeatingMs)
+  await repeatSpoiledRounds(visits, {
+    visitAgain: (planned, round) => visitRound(planned, `round ${round + 1} again`),
+    hasTime: () => performance.now() + groupMs <= endMs,
+  })
   return { visits, figures: sumFigures(figures) }
-}
-
-/** The visits of each round and number of users in which one or more are spoiled. */
-function spoiledGroups(visits: readonly VisitLoad[]): VisitLoad[][] {
-  const groups = Map.groupBy(visits, ({ visit: { round, users } }) => `${round} ${users}`)
-  return [...groups.values()].filter((group) => countValid(group) < group.length)
-}
-
-function countValid(visits: readonly VisitLoad[]): number {
-  return visits.filter(({ load }) => load.valid).length
 }
 
 function jobOn(url: string): Pick<LoadJob, 'url' | 'operations' | 'requestTimeoutMs'> {

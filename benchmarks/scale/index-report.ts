@@ -21,7 +21,6 @@ export function indexDocument({
       {
         id: 'indexes',
         title: 'Indexes',
-        gist: null,
         blocks: [
           {
             kind: 'table',
@@ -54,7 +53,6 @@ export function indexDocument({
       {
         id: 'sets',
         title: 'Sets of indexes',
-        gist: null,
         blocks: [
           {
             kind: 'table',

@@ -20,6 +20,8 @@ const DRAWN = [
 
 const HEIGHT = 300
 const LABEL_SIZE = 11
+/** Below this width, sizes have no room for their unit. */
+const NARROW = 560
 /** The room between the ends of the scale of sizes and its first and last point. */
 const INSET = 24
 
@@ -82,6 +84,7 @@ function drawLines(lines: ScaleLine[], width: number): Drawing {
     { from: left + INSET, to: width - INSET },
     { min: sizes[0] ?? 1, max: sizes.at(-1) ?? 10, ticks: sizes },
   )
+  const sizeLabel = (size: number) => (width < NARROW ? formatCount(size) : `${formatCount(size)} doctors`)
   return {
     width,
     height: bottom + AXIS_HEIGHT,
@@ -91,7 +94,7 @@ function drawLines(lines: ScaleLine[], width: number): Drawing {
         lineMark({ x: left, y }, { x: width, y }, { stroke: 'rule' }),
         { kind: 'text', x: left - 8, y: y + 4, text, size: LABEL_SIZE, colour: 'muted', anchor: 'end' },
       ]),
-      ...valueAxis(doctors, { bands: [{ top: bottom, bottom }], width, format: formatCount }),
+      ...valueAxis(doctors, { bands: [{ top: bottom, bottom }], width, format: sizeLabel }),
       ...lines.flatMap(({ operation, points: ofLine }, index): Mark[] => {
         const places = ofLine.map((point) => ({
           x: doctors.of(point.doctors),

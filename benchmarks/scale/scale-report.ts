@@ -39,14 +39,13 @@ export function scaleDocument(result: ScaleResult): ReportDocument {
       {
         id: 'time',
         title: 'Time by size',
-        gist: null,
         blocks: [
           { kind: 'chart', chart: scaleChart(result, true) },
           { kind: 'chart', chart: scaleChart(result, false) },
           ...operationTables(directories),
         ],
       },
-      { id: 'counts', title: 'Ways to count', gist: null, blocks: directories.map(countTable) },
+      { id: 'counts', title: 'Ways to count', blocks: directories.map(countTable) },
       randomSection(result.random),
     ],
   }
@@ -58,7 +57,6 @@ function verdictSection({ verdicts, directories }: ScaleResult): Section {
   return {
     id: 'targets',
     title: 'Targets',
-    gist: null,
     blocks: [
       {
         kind: 'paragraph',
@@ -157,7 +155,6 @@ function randomSection(random: RandomRun): Section {
   return {
     id: 'random',
     title: 'Random operations',
-    gist: null,
     blocks: [
       {
         kind: 'paragraph',

@@ -40,7 +40,7 @@ export function createPairSender({ urls, seed, signal }: PairSenderOptions): Pai
       for (const last = sent + count; sent < last; sent++) {
         signal.throwIfAborted()
         const planned = chooseRequest({ operations, seed }, 'pair', sent)
-        const order = drawUniform(seed, 'order', sent) < 0.5 ? SIDES : SIDES.toReversed()
+        const order = isFromFirst(seed, sent) ? SIDES : SIDES.toReversed()
         const answers = []
         for (const side of order) answers.push({ side, answer: await connections[side].ask(planned) })
         for (const { side, answer } of answers) serviceTimesMs[side].push(serviceTimeOf(planned, answer))
@@ -55,6 +55,12 @@ export function createPairSender({ urls, seed, signal }: PairSenderOptions): Pai
 }
 
 const SIDES = ['from', 'to'] as const
+
+/** At random in every other pair, and the other way round in the next: each side is first in half of them. */
+function isFromFirst(seed: number, index: number): boolean {
+  const isDrawn = drawUniform(seed, 'order', Math.floor(index / 2)) < 0.5
+  return index % 2 === 0 ? isDrawn : !isDrawn
+}
 
 function connect(url: string) {
   const { origin, pathname } = new URL(url)

@@ -6,6 +6,8 @@ export interface Program {
   process: ChildProcess
   /** All that it printed so far, to both outputs. */
   printed(): string
+  /** What of it went to standard output. */
+  output(): string
   /** Waits until it has printed something that matches; fails where it ends without. */
   says(pattern: RegExp): Promise<RegExpExecArray>
   /** Its exit code, or the signal that ended it. */
@@ -21,10 +23,12 @@ export function startProgram(script: string, args: string[], settings: Record<st
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let text = ''
+  let output = ''
   const listeners = new Set<() => void>()
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (chunk: string) => {
       text += chunk
+      if (stream === child.stdout) output += chunk
       for (const listener of listeners) listener()
     })
   }
@@ -34,6 +38,7 @@ export function startProgram(script: string, args: string[], settings: Record<st
   return {
     process: child,
     printed: () => text,
+    output: () => output,
     ended,
     says(pattern) {
       return new Promise((found, missing) => {

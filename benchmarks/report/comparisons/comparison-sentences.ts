@@ -156,13 +156,19 @@ function firstOf<T>([first]: T[]): T {
   return first
 }
 
-/** What an A/A run found: both sides are the same scenario, so no difference is expected. */
-export function selfComparisonSentence(comparisons: Judgement[], { confidence }: Settings): string {
-  const estimated = comparisons.filter(isEstimated)
+/**
+ * What an A/A run found: both sides are the same scenario, so no difference is expected.
+ *
+ * @param families comparisons that are adjusted for each other: each family finds a difference by chance in as many runs
+ *   as the confidence leaves.
+ */
+export function selfComparisonSentence(families: Judgement[][], { confidence }: Settings): string {
+  const tested = families.map((family) => family.filter(isEstimated)).filter(({ length }) => length > 0)
+  const estimated = tested.flat()
   const found = estimated.filter(({ verdict }) => verdict === 'faster' || verdict === 'slower')
   const expected = 'Both are the same scenario (A/A run), so no difference is expected'
   if (estimated.length === 0) return `${expected}; ${TOO_FEW_ROUNDS} have enough samples to find one.`
   const total = countOf(estimated.length, 'comparison')
   if (found.length === 0) return `${expected}, and none was found in ${total}.`
-  return `${expected}, but one was found in ${found.length} of ${total}. At most ${formatPercent(1 - confidence)} of such runs find any by chance.`
+  return `${expected}, but one was found in ${found.length} of ${total}. At most ${formatPercent(tested.length * (1 - confidence))} of such runs find any by chance.`
 }

@@ -2,7 +2,8 @@ import type { BenchmarkResult, Comparison, Judgement } from '../../result.ts'
 import { countOf, formatDecimal } from '../document/text.ts'
 import { isOneOperation } from '../latency/loads.ts'
 import { headToHeadMargin } from './equivalence-margin.ts'
-import { type Estimated, isEstimated } from './estimated.ts'
+import { isEstimated } from './estimated.ts'
+import { isOfCpu } from './leading-difference.ts'
 
 /** The comparisons of two scenarios: head to head first, then under load. */
 export interface ForestGroup {
@@ -52,7 +53,7 @@ function headToHeadRows({
       to,
       row: {
         name: judgement.measure,
-        isCpu: judgement.measure !== 'service time',
+        isCpu: isOfCpu(judgement),
         margin: headToHeadMargin(settings),
         judgement,
         rounds: blocks,
@@ -94,7 +95,8 @@ const MAX_REACH = 1.6
 /** A scale never shows less than this on both sides of no change. */
 const MIN_MARGIN = 0.01
 
-const TICKS = [
+/** Round ratios. */
+export const RATIO_TICKS = [
   ...[0.001, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99],
   ...[1, 1.01, 1.02, 1.05, 1.1, 1.2, 1.5, 2, 3, 5, 10, 20, 50, 100, 1000],
 ]
@@ -112,16 +114,5 @@ export function ratioScale(groups: ForestGroup[]): RatioScale {
   const [lowest, highest] = [Math.min(1 - margin, ...ends), Math.max(1 + margin, ...ends)]
   const inset = (highest / lowest) ** 0.04
   const [min, max] = [lowest / inset, highest * inset]
-  return { min, max, ticks: TICKS.filter((tick) => tick >= min && tick <= max) }
-}
-
-/** Where an estimate and its interval are on a scale, in ratios, and at which ends the interval leaves it. */
-export function placeOnScale({ change, low, high }: Estimated<Judgement>, { min, max }: RatioScale) {
-  return {
-    value: 1 + change,
-    low: Math.max(1 + low, min),
-    high: Math.min(1 + high, max),
-    leavesLeft: 1 + low < min,
-    leavesRight: 1 + high > max,
-  }
+  return { min, max, ticks: RATIO_TICKS.filter((tick) => tick >= min && tick <= max) }
 }

@@ -3,6 +3,7 @@ import type { VerdictItem } from '../document/document.ts'
 import {
   code,
   countOf,
+  formatChange,
   formatChangeInterval,
   formatDecimal,
   formatPercent,
@@ -12,15 +13,15 @@ import {
 import { couldDetect } from './detectable.ts'
 import { headToHeadMargin } from './equivalence-margin.ts'
 import { type Estimated, isEstimated } from './estimated.ts'
+import { isOfCpu, leadingDifference, verdictWord } from './leading-difference.ts'
 
-/** What was found for each pair that was measured head to head, with the verdict on its service time. */
+/** What was found for each pair that was measured head to head. */
 export function headToHeadSentences({ headToHead, settings }: BenchmarkResult): VerdictItem[] {
   return headToHead.map((pair) => {
-    const isTime = ({ measure }: HeadToHeadDifference) => measure === 'service time'
     const time = pair.differences
-      .filter(isTime)
+      .filter((each) => !isOfCpu(each))
       .map((each) => timeSentence(each, pair, headToHeadMargin(settings)))
-    const cpu = cpuSentences(pair.differences.filter((each) => !isTime(each)))
+    const cpu = cpuSentences(pair.differences.filter(isOfCpu))
     return { verdict: verdictOf(pair), text: [...time, ...cpu].join(' ') }
   })
 }
@@ -35,15 +36,15 @@ function timeSentence(difference: HeadToHeadDifference, { from, to }: HeadToHead
   if (!isEstimated(difference))
     return `Head to head, ${code(to)} is not compared with ${code(from)}: too few blocks.`
   const { verdict, change } = difference
-  const interval = intervalOf(difference)
+  const figures = figuresOf(difference)
   switch (verdict) {
     case 'faster':
     case 'slower':
-      return `Head to head, ${code(to)} answers ${formatPercent(change)} ${verdict} than ${code(from)} (${interval}).`
+      return `Head to head, ${code(to)} answers ${formatPercent(change)} ${verdict} than ${code(from)} (${figures}).`
     case 'equivalent':
-      return `Head to head, ${code(to)} answers as fast as ${code(from)}, within ±${formatPercent(margin)} (${interval}).`
+      return `Head to head, ${code(to)} answers as fast as ${code(from)}, within ±${formatPercent(margin)} (${figures}).`
     case 'cannot tell':
-      return `Head to head, ${code(to)} may answer faster or slower than ${code(from)} (${interval}). The run ${couldDetect(difference.detectable)}.`
+      return `Head to head, ${code(to)} may answer faster or slower than ${code(from)} (${figures}). The run ${couldDetect(difference.detectable)}.`
   }
 }
 
@@ -52,8 +53,8 @@ function cpuSentences(differences: HeadToHeadDifference[]): string[] {
   const estimated = differences.filter(isEstimated)
   const clear = estimated.filter(({ verdict }) => verdict !== 'cannot tell')
   const unclear = estimated.filter(({ verdict }) => verdict === 'cannot tell')
-  const amounts = clear.map((each) => `${amountOf(each)} ${placeOf(each)} (${intervalOf(each)})`)
-  const unclearPlaces = unclear.map((each) => `${placeOf(each)} (${intervalOf(each)})`)
+  const amounts = clear.map((each) => `${amountOf(each)} ${placeOf(each)} (${figuresOf(each)})`)
+  const unclearPlaces = unclear.map((each) => `${placeOf(each)} (${figuresOf(each)})`)
   return [
     ...(clear.length === 0 ? [] : [`It uses ${listOf(amounts)}.`]),
     ...(unclear.length === 0 ? [] : [`No clear change of CPU time ${listOf(unclearPlaces)}.`]),
@@ -69,13 +70,21 @@ function placeOf({ measure }: HeadToHeadDifference): string {
   return measure === 'database CPU' ? 'in PostgreSQL' : 'in the server'
 }
 
-function verdictOf({ differences }: HeadToHead): VerdictItem['verdict'] {
-  const [first] = differences
-  return first !== undefined && isEstimated(first) ? first.verdict : 'not compared'
+function verdictOf(pair: HeadToHead): VerdictItem['verdict'] {
+  const difference = leadingDifference(pair)
+  if (difference === undefined || !isEstimated(difference)) return 'not compared'
+  return verdictWord(difference, { isCpu: isOfCpu(difference) })
 }
 
-function intervalOf({ verdict, low, high }: Estimated<Judgement>): string {
-  return verdict === 'faster' || verdict === 'slower'
-    ? formatSizeInterval(low, high)
-    : formatChangeInterval(low, high)
+/** The interval; of what counts as the same the change, because its interval is wider than the test needs. */
+function figuresOf({ verdict, change, low, high }: Estimated<Judgement>): string {
+  switch (verdict) {
+    case 'faster':
+    case 'slower':
+      return formatSizeInterval(low, high)
+    case 'equivalent':
+      return formatChange(change)
+    case 'cannot tell':
+      return formatChangeInterval(low, high)
+  }
 }

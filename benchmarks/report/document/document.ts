@@ -17,8 +17,8 @@ export interface Section {
   /** Letters and hyphens; unique. */
   id: string
   title: string
-  /** What it says, in one line: shown where the section is collapsed. Null for one that is always open. */
-  gist: string | null
+  /** What it says, in one line: it stands for the section, which is then collapsed. */
+  gist?: string
   blocks: Block[]
 }
 

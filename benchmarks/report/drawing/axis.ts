@@ -7,6 +7,7 @@ export const AXIS_HEIGHT = 24
 
 const SIZE = 11
 const GAP = 8
+const LINE_GAP = 12
 
 interface AxisOptions {
   /** Where its lines are drawn; the labels are below the last. */
@@ -22,11 +23,13 @@ interface AxisOptions {
 /** Lines across the chart at the ticks of a horizontal scale, and below them as many labels as have room. */
 export function valueAxis(scale: Scale, { bands, width, format, first = [] }: AxisOptions): Mark[] {
   const labels = labelsWithRoom(scale, { width, format, first })
+  const lines = linesWithRoom(
+    labels.map(({ tick }) => scale.of(tick)),
+    scale.ticks.map(scale.of),
+  )
   return [
     ...bands.flatMap(({ top, bottom }) =>
-      scale.ticks.map((tick) =>
-        lineMark({ x: scale.of(tick), y: top }, { x: scale.of(tick), y: bottom }, { stroke: 'rule' }),
-      ),
+      lines.map((x) => lineMark({ x, y: top }, { x, y: bottom }, { stroke: 'rule' })),
     ),
     ...labels.map(
       ({ text, x }): Mark => ({
@@ -42,7 +45,15 @@ export function valueAxis(scale: Scale, { bands, width, format, first = [] }: Ax
   ]
 }
 
+/** Those of labels always; others where they do not make a grid of bars. */
+function linesWithRoom(labelled: number[], places: number[]): number[] {
+  const kept = [...labelled]
+  for (const x of places) if (kept.every((other) => Math.abs(other - x) >= LINE_GAP)) kept.push(x)
+  return kept
+}
+
 interface Label {
+  tick: number
   text: string
   /** Its middle. */
   x: number
@@ -62,7 +73,8 @@ function labelsWithRoom(
     const text = format(tick)
     const half = textWidth(text, { size: SIZE }) / 2
     const x = Math.min(width - half, Math.max(half, of(tick)))
-    if (kept.every((other) => Math.abs(other.x - x) >= half + other.half + GAP)) kept.push({ text, x, half })
+    if (kept.every((other) => Math.abs(other.x - x) >= half + other.half + GAP))
+      kept.push({ tick, text, x, half })
   }
   return kept
 }

@@ -1,5 +1,5 @@
 import type { Mark } from './marks.ts'
-import { textWidth } from './text-width.ts'
+import { shortened, textWidth } from './text-width.ts'
 
 const SIZE = 12
 const ROW = 22
@@ -16,7 +16,8 @@ export interface LegendEntry {
 export function legendOf(entries: LegendEntry[], width: number): { marks: Mark[]; height: number } {
   let left = 0
   let top = 0
-  const marks = entries.flatMap(({ name, swatch }): Mark[] => {
+  const marks = entries.flatMap(({ name: whole, swatch }): Mark[] => {
+    const name = shortened(whole, width - SWATCH - 6, { size: SIZE })
     const nameWidth = textWidth(name, { size: SIZE })
     const entryWidth = SWATCH + 6 + nameWidth
     if (left > 0 && left + entryWidth > width) {

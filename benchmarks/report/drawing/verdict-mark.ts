@@ -5,6 +5,8 @@ import type { ColourRole, Shape } from './palette.ts'
 export type VerdictWord =
   | 'faster'
   | 'slower'
+  | 'less CPU'
+  | 'more CPU'
   | 'equivalent'
   | 'cannot tell'
   | 'not compared'
@@ -16,6 +18,8 @@ type Style = { colour: ColourRole; shape: Shape; isFilled: boolean }
 const STYLES: Record<Exclude<VerdictWord, 'not flagged'>, Style> = {
   faster: { colour: 'better', shape: 'circle', isFilled: true },
   slower: { colour: 'flagged', shape: 'diamond', isFilled: true },
+  'less CPU': { colour: 'better', shape: 'circle', isFilled: true },
+  'more CPU': { colour: 'flagged', shape: 'diamond', isFilled: true },
   equivalent: { colour: 'neutral', shape: 'square', isFilled: true },
   'cannot tell': { colour: 'neutral', shape: 'circle', isFilled: false },
   'not compared': { colour: 'neutral', shape: 'square', isFilled: false },

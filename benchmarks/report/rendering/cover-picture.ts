@@ -16,9 +16,9 @@ const VERDICT_WIDTH = 124
 const CELL_GAP = 14
 const MIN_TEXT_COLUMN = 100
 
-/** The part of a report that is always open, as one picture to pass on: with its warnings, and nothing to open. */
+/** The first section of a report as one picture to pass on, with the warnings. */
 export function coverPicture({ title, subtitle, warnings, sections }: ReportDocument): Picture {
-  const blocks = sections.filter(({ gist }) => gist === null).flatMap((section) => section.blocks)
+  const blocks = sections[0]?.blocks ?? []
   return {
     title,
     description: subtitle,
@@ -128,16 +128,20 @@ function tableParts({ columns, rows }: Table, width: number): Part[] {
 }
 
 function columnWidths({ columns, rows }: Pick<Table, 'columns' | 'rows'>, width: number): number[] {
-  const natural = columns.map(({ title, kind }, index) => {
+  const natural = columns.map(({ title }, index) => {
     const cells = rows.map((row) => textWidth(plainText(row[index] ?? ''), CELL))
-    // The words of a head may have a line each.
     const words = plainText(title)
       .split(' ')
       .map((word) => textWidth(word, HEAD))
-    return kind === 'text' ? null : greatest([...words, ...cells])
+    const aThird = textWidth(plainText(title), HEAD) / 3
+    return greatest([aThird, ...words, ...cells])
   })
-  const taken = natural.reduce<number>((sum, each) => sum + (each ?? 0), 0) + (columns.length - 1) * CELL_GAP
-  const texts = natural.filter((each) => each === null).length
-  const left = Math.max(MIN_TEXT_COLUMN, (width - taken) / Math.max(1, texts))
-  return natural.map((each) => each ?? left)
+  const isText = (index: number) => columns[index]?.kind === 'text'
+  const sumOf = (widths: number[]) => widths.reduce((sum, each) => sum + each, 0)
+  const forTexts =
+    width - (columns.length - 1) * CELL_GAP - sumOf(natural.filter((_, index) => !isText(index)))
+  const share = forTexts / Math.max(1, columns.filter((_, index) => isText(index)).length)
+  return natural.map((each, index) =>
+    isText(index) ? Math.min(each, Math.max(MIN_TEXT_COLUMN, share)) : each,
+  )
 }

@@ -83,7 +83,7 @@ ${listHtml(warnings)}
 /** The id is within what is collapsed: a browser opens it for a link, without any script. */
 function sectionHtml({ id, title, gist, blocks }: Section): string {
   const content = blocks.map((block) => blockHtml(block)).join('\n')
-  if (gist === null) {
+  if (gist === undefined) {
     return `<section aria-labelledby="${id}-title" id="${id}" data-section>
 <h2 id="${id}-title">${inlineHtml(title)}</h2>
 ${content}

@@ -17,7 +17,7 @@ export function documentMarkdown(document: ReportDocument, chartFolder: string):
 function sectionMarkdown({ title, gist, blocks }: Section, chartFolder: string): string {
   return [
     `## ${inlineMarkdown(title)}`,
-    ...(gist === null ? [] : [inlineMarkdown(gist)]),
+    ...(gist === undefined ? [] : [inlineMarkdown(gist)]),
     ...blocks.map((block) => blockMarkdown(block, chartFolder)),
   ].join('\n\n')
 }

@@ -10,9 +10,9 @@ import { renderPng, standaloneSvg } from './pictures.ts'
 const CHART_FOLDER = 'report-charts'
 
 /**
- * Writes a result as `result.json`, its report as `report.html` and `report.md`, and the part that is always open as
- * `report.png` into a folder, creating it if necessary; and each chart as SVG and PNG into its subfolder
- * `report-charts`, which is replaced. Nothing else in the folder is touched. The same result gives the same bytes.
+ * Writes a result as `result.json`, its report as `report.html` and `report.md`, and its first section as `report.png`
+ * into a folder, creating it if necessary; and each chart as SVG and PNG into its subfolder `report-charts`, which is
+ * replaced. Nothing else in the folder is touched. The same result gives the same bytes.
  *
  * @returns the paths of the files within the folder.
  */

@@ -67,7 +67,7 @@ export function findingSentences({ scenarios }: Pick<BenchmarkResult, 'scenarios
     .map((text): VerdictItem => ({ verdict: 'flagged', text }))
   if (clear.length === 0) return flagged
   const names = listOf(clear.map(({ name }) => code(name)))
-  return [...flagged, { verdict: 'not flagged', text: `Nothing in ${names}.` }]
+  return [...flagged, { verdict: 'not flagged', text: `Nothing is flagged in ${names}.` }]
 }
 
 /** One sentence for each kind of finding. */

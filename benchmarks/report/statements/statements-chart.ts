@@ -6,7 +6,7 @@ import { legendOf } from '../drawing/legend.ts'
 import { type Mark, seriesPoint } from '../drawing/marks.ts'
 import { seriesStyle } from '../drawing/palette.ts'
 import { layOutRows } from '../drawing/rows.ts'
-import { greatest, linearScale } from '../drawing/scales.ts'
+import { greatest, linearScale, type Scale } from '../drawing/scales.ts'
 
 /** The page size at which scenarios are compared: the default of an operation that names none. */
 export const FULL_PAGE_SIZE = 10
@@ -79,26 +79,6 @@ function drawCounts({ operations, scenarios }: StatementCounts, width: number): 
     greatest([1, ...counts]),
     width < 500 ? 4 : 8,
   )
-  const bars = layout.rows.flatMap(({ row, middle }) =>
-    scenarios.flatMap(({ name, statements }, index): Mark[] => {
-      const count = statements[row.index] ?? null
-      if (count === null) return []
-      const y = middle - barsHeight / 2 + index * (BAR + BETWEEN_BARS)
-      const end = scale.of(count)
-      const { colour } = seriesStyle(index)
-      return [
-        {
-          kind: 'group',
-          title: `${row.name}, ${name}: ${formatDecimal(count)} statements per request`,
-          marks: [
-            seriesPoint(index, { x: layout.left + 6, y: y + BAR / 2 }, 7),
-            { kind: 'rect', x: scale.of(0), y, width: end - scale.of(0), height: BAR, fill: colour },
-            { kind: 'text', x: end + 6, y: y + BAR - 2, text: formatDecimal(count), size: 12, colour: 'ink' },
-          ],
-        },
-      ]
-    }),
-  )
   return {
     width,
     height: layout.bottom + AXIS_HEIGHT,
@@ -106,9 +86,35 @@ function drawCounts({ operations, scenarios }: StatementCounts, width: number): 
       ...legend.marks,
       ...valueAxis(scale, { bands: layout.bands, width, format: formatDecimal }),
       ...layout.marks,
-      ...bars,
+      ...layout.rows.flatMap(({ row, middle }) =>
+        scenarios.flatMap(({ name, statements }, index): Mark[] => {
+          const count = statements[row.index] ?? null
+          if (count === null) return []
+          const y = middle - barsHeight / 2 + index * (BAR + BETWEEN_BARS)
+          const title = `${row.name}, ${name}: ${formatDecimal(count)} statements per request`
+          return [{ kind: 'group', title, marks: barMarks(count, { index, left: layout.left, y, scale }) }]
+        }),
+      ),
     ],
   }
+}
+
+interface BarPlace {
+  /** Of the scenario in the result. */
+  index: number
+  left: number
+  y: number
+  scale: Scale
+}
+
+/** A bar with the shape of its scenario before it and its number behind it. */
+function barMarks(count: number, { index, left, y, scale }: BarPlace): Mark[] {
+  const [start, end] = [scale.of(0), scale.of(count)]
+  return [
+    seriesPoint(index, { x: left + 6, y: y + BAR / 2 }, 7),
+    { kind: 'rect', x: start, y, width: end - start, height: BAR, fill: seriesStyle(index).colour },
+    { kind: 'text', x: end + 6, y: y + BAR - 2, text: formatDecimal(count), size: 12, colour: 'ink' },
+  ]
 }
 
 function statementsTable({ scenarios }: BenchmarkResult): Table {

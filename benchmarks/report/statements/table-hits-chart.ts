@@ -9,6 +9,7 @@ import { shortened, textWidth } from '../drawing/text-width.ts'
 const ROW = 36
 const LINE = 15
 const NAME = { size: 12 }
+const NAME_MARGIN = 8
 /** The number in a cell stays readable on a light page and on a dark one. */
 const OPACITY = { min: 0.06, max: 0.4 }
 
@@ -79,60 +80,82 @@ function drawGrid({ tables, scenarios, cells }: TableHitGrid, width: number): Dr
       ...{ width, top, rowHeight: ROW, maxShare },
       nameOf: ({ table }) => table,
     })
-  const cellWidthAt = (left: number) => (width - left) / Math.max(1, scenarios.length)
+  const columnsFrom = (left: number) => ({ left, width: (width - left) / Math.max(1, scenarios.length) })
   // Beside the names of tables there is not always room for those of scenarios.
-  const longestPart = greatest(
-    scenarios.flatMap((name) => partsOf(name).map((part) => textWidth(part, NAME))),
-  )
-  const maxShare = longestPart > cellWidthAt(layoutAt(0).left) - 8 ? 0 : undefined
-  const { left } = layoutAt(0, maxShare)
-  const cellWidth = cellWidthAt(left)
-  const names = scenarios.map((name) => linesOf(name, cellWidth - 8))
-  const head = greatest([1, ...names.map(({ length }) => length)]) * LINE + 8
-  const layout = layoutAt(head, maxShare)
+  const isTight = longestPart(scenarios) > columnsFrom(layoutAt(0).left).width - NAME_MARGIN
+  const maxShare = isTight ? 0 : undefined
+  const columns = columnsFrom(layoutAt(0, maxShare).left)
+  const head = drawHead(scenarios, columns)
+  const layout = layoutAt(head.height, maxShare)
   const max = greatest([0, ...cells.map(({ perRequest }) => perRequest)])
   return {
     width,
     height: layout.bottom,
     marks: [
-      ...names.flatMap((lines, column) =>
-        lines.map(
-          (text, line): Mark => ({
-            kind: 'text',
-            x: left + (column + 0.5) * cellWidth,
-            y: 12 + line * LINE,
-            text,
-            ...NAME,
-            colour: 'ink',
-            anchor: 'middle',
+      ...head.marks,
+      ...layout.marks,
+      ...layout.rows.flatMap(({ row, top }) =>
+        row.cells.map((cell, column) =>
+          cellMark(cell, {
+            ...{ x: columns.left + column * columns.width, y: top, width: columns.width },
+            opacity: opacityOf(cell.perRequest, max),
           }),
         ),
       ),
-      ...layout.marks,
-      ...layout.rows.flatMap(({ row, top, middle }) =>
-        row.cells.map(({ scenario, table, perRequest }, column): Mark => {
-          const x = left + column * cellWidth
-          return {
-            kind: 'group',
-            title: `${table} in ${scenario}: ${formatDecimal(perRequest)} statements per request`,
-            marks: [
-              {
-                kind: 'rect',
-                ...{ x: x + 2, y: top + 2, width: cellWidth - 4, height: ROW - 4 },
-                fill: 'series3',
-                opacity: opacityOf(perRequest, max),
-              },
-              {
-                kind: 'text',
-                ...{ x: x + cellWidth / 2, y: middle + 4.3, size: 12, colour: 'ink', anchor: 'middle' },
-                text: formatDecimal(perRequest),
-              },
-            ],
-          }
-        }),
-      ),
     ],
   }
+}
+
+interface Columns {
+  left: number
+  /** Of each. */
+  width: number
+}
+
+function drawHead(scenarios: string[], { left, width }: Columns): { marks: Mark[]; height: number } {
+  const names = scenarios.map((name) => linesOf(name, width - NAME_MARGIN))
+  const marks = names.flatMap((lines, column) =>
+    lines.map(
+      (text, line): Mark => ({
+        kind: 'text',
+        ...{ x: left + (column + 0.5) * width, y: 12 + line * LINE, text, ...NAME },
+        colour: 'ink',
+        anchor: 'middle',
+      }),
+    ),
+  )
+  return { marks, height: greatest([1, ...names.map(({ length }) => length)]) * LINE + 8 }
+}
+
+interface CellPlace {
+  x: number
+  y: number
+  width: number
+  opacity: number
+}
+
+function cellMark({ scenario, table, perRequest }: TableHitCell, { x, y, width, opacity }: CellPlace): Mark {
+  const text = formatDecimal(perRequest)
+  return {
+    kind: 'group',
+    title: `${table} in ${scenario}: ${text} statements per request`,
+    marks: [
+      {
+        kind: 'rect',
+        ...{ x: x + 2, y: y + 2, width: width - 4, height: ROW - 4 },
+        ...{ fill: 'series3', opacity },
+      },
+      {
+        kind: 'text',
+        ...{ x: x + width / 2, y: y + ROW / 2 + 4.3, text, ...NAME },
+        ...{ colour: 'ink', anchor: 'middle' },
+      },
+    ],
+  }
+}
+
+function longestPart(names: string[]): number {
+  return greatest(names.flatMap((name) => partsOf(name).map((part) => textWidth(part, NAME))))
 }
 
 /** Where a name may be broken: after hyphens. */

@@ -18,7 +18,7 @@ export function timelineChart(result: BenchmarkResult): Chart {
     name: 'timeline',
     title: 'What one request looks like: an example from each scenario, not a comparison of times',
     description:
-      'A single traced request for a full page in each scenario: the one with the median duration of those captured. One row per statement, from when it was sent until it was answered, on the same time axis. An N+1 loop looks like a staircase; a batch is a single bar. Latencies are compared elsewhere, over all requests.',
+      'A single traced request for a full page in each scenario: the one with the median duration of those captured. One row per statement, from when it was sent until it was answered, on the same time axis. An N+1 loop has a bar for each parent; a batch is a single bar. Latencies are compared elsewhere, over all requests.',
     caveat: null,
     draw: (width) => drawTimelines(timelines, width),
     table: timelineTable(timelines),

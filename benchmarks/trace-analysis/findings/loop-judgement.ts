@@ -139,19 +139,28 @@ function suspectedIf(holds: boolean, reason: string): Verdict {
   return holds ? { degree: 'suspected', reason } : undefined
 }
 
-/** Two writes may be the two sides of one thing, and logs are written as things happen. */
-const MIN_WRITES = 3
+/** Two statements may be for the two sides of one thing, and logs are written as things happen. */
+const MIN_RUN = 3
 
-function isRunOfWrites({ isWrite, parameterSets, runs, loops, table }: LoopRecord): boolean {
-  return isWrite && parameterSets >= MIN_WRITES && runs * 2 >= loops && !LOG_TABLE.test(table ?? '')
+function isRunOfWrites(record: LoopRecord): boolean {
+  const { isWrite, isUnknown, statements, parameterSets, runs, loops, table } = record
+  return (
+    isWrite &&
+    (isUnknown ? statements : parameterSets) >= MIN_RUN &&
+    runs * 2 >= loops &&
+    !LOG_TABLE.test(table ?? '')
+  )
 }
 
 /** Statements whose parameters are not known may also be repeated; either way fewer would do. */
 function unknownVerdict(record: LoopRecord, parents: Ranked[]): Verdict {
   if (record.statements < MIN_MANY) {
+    if (record.isOneEach && isRunOfWrites(record))
+      return { degree: 'likely', reason: 'writes of one kind, one after the other' }
     const isNamed = parents.some(({ parent }) => parent.named === record.loops)
     const isMatched = parents.some(({ parent }) => parent.matched === record.loops)
-    const isLikely = isNamed && (isMatched || record.runs === record.loops)
+    const isLongRun = record.statements >= MIN_RUN && record.runs === record.loops
+    const isLikely = isNamed && (isMatched || isLongRun)
     return isLikely
       ? { degree: 'likely', reason: 'they look up rows that the columns of an earlier list refer to' }
       : undefined

@@ -1,16 +1,21 @@
 import {
   countParameterSets,
   type Execution,
-  isAside,
   type ParsedRequest,
   valueText,
 } from '../requests/parsed-request.ts'
-import { WRITE_VERBS } from '../sql/parsed-statement.ts'
 import { listsLeadingTo, mayList } from './earlier-lists.ts'
 import { differingPlaces, keysServed } from './keys-served.ts'
 import { followsFirstPage, type PageOrder, pageOrder } from './page-order.ts'
 import { observeParent, type ParentObservation } from './parent-observation.ts'
 import { type StatementGroup, spreadOf } from './statement-group.ts'
+import {
+  areAllOfBody,
+  createSurroundings,
+  precedeWrites,
+  recursBetween,
+  type Surroundings,
+} from './surroundings.ts'
 
 /** What the statements of one group did in one request. */
 export interface LoopObservation {
@@ -52,8 +57,8 @@ export interface KeyFigures {
   total: number
 }
 
-/** Fewer statements without known parameters show nothing, not even beside as many rows. */
-const MIN_UNKNOWN = 3
+/** Statements whose parameters are not known are a loop beside as many rows, or where they are many. */
+const MIN_UNKNOWN = 2
 
 /** In a request with more groups than these, one statement alone is not set beside its parents. */
 const MAX_GROUPS = 500
@@ -65,7 +70,7 @@ export function observeGroups(
 ): { group: StatementGroup; seen: LoopObservation }[] {
   const sorted = groups.toSorted((a, b) => a.executions[0].position - b.executions[0].position)
   const lists = Map.groupBy(sorted.filter(mayList), ({ path }) => path)
-  const surroundings = { all: executions, singles: countSingles(executions) }
+  const surroundings = createSurroundings(executions)
   const observed = sorted.map((group) => {
     const isLeftOut = sorted.length > MAX_GROUPS && group.executions.length === 1
     return { group, seen: observe(group, isLeftOut ? [] : listsLeadingTo(group, lists), surroundings) }
@@ -84,12 +89,6 @@ function addForms(observed: { group: StatementGroup; seen: LoopObservation }[]):
     const parameterSets = same.reduce((sum, { seen }) => sum + seen.parameterSets, 0)
     for (const { seen } of same) seen.forms = { statements, parameterSets }
   }
-}
-
-/** The statements of a request, and how many before each are there once. */
-interface Surroundings {
-  all: Execution[]
-  singles: Int32Array
 }
 
 function observe(
@@ -112,12 +111,13 @@ function observe(
     totalMs: executions.reduce((sum, { statement }) => sum + statement.durationMs, 0),
     isLoop,
     isUnknown,
-    isRun: recurs && (spreadOf(executions) <= 2 * executions.length || isBody(executions, surroundings)),
+    isRun:
+      recurs && (spreadOf(executions) <= 2 * executions.length || areAllOfBody(executions, surroundings)),
     precedesWrites: recurs && precedeWrites(executions, surroundings),
     signature: isLoop ? signatureOf(executions) : '',
     keys,
     pages: isPaged ? pageOrder(executions) : 'none',
-    pageCount: executions.length + (isPaged && followsFirstPage(executions, surroundings.all) ? 1 : 0),
+    pageCount: executions.length + (isPaged && followsFirstPage(executions, surroundings) ? 1 : 0),
     columns: isLoop ? columnsOf(executions, places) : [],
     areColumnsSure: places.length > 0,
     parents: lists.flatMap((list) => {
@@ -126,52 +126,6 @@ function observe(
     }),
     forms: { statements: executions.length, parameterSets },
   }
-}
-
-/**
- * Whether what stands between the statements recurs, as in the body of a loop. In a long function it differs: most of it
- * is there once.
- */
-function recursBetween(executions: Execution[], { singles }: Surroundings): boolean {
-  const [first] = executions
-  const last = executions.at(-1)
-  if (first === undefined || last === undefined) return false
-  const between = spreadOf(executions) - executions.length
-  const once = (singles[last.position] ?? 0) - (singles[first.position] ?? 0)
-  return between <= 1 || once * 2 <= between
-}
-
-/** Whether all that stands between the statements recurs: the body of a loop, however long. */
-function isBody(executions: Execution[], { singles }: Surroundings): boolean {
-  const [first, last] = [executions[0]?.position ?? 0, executions.at(-1)?.position ?? 0]
-  return singles[last] === singles[first]
-}
-
-/** How many statements before each position have a key that no other of the request has. */
-function countSingles(all: Execution[]): Int32Array {
-  const counts = new Map<string, number>()
-  for (const { parsed } of all) counts.set(parsed.key, (counts.get(parsed.key) ?? 0) + 1)
-  const singles = new Int32Array(all.length + 1)
-  all.forEach((execution, index) => {
-    const isSingle = counts.get(execution.parsed.key) === 1 && !isAside(execution)
-    singles[index + 1] = (singles[index] ?? 0) + (isSingle ? 1 : 0)
-  })
-  return singles
-}
-
-/** Fewer reads that alternate with writes may be there by chance. */
-const MIN_ALTERNATING = 3
-
-/** Whether each of these reads comes right before a write of one and the same pattern: "is it there? then add it". */
-function precedeWrites(executions: Execution[], { all }: Surroundings): boolean {
-  if (executions.length < MIN_ALTERNATING) return false
-  const keys = new Set(
-    executions.map(({ position }) => {
-      const next = all.slice(position + 1, position + 4).find((each) => !isAside(each))
-      return next && WRITE_VERBS.has(next.parsed.verb) ? next.parsed.key : ''
-    }),
-  )
-  return keys.size === 1 && !keys.has('')
 }
 
 /** A program that waits between statements, such as a worker for jobs, has nothing to batch. */

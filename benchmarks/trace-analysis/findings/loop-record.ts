@@ -95,7 +95,7 @@ export function createLoopRecord({ key, path, executions: [{ parsed }] }: Statem
     batchSize: undefined,
     columns: [],
     areColumnsSure: false,
-    isWrite: WRITE_VERBS.has(parsed.verb),
+    isWrite: WRITE_VERBS.has(parsed.verb) || parsed.effects.mayWrite,
     table: parsed.tables[0]?.table ?? null,
     parents: new Map(),
   }

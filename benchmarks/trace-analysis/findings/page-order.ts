@@ -1,4 +1,5 @@
-import { type Execution, isAside, textOfValue, valueText } from '../requests/parsed-request.ts'
+import { type Execution, textOfValue, valueText } from '../requests/parsed-request.ts'
+import { lastBefore, type Surroundings } from './surroundings.ts'
 
 /**
  * How statements that differ in limits, offsets and bounds read a list: each `follows` the one before, by the offset or
@@ -26,18 +27,10 @@ export function pageOrder(executions: Execution[]): PageOrder {
 }
 
 /** Whether a page of the same list, which needs no offset or bound, was read right before. */
-export function followsFirstPage([first]: Execution[], all: Execution[]): boolean {
-  const before = first && lastBefore(first.position, all)
+export function followsFirstPage([first]: Execution[], surroundings: Surroundings): boolean {
+  const before = first && lastBefore(first.position, surroundings)
   const from = before?.parsed.pages[0]?.from
   return from !== undefined && from === first?.parsed.pages[0]?.from
-}
-
-function lastBefore(position: number, all: Execution[]): Execution | undefined {
-  for (let at = position - 1; at >= 0; at -= 1) {
-    const execution = all[at]
-    if (execution && !isAside(execution)) return execution
-  }
-  return undefined
 }
 
 type Texts = (string | undefined)[]

@@ -2,11 +2,10 @@ import {
   accessedOperation,
   finishRequest,
   type LoggedStatement,
-  type OpenRequest,
-  openRequest,
   timeIn,
   withoutColours,
 } from './logged-requests.ts'
+import { createOpenTransactions } from './open-transactions.ts'
 import { parsePythonLiteral } from './python-literal.ts'
 import type { TraceFormat, TraceReader, TraceSink } from './trace-format.ts'
 
@@ -29,115 +28,35 @@ export const SQLALCHEMY_LOG: TraceFormat = {
   },
 }
 
-/** A transaction whose statements are being read. */
-interface Transaction {
-  request: OpenRequest
-  /** The first lines of its statements, in order, and as a set. */
-  sequence: string[]
-  texts: Set<string>
-  /** When it was last heard of, by a count of events. */
-  lastEvent: number
-  /** How its last transaction ended, which matters to what comes after it. */
-  ended: LoggedStatement | undefined
-  /** Whether the server has logged the request that it belongs to. */
-  isAnswered: boolean
-  isOpen: boolean
-}
+/** Statements whose parameters are still to come; other threads may write in between. */
+const MAX_UNSETTLED = 50
 
-function createTransaction(isOpen: boolean): Transaction {
-  return {
-    request: openRequest(),
-    sequence: [],
-    lastEvent: 0,
-    texts: new Set(),
-    ended: undefined,
-    isAnswered: false,
-    isOpen,
-  }
-}
-
-/**
- * A transaction is a request; where the server logs its requests, all transactions since the last one are. The log does
- * not say which thread a line is of: while several transactions are open, a statement is taken for the one that
- * is the likeliest sender.
- */
+/** A transaction is a request; where the server logs its requests, all transactions since the last one are. */
 function createSqlAlchemyReader(sink: TraceSink, hasAccessLines: boolean): TraceReader {
-  let open: Transaction[] = []
+  const transactions = createOpenTransactions(hasAccessLines, (open) => {
+    const request = finishRequest(open)
+    if (request) sink.request(request)
+  })
   let current: CurrentStatement | undefined
   let unsettled: CurrentStatement[] = []
-  let events = 0
-  let overlapping = 0
-
-  const finish = (transaction: Transaction) => {
-    open = open.filter((each) => each !== transaction)
-    const request = finishRequest(transaction.request)
-    if (request) sink.request(request)
-  }
-  const begin = () => {
-    if (hasAccessLines) for (const answered of open.filter(({ isAnswered }) => isAnswered)) finish(answered)
-    // As long as one thread writes, it is of the same request as the one before.
-    const idle = overlapping > 0 ? undefined : open.find(({ isOpen, isAnswered }) => !isOpen && !isAnswered)
-    if (open.length > MAX_OPEN && open[0]) finish(open[0])
-    const transaction = idle ?? createTransaction(true)
-    transaction.isOpen = true
-    transaction.lastEvent = ++events
-    if (idle === undefined) open.push(transaction)
-    const running = open.filter(({ isOpen }) => isOpen).length
-    if (running > 1) overlapping += 1
-  }
-  const endTransaction = (text: string, timeMs: number | null) => {
-    const running = open.filter(({ isOpen }) => isOpen).toSorted(byLastEvent)
-    const transaction = running.find(({ isAnswered }) => isAnswered) ?? running[0]
-    if (transaction === undefined) return
-    transaction.isOpen = false
-    transaction.lastEvent = ++events
-    transaction.ended = { text, timeMs }
-    if (!hasAccessLines || transaction.isAnswered) finish(transaction)
-  }
-  const answer = (operation: string) => {
-    // A server logs a request right after its transaction; otherwise while that is still open.
-    const unanswered = open.filter(({ isAnswered }) => !isAnswered).toSorted(byLastEvent)
-    const ended = unanswered.filter(({ isOpen }) => !isOpen)
-    const justEnded = ended.find(({ lastEvent }) => events - lastEvent <= MAX_EVENTS_TO_ANSWER)
-    const transaction = justEnded ?? ended.at(-1) ?? unanswered[0]
-    if (transaction === undefined) return
-    transaction.request.operation = operation
-    transaction.isAnswered = true
-    if (!transaction.isOpen) finish(transaction)
-  }
-  const transactionFor = (text: string) => {
-    // Without BEGIN a statement is a transaction of its own.
-    if (open.length === 0) open.push(createTransaction(false))
-    const running = open.filter(({ isOpen }) => isOpen)
-    const candidates = running.length > 0 ? running : open
-    if (candidates.length === 1) return candidates[0]
-    return likeliestSender(candidates.toSorted(byLastEvent), text)
-  }
 
   const event = (message: string, line: string) => {
     const [control] = /^(BEGIN|(COMMIT|ROLLBACK)(?! TO| PREPARED))\b/.exec(message) ?? []
-    if (control === 'BEGIN') begin()
-    else if (control !== undefined) endTransaction(control, timeIn(line))
-    else if (OUTCOME.test(message) || (current && !current.isSettled && isParameters(message)))
-      return settle(message)
+    if (OUTCOME.test(message) || (current && !current.isSettled && isParameters(message))) settle(message)
     else if (/^(Col|Row) \(/.test(message)) addRow(message)
+    else if (control === undefined) begin(message, line)
     else {
-      const transaction = transactionFor(message)
-      if (transaction === undefined) return
-      const statement: LoggedStatement = { text: message, timeMs: timeIn(line) }
-      const { request, ended } = transaction
-      if (ended && request.statements.length > 0) request.statements.push(ended)
-      transaction.ended = undefined
-      request.statements.push(statement)
-      transaction.lastEvent = ++events
-      transaction.sequence.push(message)
-      transaction.texts.add(message)
-      current = { statement, isSettled: false, columns: [] }
-      unsettled.push(current)
-      if (unsettled.length > MAX_UNSETTLED) unsettled.shift()
-      return
+      current = undefined
+      if (control === 'BEGIN') transactions.begin()
+      else transactions.end({ text: control, timeMs: timeIn(line) })
     }
-    if (!/^(Col|Row) \(|^\[|^[({]/.test(message)) current = undefined
+  }
+  const begin = (text: string, line: string) => {
+    const statement: LoggedStatement = { text, timeMs: timeIn(line) }
+    transactions.send(statement)
+    current = { statement, isSettled: false, columns: [] }
+    unsettled.push(current)
+    if (unsettled.length > MAX_UNSETTLED) unsettled.shift()
   }
   const settle = (message: string) => {
     const parameters = parametersOf(message)
@@ -161,68 +80,18 @@ function createSqlAlchemyReader(sink: TraceSink, hasAccessLines: boolean): Trace
       const message = ENGINE.exec(line)?.[1]
       const operation = message === undefined ? accessedOperation(line) : undefined
       if (message !== undefined) event(message, line)
-      else if (operation !== undefined) answer(operation)
+      else if (operation !== undefined) transactions.answer(operation)
       else if (current && !current.isSettled && !OTHER_LINE.test(line)) current.statement.text += `\n${line}`
     },
     end() {
-      for (const transaction of [...open]) finish(transaction)
-      if (overlapping > 0) {
+      transactions.finish()
+      if (transactions.overlapping > 0) {
         sink.note(
-          `${overlapping} transactions began while another was open; their statements are distinguished by their texts alone`,
+          `${transactions.overlapping} transactions began while another was open; their statements are distinguished by their texts alone`,
         )
       }
     },
   }
-}
-
-/** As many events of other threads may stand between the end of a transaction and its access line. */
-const MAX_EVENTS_TO_ANSWER = 4
-
-/** The oldest of more transactions than these is finished: its request was not logged. */
-const MAX_OPEN = 500
-
-/** Statements whose parameters are still to come; other threads may write in between. */
-const MAX_UNSETTLED = 50
-
-/**
- * Which of several open transactions sent a statement, those that were silent longest first. BEGIN is written right before
- * a first statement. Threads that do the same send the same texts, the later one after the earlier one. A loop sends one
- * text again and again. Where several may have sent a new text, all of them are in doubt from then on.
- */
-function likeliestSender(candidates: Transaction[], text: string): Transaction | undefined {
-  const isNew = ({ texts }: Transaction) => !texts.has(text)
-  const known =
-    candidates.find(({ sequence }) => sequence.length === 0) ??
-    candidates.find((each) => isNew(each) && candidates.some((other) => isAhead(other, each, text))) ??
-    candidates.find(({ sequence }) => sequence.slice(-2).includes(text))
-  if (known !== undefined) return known
-  const leaders = candidates.filter(
-    (each) => isNew(each) && !candidates.some((other) => isAhead(other, each)),
-  )
-  const [first, ...others] = leaders
-  if (first === undefined) return candidates.find(isNew) ?? candidates.at(-1)
-  if (others.some((other) => !isSame(first, other)))
-    for (const each of leaders) each.request.isDoubtful = true
-  return first
-}
-
-/** The one that was silent longest first: its next event is due. */
-function byLastEvent(a: Transaction, b: Transaction): number {
-  return a.lastEvent - b.lastEvent
-}
-
-/** Longer sequences are not compared. */
-const MAX_SEQUENCE = 100
-
-/** Whether one transaction has sent all that the other has, and then this text, or any. */
-function isAhead({ sequence }: Transaction, { sequence: behind }: Transaction, text?: string): boolean {
-  const next = sequence[behind.length]
-  const isComparable = next !== undefined && behind.length <= MAX_SEQUENCE && (text ?? next) === next
-  return isComparable && behind.every((each, index) => each === sequence[index])
-}
-
-function isSame({ sequence: a }: Transaction, { sequence: b }: Transaction): boolean {
-  return a.length === b.length && a.length <= MAX_SEQUENCE && a.every((each, index) => each === b[index])
 }
 
 /** Whether a text has placeholders for these parameters. */

@@ -1,6 +1,11 @@
 import { setFlagsFromString } from 'node:v8'
 import { LRUCache } from 'lru-cache'
-import type { ParsedStatement, ParseStatement, StatementFacts } from './parsed-statement.ts'
+import {
+  DATA_VERBS,
+  type ParsedStatement,
+  type ParseStatement,
+  type StatementFacts,
+} from './parsed-statement.ts'
 import { countCondition, pageConditions } from './select-conditions.ts'
 import { statementEffects } from './statement-effects.ts'
 import { statementTables } from './statement-tables.ts'
@@ -89,10 +94,13 @@ function factsOf(trees: Fields[]): StatementFacts {
   }
 }
 
-/** Such as `select` for `{ SelectStmt: … }`. */
-function verbOf([tree]: Fields[]): string {
-  const [kind = 'empty'] = Object.keys(tree ?? {})
-  return kind.replace(/Stmt$/, '').toLowerCase()
+/** Such as `select` for `{ SelectStmt: … }`. A function that is made for one call is what it is called by. */
+function verbOf(trees: Fields[]): string {
+  const [first = 'empty', ...others] = trees.map((tree) => {
+    const [kind = 'empty'] = Object.keys(tree)
+    return kind.replace(/Stmt$/, '').toLowerCase()
+  })
+  return first === 'createfunction' ? (others.find((verb) => DATA_VERBS.has(verb)) ?? first) : first
 }
 
 /** By their own names, and by the names that the statement gives them. */

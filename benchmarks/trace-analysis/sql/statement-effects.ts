@@ -10,7 +10,10 @@ export function statementEffects(trees: Fields[], tables: TableUse[]): Effects {
     transaction: transactionOf(fieldsOf(tree, 'TransactionStmt')),
     changesSettings: changesSettings(tree) || calls.includes('set_config'),
     isVolatile: calls.some(isVolatileFunction) || keys.has('lockingClause'),
-    mayWrite: isFields(tree.DoStmt) || (tables.length === 0 && calls.some(isOwnFunction)),
+    mayWrite:
+      isFields(tree.DoStmt) ||
+      isFields(tree.CreateFunctionStmt) ||
+      (tables.length === 0 && calls.some(isOwnFunction)),
     readsFunction: keys.has('RangeFunction') && tables.length === 0,
     readsCatalog: tables.length > 0 && tables.every(({ table }) => isCatalogTable(table)),
     isUpsert: isFields(fieldsOf(tree, 'InsertStmt').onConflictClause),

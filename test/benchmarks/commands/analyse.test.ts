@@ -12,6 +12,8 @@ import { page, schedulesOf } from '../../support/traces/sample-statements.ts'
 
 const COMMAND = fileURLToPath(new URL('../../../benchmarks/commands/analyse.ts', import.meta.url))
 
+const SEE_HELP = '(see npm run analyse -- --help)'
+
 const folder = await mkdtemp(join(tmpdir(), 'jadwal-analyse-'))
 after(() => rm(folder, { recursive: true }))
 
@@ -132,29 +134,33 @@ doctor                 3       0
 
   const refuses = (name: string, args: string[], message: string) =>
     it(`refuses ${name} in one sentence`, async () => {
-      assert.deepEqual(await analyse(...args), { code: 1, output: '', errors: `${message}\n` })
+      assert.deepEqual(await analyse(...args), { code: 1, output: '', errors: `analyse: ${message}\n` })
     })
 
-  refuses('an unknown option', ['--what', 'x'], "Unknown option '--what'; see --help")
+  refuses(
+    'an unknown option',
+    ['--what', 'x'],
+    `expected files, --min, --fail-on, --json, --markdown, --github, --log-line-prefix or --help, got --what ${SEE_HELP}`,
+  )
   refuses(
     'an unknown degree',
     ['--min', 'sure', good],
-    'expected --min to be certain, likely, suspected, got sure',
+    `expected --min to be certain, likely, suspected, got "sure" ${SEE_HELP}`,
   )
   refuses(
     'an unknown kind',
     ['--fail-on', 'slow', good],
-    'expected --fail-on to be n-plus-one, repeated, count-pair, got slow',
+    `expected --fail-on to be n-plus-one, repeated, count-pair, got "slow" ${SEE_HELP}`,
   )
   refuses(
     'two outputs',
     ['--json', '--github', good],
-    'expected one of --json, --markdown and --github, got 2',
+    `expected one of --json, --markdown and --github, got 2 ${SEE_HELP}`,
   )
   refuses(
     'an option that takes no value',
     ['--json=x'],
-    "Option '--json' does not take an argument; see --help",
+    `Option '--json' does not take an argument ${SEE_HELP}`,
   )
   const missing = join(folder, 'missing')
   refuses(

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { ALL_OPERATIONS, type BenchmarkResult } from '../../../benchmarks/result.ts'
@@ -133,13 +133,15 @@ describe('npm run bench', () => {
     for (const name of ['report.html', 'report.md', 'result.json']) assert.ok(files.includes(name), name)
   })
 
-  it('keeps every sample of the load', async () => {
+  it('keeps every sample of the load, and says which are used', async () => {
     const samples = (await readFile(join(bench.outFolder, 'samples.jsonl'), 'utf8')).trim().split('\n')
     const loads = result.scenarios.flatMap(({ load }) =>
       load.filter(({ operation }) => operation === ALL_OPERATIONS),
     )
+    const used = samples.filter((line) => JSON.parse(line).isUsed)
+    assert.ok(samples.length > 0)
     assert.equal(
-      samples.length,
+      used.length,
       loads.reduce((total, load) => total + load.samples, 0),
     )
   })
@@ -157,12 +159,45 @@ describe('npm run bench', () => {
   })
 })
 
+describe('npm run bench -- --statements, as a gate for a merge', () => {
+  const summaryFile = join(folder, 'summary.md')
+  let gate: Program
+
+  before(async () => {
+    await writeFile(summaryFile, '# Before\n')
+    const options = ['--statements', '--json', '--fail-on', 'count-pair,repeated', '--in', 'baseline']
+    gate = startProgram('benchmarks/commands/bench.ts', [...options, '--out', join(folder, 'gate')], {
+      GITHUB_STEP_SUMMARY: summaryFile,
+    })
+    await gate.ended
+  })
+
+  it('prints nothing but the result on standard output', () => {
+    const printed: BenchmarkResult = JSON.parse(gate.output())
+    assert.equal(printed.version, 2)
+    assert.deepEqual([printed.headToHead, printed.comparisons], [[], []])
+    assert.ok(printed.scenarios.every(({ load, operations }) => load.length === 0 && operations.length > 0))
+  })
+
+  it('exits with 2 where it found what --fail-on names, and says what', async () => {
+    assert.equal(await gate.ended, 2)
+    assert.match(gate.printed(), /Failed \(--fail-on\)\n {2}count-pair in baseline: Browse\n/)
+    assert.doesNotMatch(gate.printed(), /too busy/, 'a count does not depend on the machine')
+  })
+
+  it('adds its conclusion to the summary of a job', async () =>
+    assert.match(
+      await readFile(summaryFile, 'utf8'),
+      /^# Before\n## Benchmark\n\n### Failed\n\n- count-pair in baseline: Browse\n\n### Verdicts\n/,
+    ))
+})
+
 describe('npm run bench that does not finish', () => {
   it('leaves no process and no temporary file behind when it is interrupted', async () => {
     const bench = await startBench('interrupted', '--quick', '--scenarios', 'optimised')
     await bench.says(/\[3\/8\]/)
     assert.notDeepEqual(processesOf(bench), [])
-    await bench.says(/\[6\/8\]/)
+    await bench.says(/\[7\/8\]/)
     bench.process.kill('SIGINT')
     assert.equal(await bench.ended, 1)
     assert.match(bench.printed(), /stopped by SIGINT/)

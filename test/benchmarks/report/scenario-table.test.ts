@@ -15,7 +15,7 @@ describe('the table of scenarios', () => {
       [
         'Scenario',
         'Statements, page of 10',
-        'Server CPU per request, head to head (ms)',
+        'Server CPU, head to head (ms)',
         'p50 at 50 users (ms)',
         'p95 at 50 users (ms)',
         'Against the one before',
@@ -50,10 +50,7 @@ describe('the table of scenarios', () => {
     const onePair = { ...result, headToHead: result.headToHead.slice(1, 2) }
     assert.equal(cpuOf(onePair)[0], 'Server CPU per request, under load (ms)')
     for (const each of onePair.scenarios[0]?.validity ?? []) each.isValid = false
-    assert.deepEqual(cpuOf(onePair), [
-      'Server CPU per request, head to head (ms)',
-      ...['–', '1.57', '1.49', '–'],
-    ])
+    assert.deepEqual(cpuOf(onePair), ['Server CPU, head to head (ms)', ...['–', '1.57', '1.49', '–']])
   })
 
   it('takes service times of one client where there was no load', () => {
@@ -63,22 +60,34 @@ describe('the table of scenarios', () => {
     assert.equal(rowsOf(result)[3]?.[3], '2.38')
   })
 
+  it('takes the verdict on CPU time where that is clear and the service time is not', () => {
+    const result = sampleResult()
+    Object.assign(result.headToHead[0]?.differences[0] ?? {}, {
+      verdict: 'cannot tell',
+      low: -0.4,
+      high: 0.4,
+    })
+    assert.equal(rowsOf(result)[1]?.at(-1), 'less CPU: −17 % (−19 to −16 %)')
+  })
+
   it('takes the verdict under load, or says that there is none, without head to head', () => {
     const result = { ...sampleResult(), headToHead: [] }
     assert.match(rowsOf(result)[1]?.at(-1) ?? '', /^faster: −50 %/)
-    assert.equal(rowsOf({ ...result, comparisons: [] })[1]?.at(-1), 'not compared')
+    const other = result.comparisons.filter(({ to }) => to === 'optimised')
+    assert.equal(rowsOf({ ...result, comparisons: other })[1]?.at(-1), 'not compared')
   })
 
-  it('has dashes for what was not measured', () => {
+  it('has dashes for what was not measured, and no column of nothing else', () => {
     const result = sampleResult()
-    const bare = result.scenarios.map((each) => ({
-      ...each,
-      timeline: [],
-      load: [],
-      validity: [],
-      server: null,
-    }))
-    const rows = rowsOf({ ...result, scenarios: bare, headToHead: [], comparisons: [] })
-    assert.deepEqual(rows[1]?.slice(1), ['–', '–', '–', '–', 'not compared'])
+    const [first] = result.scenarios
+    if (first) Object.assign(first, { timeline: [] })
+    assert.equal(rowsOf(result)[0]?.[1], '–')
+    const bare = result.scenarios.map((each) => ({ ...each, load: [], validity: [], server: null }))
+    const { columns, rows } = scenarioTable({ ...result, scenarios: bare, headToHead: [], comparisons: [] })
+    assert.deepEqual(
+      columns.map(({ title }) => title),
+      ['Scenario', 'Statements, page of 10'],
+    )
+    assert.deepEqual(rows[1], ['`baseline`', '4'])
   })
 })

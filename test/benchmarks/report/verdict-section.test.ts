@@ -11,7 +11,7 @@ const kindsOf = (result: BenchmarkResult) => verdictSection(result).blocks.map((
 describe('the verdicts', () => {
   it('come before the table of scenarios and the waterfall, and nothing else is read at first', () => {
     const section = verdictSection(sampleResult())
-    assert.equal(section.gist, null)
+    assert.equal(section.gist, undefined)
     assert.deepEqual(kindsOf(sampleResult()), ['verdicts', 'note', 'table', 'chart'])
   })
 
@@ -40,6 +40,15 @@ describe('the verdicts of an A/A run', () => {
       said([equivalent, {}]),
       'Both are the same scenario (A/A run), so no difference is expected, but one was found in 1 of 2 comparisons. At most 5 % of such runs find any by chance.',
     ))
+
+  it('say so for both families of comparisons, each of which may find one by chance', () => {
+    const result = sampleAaResult([{}])
+    const [block] = verdictSection(result).blocks
+    assert.equal(
+      block?.kind === 'paragraph' && asRead(block.text),
+      'Both are the same scenario (A/A run), so no difference is expected, but one was found in 1 of 4 comparisons. At most 10 % of such runs find any by chance.',
+    )
+  })
 
   it('say so where too few rounds have enough samples', () =>
     assert.equal(

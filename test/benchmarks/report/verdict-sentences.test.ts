@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { verdictItems, verdictSentences } from '../../../benchmarks/report/verdict-sentences.ts'
 import type { BenchmarkResult } from '../../../benchmarks/result.ts'
 import { asRead } from '../../support/report/as-read.ts'
-import { sampleResult } from '../../support/report/sample-result.ts'
+import { sampleAaResult, sampleResult } from '../../support/report/sample-result.ts'
 
 describe('the verdicts of a run', () => {
   it('begin with head to head, then say what is flagged', () => {
@@ -20,7 +20,7 @@ describe('the verdicts of a run', () => {
         'equivalent: optimised-indexed answers',
         'flagged: n-plus-one sends',
         'flagged: baseline counts',
-        'not flagged: Nothing in',
+        'not flagged: Nothing is',
       ],
     )
   })
@@ -52,4 +52,7 @@ describe('the verdicts of a run', () => {
     )
     assert.equal(sentences.filter((sentence) => sentence.includes('for a full page of 10')).length, 4)
   })
+
+  it('begin in a terminal with what an A/A run expects', () =>
+    assert.match(verdictSentences(sampleAaResult([{}]))[0] ?? '', /^Both are the same scenario \(A\/A run\)/))
 })

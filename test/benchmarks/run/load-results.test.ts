@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { loadResults, pairedComparisons } from '../../../benchmarks/run/load-results.ts'
-import { planVisits, type Visit, type VisitLoad } from '../../../benchmarks/run/visits.ts'
+import type { Visit, VisitLoad } from '../../../benchmarks/run/visit-load.ts'
+import { planVisits } from '../../../benchmarks/run/visits.ts'
 import type { LoadSample } from '../../../benchmarks/workload/load/load-samples.ts'
 
 const scenarios = ['slow', 'quick', 'other']

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { loadResults, pairedComparisons } from '../../../benchmarks/run/load-results.ts'
 import { loadValidity } from '../../../benchmarks/run/load-validity.ts'
-import type { VisitLoad } from '../../../benchmarks/run/visits.ts'
+import type { VisitLoad } from '../../../benchmarks/run/visit-load.ts'
 
 const LAG = { latenessMs: null, eventLoopDelayMs: { p50: 0, p99: 0, max: 0 } }
 

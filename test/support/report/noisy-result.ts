@@ -2,9 +2,14 @@ import type { BenchmarkResult } from '../../../benchmarks/result.ts'
 import { NOT_ESTIMATED } from './sample-comparison.ts'
 import { sampleResult } from './sample-result.ts'
 
+/** Wider than a phone, as those of large statements are. */
+const DEEP_PLAN = Array.from({ length: 20 }, (_, depth) => `${' '.repeat(6 * depth)}->  Nested Loop`).join(
+  '\n',
+)
+
 /**
- * The sample as a busy machine would give it, with long names: a load that is not valid, intervals that leave any
- * scale, comparisons without an estimate, and hardly any samples.
+ * The sample as a busy machine would give it, with long names and deep plans: a load that is not valid, intervals that
+ * leave any scale, comparisons without an estimate, and hardly any samples.
  */
 export function noisyResult(): BenchmarkResult {
   const result = sampleResult()
@@ -28,6 +33,9 @@ export function noisyResult(): BenchmarkResult {
     for (const each of load.filter(({ operation }) => operation !== 'all')) {
       Object.assign(each, { samples: 3, p50: { needed: 6 }, p90: { needed: 36 }, p95: { needed: 72 } })
     }
+  }
+  for (const { plans } of result.scenarios) {
+    for (const each of plans) each.plan = DEEP_PLAN
   }
   result.comparisons = result.comparisons
     .filter(({ operation }) => operation === 'all')

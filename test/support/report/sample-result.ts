@@ -59,6 +59,7 @@ export function sampleAaResult(comparisons: Partial<Comparison>[]): BenchmarkRes
     ...result,
     settings: { ...settings, aa: true },
     scenarios: [from, to].flatMap((name) => scenarios.slice(2, 3).map((scenario) => ({ ...scenario, name }))),
+    headToHead: result.headToHead.slice(2).map((pair) => ({ ...pair, from, to })),
     comparisons: comparisons.map((each) => ({ ...FASTER, ...each, from, to })),
   }
 }

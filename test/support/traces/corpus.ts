@@ -9,7 +9,7 @@ import type { TracedRequest } from '../../../benchmarks/trace-analysis/requests/
 const CORPUS = new URL('../../benchmarks/trace-analysis/corpus/', import.meta.url)
 
 /** The parts of the corpus, in the order in which they were recorded. */
-export const SETS = ['first', 'second', 'third', 'fourth', 'fifth'] as const
+export const SETS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth'] as const
 export type SetName = (typeof SETS)[number]
 
 /** What a real program logged, and what is wrong with each of its operations. */

@@ -26,6 +26,17 @@ export const VARIATIONS: Record<string, (trace: RecordedTrace) => RecordedTrace>
       ...withoutRows(statement),
       parametersHash: JSON.stringify(parameters),
     })),
+  'without rows, with long values cut': (trace) =>
+    withStatements(trace, ({ parameters, ...statement }) => ({
+      ...withoutRows(statement),
+      parametersHash: '',
+      ...(Array.isArray(parameters) && { parameters: parameters.map(cut) }),
+    })),
+  'without rows and values': (trace) =>
+    withStatements(trace, ({ parameters: _parameters, ...statement }) => ({
+      ...withoutRows(statement),
+      parametersHash: '',
+    })),
 }
 
 function withoutTimes(trace: RecordedTrace): RecordedTrace {
@@ -44,6 +55,11 @@ function withStatements(
 
 function withoutRows({ rows: _rows, ...statement }: TracedStatement): TracedStatement {
   return statement
+}
+
+/** What a logger does with values beyond some length; none is known then. */
+function cut(value: unknown): unknown {
+  return typeof value === 'number' || String(value).length <= 5 ? value : undefined
 }
 
 function inlined(text: string, parameters: readonly unknown[]): string {

@@ -57,8 +57,8 @@ describe('the forest plot', () => {
       rows.slice(0, 3).map((row) => row.slice(2, 4)),
       [
         ['service time', 'faster'],
-        ['server CPU', 'less'],
-        ['database CPU', 'less'],
+        ['server CPU', 'less CPU'],
+        ['database CPU', 'less CPU'],
       ],
     )
   })

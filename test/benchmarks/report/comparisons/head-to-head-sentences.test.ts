@@ -41,7 +41,7 @@ describe('the sentence on a pair', () => {
     says(
       [equivalent, equivalent, unclear],
       'equivalent',
-      'Head to head, optimised answers as fast as baseline, within ±1 % (−1 to +0.6 %). It uses as much CPU time in the server (−1 to +0.6 %). No clear change of CPU time in PostgreSQL (−4 to +7 %).',
+      'Head to head, optimised answers as fast as baseline, within ±1 % (−0.2 %). It uses as much CPU time in the server (−0.2 %). No clear change of CPU time in PostgreSQL (−4 to +7 %).',
     ))
 
   it('gives what could have been detected where it cannot tell', () =>
@@ -49,6 +49,13 @@ describe('the sentence on a pair', () => {
       [unclear],
       'cannot tell',
       'Head to head, optimised may answer faster or slower than baseline (−4 to +7 %). The run could have detected a change of 8 % or more.',
+    ))
+
+  it('has the verdict on CPU time where that is clear and the service time is not', () =>
+    says(
+      [unclear, faster],
+      'less CPU',
+      'Head to head, optimised may answer faster or slower than baseline (−4 to +7 %). The run could have detected a change of 8 % or more. It uses 4.4 % less CPU time in the server (2.8 to 6 %).',
     ))
 
   it('gives no absurd numbers where nothing could have been detected', () =>

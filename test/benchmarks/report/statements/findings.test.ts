@@ -47,7 +47,7 @@ describe('findingSentences', () => {
           'flagged',
           'baseline counts the rows of its page in a separate statement: doctors_count, in 5 of 6 operations.',
         ],
-        ['not flagged', 'Nothing in optimised and optimised-indexed.'],
+        ['not flagged', 'Nothing is flagged in optimised and optimised-indexed.'],
       ],
     )
   })

@@ -92,6 +92,38 @@ ${SA} ROLLBACK`)
     assert.match(notes[0] ?? '', /^1 transactions began while another was open/)
   })
 
+  it('gives the statements of a loop to the transaction that sends them, and parameters to those that ask for them', async () => {
+    const { texts, statements, operations } = await requestsIn(`
+${SA} BEGIN (implicit)
+${SA} SELECT * FROM a
+${SA} [raw sql] {}
+${SA} BEGIN (implicit)
+${SA} SELECT * FROM b
+${SA} [raw sql] {}
+${SA} SELECT * FROM a_of WHERE a = %(a)s
+${SA} [raw sql] {'a': 1}
+${SA} SELECT * FROM b_of WHERE b = %(b)s
+${SA} [raw sql] {'b': 1}
+${SA} SELECT * FROM b_of WHERE b = %(b)s
+${SA} SELECT * FROM a_of WHERE a = %(a)s
+${SA} [raw sql] {'a': 2}
+${SA} [raw sql] {'b': 2}
+${SA} COMMIT
+INFO:     127.0.0.1:38332 - "GET /b HTTP/1.1" 200 OK
+${SA} COMMIT
+INFO:     127.0.0.1:38334 - "GET /a HTTP/1.1" 200 OK`)
+    const [a, b] = ['SELECT * FROM a_of WHERE a = %(a)s', 'SELECT * FROM b_of WHERE b = %(b)s']
+    assert.deepEqual(operations, ['GET /b', 'GET /a'])
+    assert.deepEqual(texts, [
+      ['SELECT * FROM b', b, b],
+      ['SELECT * FROM a', a, a],
+    ])
+    assert.deepEqual(
+      statements.map(({ parameters }) => parameters),
+      [{}, { b: 1 }, { b: 2 }, {}, { a: 1 }, { a: 2 }],
+    )
+  })
+
   it('has rows where it is written for debugging, and values that were cut are not known', async () => {
     const { statements } = await requestsIn(`
 ${SA} SELECT id FROM a WHERE b = %(b)s
@@ -225,6 +257,28 @@ describe('the log of PostgreSQL', () => {
         [['SELECT 1'], ['SELECT 2', 'SELECT 3']],
       ],
     )
+  })
+
+  it('has a request from one statement that names it to the next, whatever its transactions', async () => {
+    const log = ['GET /a', 'GET /a', 'POST /b'].flatMap((name) => [
+      `[7] LOG:  statement: set application_name = '${name}'`,
+      ...['BEGIN', 'SELECT 1', 'UPDATE x SET y = 1', 'COMMIT', 'BEGIN', 'SELECT 2', 'SELECT 3', 'COMMIT'].map(
+        (text) => `[7] LOG:  statement: ${text}`,
+      ),
+    ])
+    const { operations, texts } = await requestsIn(log.join('\n'))
+    assert.deepEqual(operations, ['GET /a', 'GET /a', 'POST /b'])
+    assert.deepEqual(
+      texts.map(({ length }) => length),
+      [9, 9, 9],
+    )
+  })
+
+  it('has a request for each transaction of a program that names its session once', async () => {
+    const transaction = ['BEGIN', 'SELECT 1', 'UPDATE x SET y = 1', 'COMMIT']
+    const log = ["set application_name = 'shop'", ...transaction, ...transaction]
+    const { texts } = await requestsIn(log.map((text) => `[7] LOG:  statement: ${text}`).join('\n'))
+    assert.deepEqual(texts, [["set application_name = 'shop'", ...transaction], transaction])
   })
 
   for (const prefix of [
