@@ -20,11 +20,10 @@ export function createLog(level: LogLevel): Logger {
  * @param file its path or descriptor.
  */
 export function createJsonLog(level: LogLevel, file: string | number): Logger {
+  // One write has to be able to take more than what is buffered.
   const destination = pino.destination({
-    dest: file,
-    sync: false,
+    ...{ dest: file, sync: false },
     minLength: BUFFER_BYTES,
-    // It has to be more than the length at which it writes.
     maxWrite: 2 * BUFFER_BYTES,
   })
   setInterval(() => destination.flush(), FLUSH_EVERY_MS).unref()
