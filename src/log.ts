@@ -20,7 +20,12 @@ export function createLog(level: LogLevel): Logger {
  * @param file its path or descriptor.
  */
 export function createJsonLog(level: LogLevel, file: string | number): Logger {
-  const destination = pino.destination({ dest: file, sync: false, minLength: BUFFER_BYTES })
+  // One write has to be able to take more than what is buffered.
+  const destination = pino.destination({
+    ...{ dest: file, sync: false },
+    minLength: BUFFER_BYTES,
+    maxWrite: 2 * BUFFER_BYTES,
+  })
   setInterval(() => destination.flush(), FLUSH_EVERY_MS).unref()
   return pino({ level }, destination)
 }

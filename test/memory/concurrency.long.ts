@@ -4,7 +4,7 @@ import { playWithRestarts } from '../support/memory-restarts.ts'
 import { createMemoryRounds } from '../support/memory-rounds.ts'
 import { createTestDatabase } from '../support/test-database.ts'
 
-const ROUNDS = 5_000
+const ROUNDS = 3_000
 
 describe('with readers and writers at the same time, on two servers', () => {
   it(`no answer is older than what was known before its request, in ${ROUNDS} rounds`, async (test) => {

@@ -48,14 +48,14 @@ export function createGenerations(): Generations {
       latest += 1
       const generation = latest
       states.set(generation, 'open')
-      await session.query("update doctor set name = 'dr. ' || lpad(id::text, 5, '0') || ' g' || $1::int", [
+      await session.query("update doctor set name = 'dr. ' || lpad(id::text, 9, '0') || ' g' || $1::int", [
         generation,
       ])
       await hold()
       await session.query(
         generation % 2 === 0
           ? "insert into doctor (name) values ('dr. 00 guest g' || $1::int)"
-          : "delete from doctor where name like 'dr. 00%' and id > 6 and $1::int > 0",
+          : 'delete from doctor where id > 6 and $1::int > 0',
         [generation],
       )
       await session.query(

@@ -8,7 +8,7 @@ import type {
 import { createLoaders } from '../../../src/directory/loaders.ts'
 import { createLookUps } from '../../../src/directory/look-ups.ts'
 import { filterSql } from '../../../src/directory/page/filter-sql.ts'
-import { listDoctors } from '../../../src/directory/page/list-doctors.ts'
+import { readPlainPage } from './plain-page.ts'
 
 /** The total by a separate statement, as an ORM's `count()` sends it; relations in batches. */
 export function createCountStatementDirectory(database: Queryable): DoctorDirectory {
@@ -21,12 +21,11 @@ export function createCountStatementDirectory(database: Queryable): DoctorDirect
   }
 }
 
-/** The count of all matching doctors, and then the page as production reads it. */
+/** The count of all matching doctors, and then the page. */
 export async function listAndCount(database: Queryable, request: DoctorPageRequest): Promise<DoctorPage> {
   const { filter, selection } = request
   const totalCount = selection.totalCount ? await countDoctors(database, filter) : undefined
-  const page = await listDoctors(database, { ...request, selection: { ...selection, totalCount: false } })
-  return { ...page, totalCount }
+  return { ...(await readPlainPage(database, request)), totalCount }
 }
 
 async function countDoctors(

@@ -30,11 +30,16 @@ export async function listDoctors(
   options: PageOptions = {},
 ): Promise<DoctorPage> {
   const rows = await readPage(database, request, options)
-  const summary = rows[0]
-  const { filter, selection, window } = request
+  const [summary] = rows
   if (summary?.counted_at !== undefined && summary.total_count !== undefined) {
-    options.totals?.learn(filter, { version: summary.counted_at, total: summary.total_count })
+    options.totals?.learn(request.filter, { version: summary.counted_at, total: summary.total_count })
   }
+  return pageOf(rows, request)
+}
+
+/** The page that the rows of its statement are. */
+export function pageOf(rows: readonly PageRow[], { selection, window }: DoctorPageRequest): DoctorPage {
+  const [summary] = rows
   const page = cutPage(window, {
     rows: rows.filter(isDoctor),
     anyBehind: summary?.any_behind ?? false,
@@ -54,7 +59,7 @@ export async function listDoctors(
 }
 
 /** The summary is the same in every row; a page without doctors is one row with the summary only. */
-interface PageRow {
+export interface PageRow {
   id?: number | null
   name?: string
   created_at?: Date

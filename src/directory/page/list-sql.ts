@@ -6,16 +6,29 @@ import { totalColumns } from './total-sql.ts'
 
 /** The statement of a page of all doctors. An index has their order, and the page is read where it starts. */
 export function listSql(plan: PagePlan, limits: PageLimits): Prisma.Sql {
+  const total = plan.total === undefined ? [] : totalColumns(plan.total, countSql(limits.window))
+  return orderedSql(plan, { where: PUBLIC_DOCTOR_SQL, total })
+}
+
+/**
+ * A page that is read in its order, as far as it goes.
+ *
+ * @param where which doctors are on its pages.
+ * @param total columns of the summary that say how many these are.
+ */
+export function orderedSql(
+  plan: PagePlan,
+  { where, total }: { where: Prisma.Sql; total: readonly Prisma.Sql[] },
+): Prisma.Sql {
   const { order, reading, take } = plan
   const anyWhere = (conditions: Prisma.Sql[]) =>
-    Prisma.sql`exists (select from doctor where ${allOf([PUBLIC_DOCTOR_SQL, ...conditions])})`
-  const summary: Prisma.Sql[] = []
-  if (plan.total !== undefined) summary.push(...totalColumns(plan.total, countSql(limits.window)))
+    Prisma.sql`exists (select from doctor where ${allOf([where, ...conditions])})`
+  const summary = [...total]
   if (plan.behind) summary.push(Prisma.sql`${anyWhere(order.upToNear(reading))} as any_behind`)
   if (plan.beyond) summary.push(Prisma.sql`${anyWhere(order.fromFar(reading))} as any_beyond`)
   const page = Prisma.sql`
     select doctor.id, doctor.name, doctor.created_at from doctor
-    where ${allOf([PUBLIC_DOCTOR_SQL, ...order.between(reading)])}
+    where ${allOf([where, ...order.between(reading)])}
     ${order.sorted} limit ${take} offset ${reading.skip}`
   return summary.length === 0 ? page : withSummary(plan, summary, take > 0 ? page : undefined)
 }

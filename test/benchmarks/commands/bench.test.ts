@@ -104,6 +104,20 @@ describe('npm run bench', () => {
     })
   })
 
+  it('flags the separate count of every operation that has pages', () => {
+    const baseline = result.scenarios.find(({ name }) => name === 'baseline')
+    const flagged = baseline?.operations.filter(({ findings }) =>
+      findings.some(({ kind }) => kind === 'count-pair'),
+    )
+    assert.deepEqual(flagged?.map(({ name }) => name).sort(), [
+      'Browse',
+      'ByHours',
+      'ByName',
+      'BySpecialty',
+      'Combined',
+    ])
+  })
+
   it('has evidence for the N+1: one more statement for each parent, with values of its id', () => {
     const [loop] =
       result.scenarios[0]?.operations
@@ -181,14 +195,14 @@ describe('npm run bench -- --statements, as a gate for a merge', () => {
 
   it('exits with 2 where it found what --fail-on names, and says what', async () => {
     assert.equal(await gate.ended, 2)
-    assert.match(gate.printed(), /Failed \(--fail-on\)\n {2}count-pair in baseline: Browse\n/)
+    assert.match(gate.printed(), /Failed \(--fail-on\)\n {2}count-pair in baseline: Browse, (\w+, ){3}\w+\n/)
     assert.doesNotMatch(gate.printed(), /too busy/, 'a count does not depend on the machine')
   })
 
   it('adds its conclusion to the summary of a job', async () =>
     assert.match(
       await readFile(summaryFile, 'utf8'),
-      /^# Before\n## Benchmark\n\n### Failed\n\n- count-pair in baseline: Browse\n\n### Verdicts\n/,
+      /^# Before\n## Benchmark\n\n### Failed\n\n- count-pair in baseline: Browse, (\w+, ){3}\w+\n\n### Verdicts\n/,
     ))
 })
 
