@@ -27,7 +27,7 @@ sends the same statements (the floor), and beside other servers of the same data
   npm run bench:floor -- [options]
 
   --quick            ${QUICK.rounds} rounds instead of ${FULL.rounds}, one number of connections, no memory over ${GROWTH_AT.at(-1)} operations:
-                     less than five minutes; without it about 40 minutes
+                     less than five minutes; without it about ten
   --rounds N         rounds, 2 to 100
   --connections N    keep-alive connections, each with one request at a time (10)
   --doctors N        doctors in the directory (1000)
