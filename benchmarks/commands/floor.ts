@@ -43,6 +43,13 @@ measured. A run needs Linux, which counts the CPU time of processes.
 BENCH_DATABASE_URL is the URL of a PostgreSQL server on which databases can be created.
 Without it, an embedded PostgreSQL is started for the run.`
 
+interface Others {
+  contenders: Contender[]
+  leftOut: string[]
+}
+
+const NO_OTHERS: Others = { contenders: [], leftOut: ['Other servers are left out: --no-peers.'] }
+
 await runMeasuring(
   {
     name: 'bench:floor',
@@ -81,13 +88,6 @@ await runMeasuring(
     await publishReport(result, floorDocument(result), values.out)
   },
 )
-
-interface Others {
-  contenders: Contender[]
-  leftOut: string[]
-}
-
-const NO_OTHERS: Others = { contenders: [], leftOut: ['Other servers are left out: --no-peers.'] }
 
 async function findOthers(report: (what: string) => void): Promise<Others> {
   report('installing the peers, if they are not there')

@@ -171,7 +171,7 @@ function layerTable({ layers: { layers, mainThreadUs, otherThreadsUs } }: FloorR
   const sum = layers.reduce((total, { us }) => total + us, 0)
   const share = (us: number) => (sum === 0 ? 0 : us / sum)
   return {
-    caption: `Where this server's CPU time goes: ${OPERATION_TITLES.page}`,
+    caption: `Where this server's CPU time goes, one operation after the other: ${OPERATION_TITLES.page}`,
     columns: [nameColumn('Layer'), numberColumn('µs'), numberColumn('share')],
     rows: [
       ...layers.map(({ layer, us }) => [

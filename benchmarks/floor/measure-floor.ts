@@ -38,6 +38,7 @@ const WARM_UP_SHARE = 1 / 3
 /** What the article's stack receives of the requests of the others: it needs ten times as long for each. */
 const ARTICLE_SHARE = 1 / 10
 
+/** One after the other: a profile counts the time in which the thread is busy, and with more it also waits for a core. */
 const PROFILED_REQUESTS = 5_000
 
 const THROUGHPUT_CONNECTIONS = 50
@@ -179,10 +180,10 @@ export async function measureFloor(options: FloorOptions, context: FloorContext)
     const running = await startContender(THIS_SERVER, { databaseUrl, inspect: true })
     try {
       if (running.inspectorUrl === undefined) throw new Error('expected an inspector, got none')
-      await send(running, THIS_SERVER, operation, { count: PROFILED_REQUESTS / 2, connections })
+      await send(running, THIS_SERVER, operation, { count: PROFILED_REQUESTS, connections: 1 })
       const before = [await processCpuMs(running.pid), await mainThreadCpuMs(running.pid)] as const
       const profile = await profileProcess(running.inspectorUrl, async () => {
-        await send(running, THIS_SERVER, operation, { count: PROFILED_REQUESTS, connections })
+        await send(running, THIS_SERVER, operation, { count: PROFILED_REQUESTS, connections: 1 })
       })
       const perOperation = (us: number) => us / PROFILED_REQUESTS
       const processUs = perOperation(((await processCpuMs(running.pid)) - before[0]) * 1000)

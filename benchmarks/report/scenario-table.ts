@@ -28,7 +28,7 @@ export function scenarioTable(result: BenchmarkResult): Table {
   }
 }
 
-/** A column of nothing else is left out. */
+/** In a cell without a figure. A column that has no other cells is left out. */
 const NOT_MEASURED = '–'
 
 /** A column whose figures were all measured in the same way: figures of different ways cannot be compared. */

@@ -77,7 +77,7 @@ describe('the table of scenarios', () => {
     assert.equal(rowsOf({ ...result, comparisons: other })[1]?.at(-1), 'not compared')
   })
 
-  it('has dashes for what was not measured, and no column of nothing else', () => {
+  it('has dashes for what was not measured, and no column of dashes only', () => {
     const result = sampleResult()
     const [first] = result.scenarios
     if (first) Object.assign(first, { timeline: [] })
