@@ -87,7 +87,10 @@ export async function measureHarness(
   const startedAt = new Date()
   const machineNoise = await measureMachineNoise()
   await using cleanUp = new AsyncDisposableStack()
-  const databases = await prepareDatabases({ scenarios: SCENARIOS, doctors: DOCTORS, serverUrl: undefined })
+  const [baseline, optimised] = [scenarioOf('baseline'), scenarioOf('optimised')]
+  const itself = { ...optimised, name: ITSELF }
+  const scenarios = [baseline, optimised, itself]
+  const databases = await prepareDatabases({ scenarios, doctors: DOCTORS, serverUrl: undefined })
   cleanUp.defer(() => databases.close())
   const trials: Record<Found, Trials> = { itself: new Map(), change: new Map(), injected: new Map() }
 
@@ -122,10 +125,8 @@ export async function measureHarness(
     }
   }
 
-  const [baseline, optimised] = [scenarioOf('baseline'), scenarioOf('optimised')]
   const { quick, full, selfComparisons, detections, injections } = options
   progress.step(1, `Production with itself, ${selfComparisons} times`)
-  const itself = { ...optimised, name: ITSELF }
   await tryOften('itself', { times: selfComparisons, from: optimised, to: itself, timing: quick, family: 1 })
 
   progress.step(2, `The article's change, ${detections} times`)
