@@ -77,14 +77,17 @@ async function measureBlock(
   cleanUp.defer(() => sender.close())
 
   await sender.send(WARM_UP_PAIRS)
-  const sessions = await sessionsOf({ from: sessionName(from.name), to: sessionName(to.name) }, databases)
-  const readTimes = async (): Promise<Times> => ({
-    servers: {
-      from: await readCpuTimes([servers.of(from.name).pid]),
-      to: await readCpuTimes([servers.of(to.name).pid]),
-    },
-    sessions: { from: await readCpuTimes(sessions.from), to: await readCpuTimes(sessions.to) },
-  })
+  const readTimes = async (): Promise<Times> => {
+    // Each time: a pool closes connections that were idle while the machine was busy, and opens others.
+    const sessions = await sessionsOf({ from: sessionName(from.name), to: sessionName(to.name) }, databases)
+    return {
+      servers: {
+        from: await readCpuTimes([servers.of(from.name).pid]),
+        to: await readCpuTimes([servers.of(to.name).pid]),
+      },
+      sessions: { from: await readCpuTimes(sessions.from), to: await readCpuTimes(sessions.to) },
+    }
+  }
   const serviceTimesMs = { from: [] as number[], to: [] as number[] }
   const times = [await readTimes()]
   for (let left = pairs; left > 0; left -= PAIRS_PER_SEGMENT) {
