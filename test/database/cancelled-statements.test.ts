@@ -50,6 +50,39 @@ describe('a statement whose signal is aborted', () => {
     assert.deepEqual(state(database), { inUse: 0, idle: 1, waiting: 0 })
   })
 
+  it('is cancelled with the one behind it that left in the same write, on a connection that can be used', async () => {
+    const database = open({ poolSize: 1 })
+    const controller = new AbortController()
+    const operation = database.withSignal(controller.signal)
+    const sleeping = [60, 60].map((seconds) =>
+      operation.query({
+        name: 'sleep',
+        plan: 'custom',
+        batch: { loader: 'sleeps', size: 1 },
+        sql: Prisma.sql`select 1 as slept from pg_sleep(${seconds}::float8)`,
+      }),
+    )
+    const rejected = sleeping.map((one) => assert.rejects(one, { message: 'enough' }))
+    await until(async () => (await backends('active')).length === 1)
+    const [pid] = await backends('active')
+    controller.abort(new Error('enough'))
+    await Promise.all(rejected)
+    await until(async () => (await backends('active')).length === 0)
+    assert.deepEqual(await sleepFor(database, 0), [{ slept: 1 }])
+    assert.deepEqual(await backends('idle'), [pid])
+    assert.deepEqual(state(database), { inUse: 0, idle: 1, waiting: 0 })
+  })
+
+  it('fails alone where another of the same write fails', async () => {
+    const database = open({ poolSize: 1 })
+    const batched = (sql: Prisma.Sql) =>
+      database.query({ name: 'batched', plan: 'custom', batch: { loader: 'any', size: 1 }, sql })
+    const [bad, good] = [batched(Prisma.sql`select 1 / ${0}::int`), batched(Prisma.sql`select 2 as two`)]
+    await assert.rejects(bad, { message: 'division by zero' })
+    assert.deepEqual(await good, [{ two: 2 }])
+    assert.deepEqual(state(database), { inUse: 0, idle: 1, waiting: 0 })
+  })
+
   it('is not sent if it still waits for a connection', async () => {
     const database = open({ poolSize: 1 })
     const first = new AbortController()
