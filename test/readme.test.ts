@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { describe, it } from 'node:test'
 import { replaceDemoData } from '../src/demo-data/replace-demo-data.ts'
-import { EXAMPLE, EXAMPLE_VARIABLES } from '../src/http/plugins/graphiql-page.ts'
+import { EXAMPLE, EXAMPLE_VARIABLES } from '../src/http/plugins/explorer/graphiql-page.ts'
 import { createTestApp } from './support/test-app.ts'
 
 const app = await createTestApp()

@@ -1,7 +1,7 @@
 import type { ConnectionLimits } from './connections/http-server.ts'
 import type { RequestLimits } from './connections/request-listener.ts'
-import type { AdmissionLimits } from './plugins/use-admission.ts'
-import type { AllowedOrigins } from './plugins/use-cross-site-guard.ts'
+import type { AdmissionLimits } from './plugins/execution/use-admission.ts'
+import type { AllowedOrigins } from './plugins/requests/use-cross-site-guard.ts'
 
 /** Who may use the API from where, what it shows of itself, and how long it waits for clients. */
 export interface EdgeSettings extends ConnectionLimits, RequestLimits, AdmissionLimits {

@@ -6,7 +6,10 @@ import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { parse, print } from 'graphql'
 import { readEnvironment } from '../../src/environment.ts'
-import { persistDocuments, readPersistedDocuments } from '../../src/http/plugins/persisted-documents.ts'
+import {
+  persistDocuments,
+  readPersistedDocuments,
+} from '../../src/http/plugins/requests/persisted-documents.ts'
 import { createSchema } from '../../src/schema/schema.ts'
 import { startProgram } from '../support/program.ts'
 import { createTestApp } from '../support/test-app.ts'

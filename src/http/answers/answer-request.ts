@@ -1,5 +1,5 @@
 import { type Answer, type IncomingRequest, varyBy } from '../answer.ts'
-import { type AllowedOrigins, corsHeadersOf } from '../plugins/use-cross-site-guard.ts'
+import { type AllowedOrigins, corsHeadersOf } from '../plugins/requests/use-cross-site-guard.ts'
 import { REQUEST_ID_HEADER } from '../request-id.ts'
 import { revalidated } from './cache-headers.ts'
 import type { FoundAnswer } from './found-answer.ts'

@@ -1,7 +1,7 @@
 import { TRACE_HEADER } from '../../observability/use-trace-extension.ts'
 import { type IncomingRequest, pathOf } from '../answer.ts'
-import { COST_HEADER } from '../plugins/cost-limits.ts'
-import { type AllowedOrigins, crossSiteProblem } from '../plugins/use-cross-site-guard.ts'
+import { COST_HEADER } from '../plugins/execution/cost-limits.ts'
+import { type AllowedOrigins, crossSiteProblem } from '../plugins/requests/use-cross-site-guard.ts'
 import { encodingOf } from './compress-answer.ts'
 
 /** Whether a request can be one for an operation, by its method and its path. */

@@ -1,9 +1,9 @@
 import type { GraphQLError } from 'graphql'
 import { isAsyncIterable, type Plugin } from 'graphql-yoga'
-import type { DocumentStore } from '../../document/document-store.ts'
-import { createListBudget, type ListBudget } from '../../document/list-budget.ts'
-import type { OperationCost } from '../../document/operation-cost.ts'
-import { exceeded, OPERATION_TOO_COSTLY, RESULT_TOO_LARGE } from '../../document/refusal.ts'
+import type { DocumentStore } from '../../../document/document-store.ts'
+import type { OperationCost } from '../../../document/operation-cost.ts'
+import { exceeded, OPERATION_TOO_COSTLY, RESULT_TOO_LARGE } from '../../../document/refusal.ts'
+import { createListBudget, type ListBudget } from './list-budget.ts'
 
 export const COST_HEADER = 'x-cost'
 

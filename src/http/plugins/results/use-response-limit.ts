@@ -1,6 +1,6 @@
 import type { ExecutionResult } from 'graphql'
 import { isAsyncIterable, type Plugin } from 'graphql-yoga'
-import { exceeded, RESULT_TOO_LARGE } from '../../document/refusal.ts'
+import { exceeded, RESULT_TOO_LARGE } from '../../../document/refusal.ts'
 
 /**
  * Sends an error instead of a response of more bytes. What a result can grow to is bounded by the cost of its operation.

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import type { GraphiQLOptions } from 'graphql-yoga'
-import type { Encoding } from '../accepted-encoding.ts'
+import type { Encoding } from '../../accepted-encoding.ts'
 
 export const EXAMPLE = `# jadwal, a hospital's public doctor directory.
 #

@@ -6,10 +6,10 @@ import {
   type GraphQLSchema,
   isObjectType,
 } from 'graphql'
-import type { DocumentLimits } from './document-limits.ts'
-import type { Variables } from './plan-fields.ts'
-import type { ReadOperation } from './read-document.ts'
-import { exceeded, RESULT_TOO_LARGE } from './refusal.ts'
+import type { DocumentLimits } from '../../../document/document-limits.ts'
+import type { Variables } from '../../../document/plan-fields.ts'
+import type { ReadOperation } from '../../../document/read-document.ts'
+import { exceeded, RESULT_TOO_LARGE } from '../../../document/refusal.ts'
 
 /** What an operation may still read of lists that only the data bounds. */
 export interface ListBudget {

@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
-import type { DocumentStore } from '../../document/document-store.ts'
+import type { DocumentStore } from '../../../document/document-store.ts'
 
 /** Parses and validates by the store: a text that it keeps costs nothing the second time. */
 export function useReadDocuments(documents: DocumentStore): Plugin {

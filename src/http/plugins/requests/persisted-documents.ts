@@ -16,7 +16,7 @@ import {
 } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
 import * as v from 'valibot'
-import { StartupError } from '../../startup-error.ts'
+import { StartupError } from '../../../startup-error.ts'
 
 /** Documents by id: the SHA-256 of the document as graphql-js prints it, in hexadecimal. */
 export type PersistedDocuments = Readonly<Record<string, string>>

@@ -8,10 +8,10 @@ import {
 import { LRUCache } from 'lru-cache'
 import type { RecordOperation } from '../../observability/use-timings.ts'
 import { type Answer, answerOf, type IncomingRequest, pathOf } from '../answer.ts'
-import { type AllowedOrigins, crossSiteProblem } from './use-cross-site-guard.ts'
-import { refusedLimit } from './use-refusal-counts.ts'
-import { readParams } from './use-request-params.ts'
-import { limitResult } from './use-response-limit.ts'
+import { type AllowedOrigins, crossSiteProblem } from '../plugins/requests/use-cross-site-guard.ts'
+import { readParams } from '../plugins/requests/use-request-params.ts'
+import { refusedLimit } from '../plugins/results/use-refusal-counts.ts'
+import { limitResult } from '../plugins/results/use-response-limit.ts'
 
 /** Headers `Accept` whose media type is remembered, and the longest of them. */
 const MAX_ACCEPTS = 100

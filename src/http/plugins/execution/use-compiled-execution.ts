@@ -1,7 +1,7 @@
 import type { Plugin } from '@envelop/core'
 import { type GraphQLSchema, Kind } from 'graphql'
 import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit'
-import type { DocumentStore, StoredDocument } from '../../document/document-store.ts'
+import type { DocumentStore, StoredDocument } from '../../../document/document-store.ts'
 
 /** Compiling is work that only pays for a document that comes again. */
 const MIN_USES = 3

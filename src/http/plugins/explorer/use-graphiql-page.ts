@@ -1,6 +1,6 @@
 import type { Plugin } from 'graphql-yoga'
-import { acceptedEncoding } from '../accepted-encoding.ts'
-import { isKnownToClient } from '../entity-tag.ts'
+import { acceptedEncoding } from '../../accepted-encoding.ts'
+import { isKnownToClient } from '../../entity-tag.ts'
 import { type GraphiQLPage, renderGraphiQLPage } from './graphiql-page.ts'
 
 /**

@@ -6,7 +6,7 @@ import {
   OPERATION_TOO_COSTLY,
   RESULT_TOO_LARGE,
   UNSUPPORTED_OPERATION,
-} from '../../document/refusal.ts'
+} from '../../../document/refusal.ts'
 
 /** Codes of what is refused for what it is or costs. Other errors are answers: a document that is not valid, a bad id. */
 const REFUSALS: ReadonlySet<unknown> = new Set([

@@ -14,7 +14,7 @@ import {
   typeFromAST,
   type VariableDefinitionNode,
 } from 'graphql'
-import { BAD_USER_INPUT } from '../../schema/error-code.ts'
+import { BAD_USER_INPUT } from '../../../schema/error-code.ts'
 
 /**
  * Coerces variables by the GraphQL specification before execution, and refuses invalid ones.
