@@ -1,7 +1,7 @@
 import { runCommand } from '../src/command.ts'
-import { openDatabaseServer } from '../src/database/database-server.ts'
-import { migrate } from '../src/database/migrations.ts'
-import { findExcessPrivileges } from '../src/database/roles.ts'
+import { openDatabaseServer } from '../src/database/set-up/database-server.ts'
+import { migrate } from '../src/database/set-up/migrations.ts'
+import { findExcessPrivileges } from '../src/database/set-up/roles.ts'
 import { readEnvironment } from '../src/environment.ts'
 
 const HELP = `Applies the migrations that are missing. With DATABASE_OWNER_URL, lets the role of DATABASE_URL read the tables.

@@ -1,6 +1,6 @@
 import { runCommand, wholeNumber } from '../src/command.ts'
-import { openDatabaseServer } from '../src/database/database-server.ts'
-import { requireCurrentMigrations } from '../src/database/migrations.ts'
+import { openDatabaseServer } from '../src/database/set-up/database-server.ts'
+import { requireCurrentMigrations } from '../src/database/set-up/migrations.ts'
 import { replaceDemoData } from '../src/demo-data/replace-demo-data.ts'
 import { readEnvironment } from '../src/environment.ts'
 

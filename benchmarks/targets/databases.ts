@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client, escapeLiteral } from 'pg'
 import * as v from 'valibot'
-import { openEmbeddedPostgres } from '../../src/database/embedded-postgres.ts'
-import { applyMigrations, readMigrations } from '../../src/database/migrations.ts'
+import { openEmbeddedPostgres } from '../../src/database/set-up/embedded-postgres.ts'
+import { applyMigrations, readMigrations } from '../../src/database/set-up/migrations.ts'
 import { replaceDemoData } from '../../src/demo-data/replace-demo-data.ts'
 
 /** A database for each scenario. They differ only in their indexes. */

@@ -1,5 +1,5 @@
 import { Client, DatabaseError, escapeLiteral } from 'pg'
-import { PLANNING_SETTINGS } from '../../src/database/prepare-session.ts'
+import { PLANNING_SETTINGS } from '../../src/database/statements/prepare-session.ts'
 
 /** A statement as it was sent. */
 export interface BoundStatement {

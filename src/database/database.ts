@@ -1,13 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { PrismaPg } from '@prisma/adapter-pg'
 import type { PoolClient } from 'pg'
-import { closeAtOnce } from './close-at-once.ts'
 import { PrismaClient } from './generated/client.ts'
-import { createPlaces } from './places.ts'
-import { prepareSession } from './prepare-session.ts'
 import { createReadiness } from './readiness.ts'
-import { createPending, type PendingStatement, runStatements } from './run-statements.ts'
-import { ObservedPool, type StatementBatch, type StatementObserver } from './statement-observer.ts'
+import { closeAtOnce } from './statements/close-at-once.ts'
+import { createPlaces } from './statements/places.ts'
+import { prepareSession } from './statements/prepare-session.ts'
+import { createPending, type PendingStatement, runStatements } from './statements/run-statements.ts'
+import { ObservedPool, type StatementBatch, type StatementObserver } from './statements/statement-observer.ts'
 import { createVersionReader } from './version-reader.ts'
 
 /** Beyond this many texts, statements are sent without being prepared: PostgreSQL keeps every prepared one in memory. */

@@ -1,5 +1,5 @@
 import { createSingleConnection } from './single-connection.ts'
-import type { StatementObserver } from './statement-observer.ts'
+import type { StatementObserver } from './statements/statement-observer.ts'
 
 export interface Readiness {
   /** Whether the database answers. Concurrent calls share one check. */

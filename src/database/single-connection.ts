@@ -1,6 +1,10 @@
 import { Client } from 'pg'
-import { closeAtOnce } from './close-at-once.ts'
-import { type LabelledStatement, observeStatements, type StatementObserver } from './statement-observer.ts'
+import { closeAtOnce } from './statements/close-at-once.ts'
+import {
+  type LabelledStatement,
+  observeStatements,
+  type StatementObserver,
+} from './statements/statement-observer.ts'
 
 interface SingleConnectionOptions {
   url: string

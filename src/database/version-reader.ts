@@ -1,5 +1,5 @@
 import { createSingleConnection } from './single-connection.ts'
-import type { LabelledStatement, StatementObserver } from './statement-observer.ts'
+import type { LabelledStatement, StatementObserver } from './statements/statement-observer.ts'
 
 export interface VersionReader {
   /**

@@ -1,7 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { hash, randomUUID } from 'node:crypto'
 import type { GraphQLResolveInfo, OperationTypeNode } from 'graphql'
-import type { SentStatement, StatementObserver, StatementOutcome } from '../database/statement-observer.ts'
+import type {
+  SentStatement,
+  StatementObserver,
+  StatementOutcome,
+} from '../database/statements/statement-observer.ts'
 import { elapsedMs, toMicroseconds } from './elapsed-ms.ts'
 import type { OperationTrace, Phase, StatementTrace } from './operation-trace.ts'
 import { createResolverTimings, type ResolverTimings } from './resolver-timings.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { Client, escapeIdentifier } from 'pg'
-import { applyMigrations, readMigrations } from '../../src/database/migrations.ts'
+import { applyMigrations, readMigrations } from '../../src/database/set-up/migrations.ts'
 import { replaceDemoData } from '../../src/demo-data/replace-demo-data.ts'
 import { connected } from '../support/connected.ts'
 import { dataVersion, raisesBy } from '../support/data-version.ts'

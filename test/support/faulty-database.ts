@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { applyMigrations, readMigrations } from '../../src/database/migrations.ts'
+import { applyMigrations, readMigrations } from '../../src/database/set-up/migrations.ts'
 import { connected } from './connected.ts'
 import { insertDoctors } from './insert-doctors.ts'
 import { FULL_PAGE, NUMBERED_DOCTORS } from './numbered-doctors.ts'

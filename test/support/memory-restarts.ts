@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { applyMigrations, readMigrations } from '../../src/database/migrations.ts'
+import { applyMigrations, readMigrations } from '../../src/database/set-up/migrations.ts'
 import { createMemoryRounds } from './memory-rounds.ts'
 import { createPostgresProcess } from './postgres-process.ts'
 

@@ -4,7 +4,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { after } from 'node:test'
 import { promisify } from 'node:util'
-import { prepareInstallation } from '../../src/database/embedded-installation.ts'
+import { prepareInstallation } from '../../src/database/set-up/embedded-installation.ts'
 import { makeOpenFolder } from './open-folder.ts'
 import { until } from './until.ts'
 

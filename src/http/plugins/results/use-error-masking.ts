@@ -1,7 +1,7 @@
 import { GraphQLError, type GraphQLErrorExtensions } from 'graphql'
 import { isAsyncIterable, type Plugin } from 'graphql-yoga'
 import type { Logger } from 'pino'
-import { isUnavailable } from '../../../database/availability.ts'
+import { isUnavailable } from '../../../database/statements/availability.ts'
 import { BadInput } from '../../../directory/bad-input.ts'
 import { BAD_USER_INPUT } from '../../../schema/error-code.ts'
 import { ClientGone, OperationTimeout } from '../../deadlines.ts'

@@ -4,11 +4,11 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { Client, DatabaseError } from 'pg'
-import { StartupError } from '../startup-error.ts'
+import { StartupError } from '../../startup-error.ts'
 import type { DatabaseServer } from './database-server.ts'
 import { grantReading } from './roles.ts'
 
-const prismaFolder = fileURLToPath(new URL('../../prisma/', import.meta.url))
+const prismaFolder = fileURLToPath(new URL('../../../prisma/', import.meta.url))
 const migrationsFolder = join(prismaFolder, 'migrations')
 
 export interface Migration {

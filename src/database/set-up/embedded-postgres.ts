@@ -3,7 +3,7 @@ import { readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
-import { StartupError } from '../startup-error.ts'
+import { StartupError } from '../../startup-error.ts'
 import { type EmbeddedInstallation, prepareInstallation } from './embedded-installation.ts'
 
 /** Every process that uses the server holds this advisory lock, shared; the last one can take it exclusively. */

@@ -1,5 +1,5 @@
 import { Client, DatabaseError } from 'pg'
-import { StartupError } from '../startup-error.ts'
+import { StartupError } from '../../startup-error.ts'
 import { openEmbeddedPostgres } from './embedded-postgres.ts'
 import { createApplicationRole, EMBEDDED_APPLICATION_ROLE } from './roles.ts'
 

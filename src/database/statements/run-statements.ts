@@ -1,5 +1,5 @@
 import { Client, type PoolClient } from 'pg'
-import { unlessAborted } from '../unless-aborted.ts'
+import { unlessAborted } from '../../unless-aborted.ts'
 import { isUnavailable } from './availability.ts'
 import { requestCancel } from './cancel-request.ts'
 import { closeAtOnce } from './close-at-once.ts'
