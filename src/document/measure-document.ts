@@ -5,7 +5,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql'
-import { add, pairs } from './saturating.ts'
+import { add, pairs } from './cost/saturating.ts'
 
 /** How large a document is with its fragments expanded. Counts saturate. */
 export interface DocumentMeasures {

@@ -13,12 +13,12 @@ import {
   type ValidationRule,
   validate,
 } from 'graphql'
+import { type CostReader, createCostReader } from './cost/operation-cost.ts'
+import { type PlannedField, planFields } from './cost/plan-fields.ts'
 import { type DeprecatedField, deprecatedFieldsOf } from './deprecated-fields.ts'
 import type { DocumentLimits } from './document-limits.ts'
 import { countComparisons, type DocumentMeasures, measureDocument } from './measure-document.ts'
-import { type CostReader, createCostReader } from './operation-cost.ts'
 import { parseDocument } from './parse-document.ts'
-import { type PlannedField, planFields } from './plan-fields.ts'
 import { CLIENT_ERROR, DOCUMENT_TOO_LARGE, exceeded, UNSUPPORTED_OPERATION } from './refusal.ts'
 
 /** A document of which everything is known that does not depend on variables. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createRandom } from '../../src/demo-data/random.ts'
+import type { OperationCost } from '../../src/document/cost/operation-cost.ts'
 import { DEFAULT_DOCUMENT_LIMITS } from '../../src/document/document-limits.ts'
-import type { OperationCost } from '../../src/document/operation-cost.ts'
 import { createSchema } from '../../src/schema/schema.ts'
 import { SPECIALTIES } from './arbitrary-doctors.ts'
 import { insertDoctors } from './insert-doctors.ts'

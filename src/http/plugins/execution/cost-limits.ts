@@ -1,7 +1,7 @@
 import type { GraphQLError } from 'graphql'
 import { isAsyncIterable, type Plugin } from 'graphql-yoga'
+import type { OperationCost } from '../../../document/cost/operation-cost.ts'
 import type { DocumentStore } from '../../../document/document-store.ts'
-import type { OperationCost } from '../../../document/operation-cost.ts'
 import { exceeded, OPERATION_TOO_COSTLY, RESULT_TOO_LARGE } from '../../../document/refusal.ts'
 import { createListBudget, type ListBudget } from './list-budget.ts'
 

@@ -6,8 +6,8 @@ import {
   type GraphQLSchema,
   isObjectType,
 } from 'graphql'
+import type { Variables } from '../../../document/cost/plan-fields.ts'
 import type { DocumentLimits } from '../../../document/document-limits.ts'
-import type { Variables } from '../../../document/plan-fields.ts'
 import type { ReadOperation } from '../../../document/read-document.ts'
 import { exceeded, RESULT_TOO_LARGE } from '../../../document/refusal.ts'
 

@@ -6,7 +6,7 @@ import {
   Kind,
   valueFromASTUntyped,
 } from 'graphql'
-import type { FieldCost, RootReads } from '../schema/field-cost.ts'
+import type { FieldCost, RootReads } from '../../schema/field-cost.ts'
 import { type AnswerSize, BRACKETS, bytesOfKey, larger, NOTHING, plus, times } from './answer-size.ts'
 import { introspectionSize } from './introspection-size.ts'
 import { isPresent, type PlannedField, type Variables } from './plan-fields.ts'
