@@ -19,9 +19,9 @@ import { createRequestListener } from './http/connections/request-listener.ts'
 import type { EdgeSettings } from './http/edge-settings.ts'
 import { readPersistedDocuments } from './http/plugins/requests/persisted-documents.ts'
 import { createLog } from './log.ts'
-import { measurePool } from './observability/metrics.ts'
 import { createObservability } from './observability/observability.ts'
 import { openSpanExport } from './observability/otlp/open-span-export.ts'
+import { measurePool } from './observability/prometheus/metrics.ts'
 import { StartupError } from './startup-error.ts'
 
 const COMMAND_LINE: CommandLine<Record<string, never>> = {

@@ -1,8 +1,12 @@
 import type { Logger } from 'pino'
-import { createMetrics, type Metrics } from './metrics.ts'
-import type { TraceSink } from './operation-trace.ts'
-import { createOperationTracer, type OperationTracer, type TraceDetail } from './operation-tracer.ts'
 import type { SpanExport } from './otlp/span-export.ts'
+import { createMetrics, type Metrics } from './prometheus/metrics.ts'
+import type { TraceSink } from './recording/operation-trace.ts'
+import {
+  createOperationTracer,
+  type OperationTracer,
+  type TraceDetail,
+} from './recording/operation-tracer.ts'
 import { createRefusals, type Refusals } from './refusals.ts'
 import { openTraceFile } from './trace-file.ts'
 

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
-import type { OperationTrace } from './operation-trace.ts'
-import type { OperationRecord, OperationTracer } from './operation-tracer.ts'
+import type { OperationTrace } from './recording/operation-trace.ts'
+import type { OperationRecord, OperationTracer } from './recording/operation-tracer.ts'
 
 /** Logs an operation that took at least `slowMs`, with its trace but without parameters and rows. */
 export function logSlowOperation(

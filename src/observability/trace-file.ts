@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { openSync } from 'node:fs'
 import sonicBoom, { type SonicBoom } from 'sonic-boom'
 import { StartupError } from '../startup-error.ts'
-import type { TraceSink } from './operation-trace.ts'
+import type { TraceSink } from './recording/operation-trace.ts'
 
 export interface TraceFile {
   write: TraceSink

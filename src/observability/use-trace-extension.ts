@@ -1,5 +1,5 @@
 import type { Plugin } from 'graphql-yoga'
-import type { OperationTracer } from './operation-tracer.ts'
+import type { OperationTracer } from './recording/operation-tracer.ts'
 
 export const TRACE_HEADER = 'x-trace'
 

@@ -33,7 +33,7 @@ interface Dashboard {
   templating: { list: { name: string; definition?: string; allValue?: string }[] }
 }
 
-const pathOf = (name: string) => fileURLToPath(new URL(`../../src/observability/${name}`, import.meta.url))
+const pathOf = (name: string) => fileURLToPath(new URL(`../../src/observability/prometheus/${name}`, import.meta.url))
 const rulesFile = pathOf('prometheus-rules.yml')
 const dashboard: Dashboard = JSON.parse(await readFile(pathOf('grafana-dashboard.json'), 'utf8'))
 const charts = dashboard.panels.filter(({ type }) => type !== 'row')

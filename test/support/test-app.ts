@@ -15,13 +15,13 @@ import type { EdgeSettings } from '../../src/http/edge-settings.ts'
 import type { PersistedDocuments } from '../../src/http/plugins/requests/persisted-documents.ts'
 import { acceptRequestId } from '../../src/http/request-id.ts'
 import type { MemoryRules } from '../../src/memory/answer-memory.ts'
-import { measurePool } from '../../src/observability/metrics.ts'
 import {
   createObservability,
   type Observability,
   type ObservabilitySettings,
 } from '../../src/observability/observability.ts'
 import type { SpanExport } from '../../src/observability/otlp/span-export.ts'
+import { measurePool } from '../../src/observability/prometheus/metrics.ts'
 import type { Json } from './json.ts'
 import { createTestDatabase } from './test-database.ts'
 

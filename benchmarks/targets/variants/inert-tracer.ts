@@ -1,6 +1,9 @@
-import type { Metrics } from '../../../src/observability/metrics.ts'
-import type { OperationRecord, OperationTracer } from '../../../src/observability/operation-tracer.ts'
-import { createResolverTimings } from '../../../src/observability/resolver-timings.ts'
+import type { Metrics } from '../../../src/observability/prometheus/metrics.ts'
+import type {
+  OperationRecord,
+  OperationTracer,
+} from '../../../src/observability/recording/operation-tracer.ts'
+import { createResolverTimings } from '../../../src/observability/recording/resolver-timings.ts'
 
 /** A tracer that records nothing and only feeds the metrics: what the program costs without tracing. */
 export function createInertTracer(metrics: Metrics): OperationTracer {

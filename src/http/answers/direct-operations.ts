@@ -6,7 +6,7 @@ import {
   type YogaServerInstance,
 } from 'graphql-yoga'
 import { LRUCache } from 'lru-cache'
-import type { RecordOperation } from '../../observability/use-timings.ts'
+import type { RecordOperation } from '../../observability/recording/use-timings.ts'
 import { type Answer, answerOf, type IncomingRequest, pathOf } from '../answer.ts'
 import { type AllowedOrigins, crossSiteProblem } from '../plugins/requests/use-cross-site-guard.ts'
 import { readParams } from '../plugins/requests/use-request-params.ts'

@@ -1,5 +1,5 @@
 import type { MemoryOutcome } from '../../memory/answer-memory.ts'
-import type { OperationRecord } from '../../observability/operation-tracer.ts'
+import type { OperationRecord } from '../../observability/recording/operation-tracer.ts'
 import type { Answer } from '../answer.ts'
 
 /** An answer, and what the log says of it. */

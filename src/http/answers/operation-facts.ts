@@ -1,4 +1,4 @@
-import type { OperationRecord } from '../../observability/operation-tracer.ts'
+import type { OperationRecord } from '../../observability/recording/operation-tracer.ts'
 
 /** What is learnt of the operation of a request while it is executed. */
 export interface OperationFacts {

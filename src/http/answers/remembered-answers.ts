@@ -1,5 +1,5 @@
 import type { AnswerMemory } from '../../memory/answer-memory.ts'
-import type { RecalledOperation, RecordRecalled } from '../../observability/recalled-operations.ts'
+import type { RecalledOperation, RecordRecalled } from '../../observability/recording/recalled-operations.ts'
 import type { Answer, IncomingRequest } from '../answer.ts'
 import type { Deadlines } from '../deadlines.ts'
 import { REQUEST_ID_HEADER } from '../request-id.ts'

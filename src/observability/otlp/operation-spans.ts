@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import type { GraphQLResolveInfo } from 'graphql'
-import type { StatementTrace } from '../operation-trace.ts'
-import type { OperationRecord, ResolverCall, ResolverOutcome } from '../operation-tracer.ts'
+import type { StatementTrace } from '../recording/operation-trace.ts'
+import type { OperationRecord, ResolverCall, ResolverOutcome } from '../recording/operation-tracer.ts'
 import { type StatementSummary, summariseStatement } from './statement-summary.ts'
 
 /** A span, before it has an id. */

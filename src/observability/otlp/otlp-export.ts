@@ -11,7 +11,7 @@ import {
   TracerProvider,
 } from '@opentelemetry/sdk-trace'
 import type { Logger } from 'pino'
-import type { OperationRecord } from '../operation-tracer.ts'
+import type { OperationRecord } from '../recording/operation-tracer.ts'
 import { type ObservedOperation, operationSpans, type SpanDescription } from './operation-spans.ts'
 import type { SpanExport, SpanExportSettings } from './span-export.ts'
 

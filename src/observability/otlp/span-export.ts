@@ -1,4 +1,4 @@
-import type { OperationRecord, TracerOptions } from '../operation-tracer.ts'
+import type { OperationRecord, TracerOptions } from '../recording/operation-tracer.ts'
 
 /** Where the spans of operations go. */
 export interface SpanExportSettings {

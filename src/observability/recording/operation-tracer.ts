@@ -5,7 +5,7 @@ import type {
   SentStatement,
   StatementObserver,
   StatementOutcome,
-} from '../database/statements/statement-observer.ts'
+} from '../../database/statements/statement-observer.ts'
 import { elapsedMs, toMicroseconds } from './elapsed-ms.ts'
 import type { OperationTrace, Phase, StatementTrace } from './operation-trace.ts'
 import { createResolverTimings, type ResolverTimings } from './resolver-timings.ts'

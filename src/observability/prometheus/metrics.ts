@@ -2,9 +2,9 @@ import type { Plugin } from '@envelop/core'
 import { createCounter, usePrometheus } from '@envelop/prometheus'
 import type { DocumentNode } from 'graphql'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
-import type { PoolState } from '../database/database.ts'
-import { PHASES, type StatementTrace, sqlMs } from './operation-trace.ts'
-import type { OperationRecord } from './operation-tracer.ts'
+import type { PoolState } from '../../database/database.ts'
+import { PHASES, type StatementTrace, sqlMs } from '../recording/operation-trace.ts'
+import type { OperationRecord } from '../recording/operation-tracer.ts'
 
 /** From a statement on a warm cache (0.1 ms) to the longest that an operation may take. */
 const SECONDS_BUCKETS = [
