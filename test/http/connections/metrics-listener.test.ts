@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, describe, it } from 'node:test'
-import { METRICS_PATH } from '../../src/app.ts'
-import { createMetricsListener } from '../../src/http/connections/metrics-listener.ts'
-import { createTestApp } from '../support/test-app.ts'
+import { METRICS_PATH } from '../../../src/app.ts'
+import { createMetricsListener } from '../../../src/http/connections/metrics-listener.ts'
+import { createTestApp } from '../../support/test-app.ts'
 
 describe('the metrics', () => {
   it('are on their own server if METRICS_PORT is set, and not on the public one', async () => {

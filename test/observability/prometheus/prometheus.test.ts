@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { replaceDemoData } from '../../src/demo-data/replace-demo-data.ts'
+import { replaceDemoData } from '../../../src/demo-data/replace-demo-data.ts'
 import {
   expectAlerts,
   type Prometheus,
@@ -12,8 +12,8 @@ import {
   startPrometheus,
   withoutPrometheus,
   withoutPromtool,
-} from '../support/prometheus.ts'
-import { createTestApp } from '../support/test-app.ts'
+} from '../../support/prometheus.ts'
+import { createTestApp } from '../../support/test-app.ts'
 
 interface Panel {
   id: number
@@ -33,7 +33,8 @@ interface Dashboard {
   templating: { list: { name: string; definition?: string; allValue?: string }[] }
 }
 
-const pathOf = (name: string) => fileURLToPath(new URL(`../../src/observability/prometheus/${name}`, import.meta.url))
+const pathOf = (name: string) =>
+  fileURLToPath(new URL(`../../../src/observability/prometheus/${name}`, import.meta.url))
 const rulesFile = pathOf('prometheus-rules.yml')
 const dashboard: Dashboard = JSON.parse(await readFile(pathOf('grafana-dashboard.json'), 'utf8'))
 const charts = dashboard.panels.filter(({ type }) => type !== 'row')

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { getIntrospectionQuery } from 'graphql'
-import { readEnvironment } from '../../src/environment.ts'
-import { createTestApp } from '../support/test-app.ts'
+import { readEnvironment } from '../../../../src/environment.ts'
+import { createTestApp } from '../../../support/test-app.ts'
 
 const open = await createTestApp()
 const hidden = await createTestApp({

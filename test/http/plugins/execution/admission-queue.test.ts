@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { AdmissionQueue } from '../../src/http/plugins/execution/admission-queue.ts'
+import { AdmissionQueue } from '../../../../src/http/plugins/execution/admission-queue.ts'
 
 describe('the admission queue', () => {
   it('stays within its bounds, loses nobody, and lets nobody wait who could run', () => {

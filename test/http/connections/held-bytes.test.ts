@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { createHeldBytes } from '../../src/http/connections/held-bytes.ts'
+import { createHeldBytes } from '../../../src/http/connections/held-bytes.ts'
 
 describe('held bytes', () => {
   it('never exceed their maximum: the oldest holders end first', () => {

@@ -3,11 +3,11 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, describe, it } from 'node:test'
 import pino from 'pino'
-import { createRequestListener } from '../../src/http/connections/request-listener.ts'
-import type { Json } from '../support/json.ts'
-import { connectRaw, postText, sendRaw } from '../support/raw-http.ts'
-import { createTestApp, createTestObservability, DEFAULT_EDGE, type TestApp } from '../support/test-app.ts'
-import { until } from '../support/until.ts'
+import { createRequestListener } from '../../../src/http/connections/request-listener.ts'
+import type { Json } from '../../support/json.ts'
+import { connectRaw, postText, sendRaw } from '../../support/raw-http.ts'
+import { createTestApp, createTestObservability, DEFAULT_EDGE, type TestApp } from '../../support/test-app.ts'
+import { until } from '../../support/until.ts'
 
 const app = await createTestApp()
 const { origin, port } = await app.serve()

@@ -5,14 +5,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { parse, print } from 'graphql'
-import { readEnvironment } from '../../src/environment.ts'
+import { readEnvironment } from '../../../../src/environment.ts'
 import {
   persistDocuments,
   readPersistedDocuments,
-} from '../../src/http/plugins/requests/persisted-documents.ts'
-import { createSchema } from '../../src/schema/schema.ts'
-import { startProgram } from '../support/program.ts'
-import { createTestApp } from '../support/test-app.ts'
+} from '../../../../src/http/plugins/requests/persisted-documents.ts'
+import { createSchema } from '../../../../src/schema/schema.ts'
+import { startProgram } from '../../../support/program.ts'
+import { createTestApp } from '../../../support/test-app.ts'
 
 const TOTAL = 'query Total { doctors { ...Count } }'
 const FRAGMENT = 'fragment Count on DoctorConnection { totalCount }'

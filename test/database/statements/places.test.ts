@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { createPlaces } from '../../src/database/statements/places.ts'
+import { createPlaces } from '../../../src/database/statements/places.ts'
 
 const settled = () => new Promise((resolve) => setImmediate(resolve))
 

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import type { RequestListener } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import { after, describe, it } from 'node:test'
-import { type ConnectionLimits, createHttpServer } from '../../src/http/connections/http-server.ts'
+import { type ConnectionLimits, createHttpServer } from '../../../src/http/connections/http-server.ts'
 
 const GENEROUS: ConnectionLimits = { requestTimeoutMs: 60_000, maxConnections: 100 }
 const HALF_A_BODY = 'POST / HTTP/1.1\r\nHost: jadwal.test\r\nContent-Length: 10\r\n\r\n12345'

@@ -4,11 +4,11 @@ import { chmod, chown, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { promisify } from 'node:util'
-import { createDatabase } from '../../src/database/database.ts'
-import { Prisma } from '../../src/database/generated/client.ts'
-import { connected } from '../support/connected.ts'
-import { createPostgresProcess } from '../support/postgres-process.ts'
-import { until } from '../support/until.ts'
+import { createDatabase } from '../../../src/database/database.ts'
+import { Prisma } from '../../../src/database/generated/client.ts'
+import { connected } from '../../support/connected.ts'
+import { createPostgresProcess } from '../../support/postgres-process.ts'
+import { until } from '../../support/until.ts'
 
 const run = promisify(execFile)
 

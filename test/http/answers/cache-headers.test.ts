@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { describe, it } from 'node:test'
 import { gunzipSync } from 'node:zlib'
-import { replaceDemoData } from '../../src/demo-data/replace-demo-data.ts'
-import { readEnvironment } from '../../src/environment.ts'
-import { connected } from '../support/connected.ts'
-import { createTestApp, DEFAULT_MEMORY, type TestApp } from '../support/test-app.ts'
+import { replaceDemoData } from '../../../src/demo-data/replace-demo-data.ts'
+import { readEnvironment } from '../../../src/environment.ts'
+import { connected } from '../../support/connected.ts'
+import { createTestApp, DEFAULT_MEMORY, type TestApp } from '../../support/test-app.ts'
 
 const remembering = await createTestApp({ memory: DEFAULT_MEMORY })
 const { databaseUrl } = remembering

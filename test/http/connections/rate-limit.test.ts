@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { clientOf, createRateLimit } from '../../src/http/connections/rate-limit.ts'
+import { clientOf, createRateLimit } from '../../../src/http/connections/rate-limit.ts'
 
 describe('the rate limit', () => {
   it('allows a second’s worth at once and its rate in the long run, for any times', () => {
