@@ -1,12 +1,7 @@
 import assert from 'node:assert/strict'
-import { readdir, readFile } from 'node:fs/promises'
 import { describe, it } from 'node:test'
-import { getIntrospectionQuery } from 'graphql'
-import { DEFAULT_DOCUMENT_LIMITS } from '../../src/document/document-limits.ts'
-import { createDocumentStore } from '../../src/document/document-store.ts'
-import { createSchema } from '../../src/schema/schema.ts'
 import { insertDoctors } from '../support/insert-doctors.ts'
-import { FULL_PAGE, NUMBERED_DOCTORS } from '../support/numbered-doctors.ts'
+import { NUMBERED_DOCTORS } from '../support/numbered-doctors.ts'
 import { createTestApp } from '../support/test-app.ts'
 
 const app = await createTestApp()
@@ -192,124 +187,5 @@ describe('refused with a code, a status of 400 and no statement', () => {
       app.logged.filter(({ level }) => level >= 50),
       [],
     )
-  })
-})
-
-describe('ended with a code while it runs', () => {
-  it('lists that only the data bounds, from the first row on that exceeds their limit', async () => {
-    const small = await createTestApp({ databaseUrl: app.databaseUrl, documentLimits: { listRows: 50 } })
-    assert.deepEqual((await small.run(FULL_PAGE, { first: 25 })).errors, [])
-    const { errors, data } = await small.run(FULL_PAGE, { first: 26 })
-    assert.equal(data, undefined)
-    assert.deepEqual(
-      errors.map(({ message, extensions }) => [message, extensions.code]),
-      [['Expected an operation of at most 50 rows in lists, got more.', 'RESULT_TOO_LARGE']],
-    )
-  })
-
-  it('a long alias in such lists, before the response is built', async () => {
-    const query = `{ doctors(first: 60) { nodes { schedules { ${'x'.repeat(50_000)}: id } } } }`
-    const { errors, data } = await app.run(query)
-    assert.equal(data, undefined)
-    assert.deepEqual(
-      errors.map(({ extensions }) => extensions.code),
-      ['RESULT_TOO_LARGE'],
-    )
-  })
-
-  it('a response of more bytes than the limit, and nothing else is sent', async () => {
-    const small = await createTestApp({
-      databaseUrl: app.databaseUrl,
-      documentLimits: { responseBytes: 2000 },
-    })
-    const { errors, data } = await small.run('{ doctors(first: 60) { nodes { id name } } }')
-    assert.equal(data, undefined)
-    assert.equal(errors[0]?.extensions.code, 'RESULT_TOO_LARGE')
-    assert.deepEqual((await small.run('{ doctors(first: 10) { nodes { id name } } }')).errors, [])
-  })
-})
-
-describe('the store of documents', () => {
-  const limits = { ...DEFAULT_DOCUMENT_LIMITS, cacheBytes: 1_000_000 }
-
-  it('keeps nothing of 180 invalid documents of 100 kB', () => {
-    const store = createDocumentStore(createSchema(), limits)
-    for (let index = 0; index < 180; index += 1) {
-      const filling = ` # ${'x'.repeat(99_000)}`
-      assert.ok(store.read(`{ unknown${index} }${filling}`).errors.length > 0)
-      assert.throws(() => store.read(`{ a${index}${filling}`))
-      assert.throws(() => store.read(`{ ${'a '.repeat(45_000)} b${index} }`))
-    }
-    assert.deepEqual(store.kept, { documents: 0, bytes: 0 })
-  })
-
-  it('keeps valid documents up to its bytes, whatever their number and length', () => {
-    const store = createDocumentStore(createSchema(), limits)
-    for (let index = 0; index < 1000; index += 1) {
-      assert.deepEqual(
-        store.read(`{ a${index}: __typename } # ${'x'.repeat((index % 50) * 1000)}`).errors,
-        [],
-      )
-      assert.ok(store.kept.bytes <= limits.cacheBytes)
-    }
-    assert.ok(store.kept.documents > 0)
-  })
-
-  it('gives the same document for the same text', () => {
-    const store = createDocumentStore(createSchema(), limits)
-    const first = store.read('{ __typename }')
-    assert.equal(store.read('{ __typename }'), first)
-    assert.equal(first.uses, 2)
-  })
-})
-
-describe('real operations are within the limits', () => {
-  it('every introspection of GraphiQL', async () => {
-    const all = {
-      descriptions: true,
-      specifiedByUrl: true,
-      directiveIsRepeatable: true,
-      schemaDescription: true,
-      inputValueDeprecation: true,
-      oneOf: true,
-    }
-    for (const options of [{}, all]) {
-      const { errors, data, extensions } = await app.run(
-        getIntrospectionQuery(options),
-        {},
-        { 'x-cost': '1' },
-      )
-      assert.deepEqual(errors, [])
-      assert.ok(data.__schema.types.length > 20)
-      assert.ok(extensions.cost.values < DEFAULT_DOCUMENT_LIMITS.values / 2, String(extensions.cost.values))
-    }
-  })
-
-  it('a page as Relay requests it', async () => {
-    const { errors } = await app.run(`query Page($first: Int = 20, $after: String) { ...List }
-      fragment List on Query { doctors(first: $first, after: $after) {
-        edges { node { id ...Card __typename } cursor } pageInfo { endCursor hasNextPage } } }
-      fragment Card on Doctor { id name specializations { id name } schedules { id dayOfWeek startTime endTime } }`)
-    assert.deepEqual(errors, [])
-  })
-
-  it('every operation of the benchmark, with the largest page', async () => {
-    const folder = new URL('../../benchmarks/workload/operations/', import.meta.url)
-    const fragment = await readFile(new URL('doctor-fields.graphql', folder), 'utf8')
-    const files = (await readdir(folder)).filter((file) => file !== 'doctor-fields.graphql')
-    assert.ok(files.length >= 6)
-    for (const file of files) {
-      const text = await readFile(new URL(file, folder), 'utf8')
-      const query = text.includes('...DoctorFields') ? text + fragment : text
-      assert.deepEqual((await app.run(query, { first: 100 })).errors, [], file)
-    }
-  })
-
-  it('a request with x-cost: 1 receives the cost of its operation, others do not', async () => {
-    const { extensions } = await app.run(FULL_PAGE, { first: 20 }, { 'x-cost': '1' })
-    const { statements, rows, values } = extensions.cost
-    // totalCount, and for each doctor a name and two relations.
-    assert.deepEqual({ statements, rows, values }, { statements: 3, rows: 21, values: 1 + 20 * 3 })
-    assert.equal((await app.run(FULL_PAGE)).extensions, undefined)
   })
 })
