@@ -24,8 +24,7 @@ const CODE: readonly [RegExp, Layer][] = [
   [/\/node_modules\/(pg|pg-[\w-]+|postgres-[\w-]+|@prisma\/[\w-]+)\//, DRIVER],
   [/\/src\/database\//, DRIVER],
   [/\/node_modules\/dataloader\/|\/src\/directory\//, DIRECTORY],
-  [/\/src\/http\/plugins\/(use-response-limit|use-request-params|use-cross-site-guard)/, HTTP],
-  [/\/src\/(document|http\/plugins)\//, DOCUMENT],
+  [/\/src\/(document|http\/plugins\/execution)\//, DOCUMENT],
   [/\/src\/(http\/|app\.ts|main\.ts)|\/targets\/server\.ts/, HTTP],
   [/\/node_modules\/|\/src\/schema\//, EXECUTION],
 ]

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import { busyUsByLayer } from '../../../benchmarks/floor/layers.ts'
 import type { CpuProfile } from '../../../benchmarks/floor/profile-process.ts'
@@ -45,12 +46,17 @@ describe('the layer of a sample', () => {
   })
 
   it('is known for every room of the source and for compiled documents', () => {
-    assert.equal(layerOf('f file:///x/src/document/operation-cost.ts'), 'document, limits and admission')
-    assert.equal(layerOf('f file:///x/src/http/plugins/use-admission.ts'), 'document, limits and admission')
-    assert.equal(layerOf('f file:///x/src/http/plugins/use-response-limit.ts'), 'HTTP')
-    assert.equal(layerOf('f file:///x/src/directory/loaders.ts'), 'directory and loaders')
-    assert.equal(layerOf('f file:///x/src/database/run-statements.ts'), 'driver')
-    assert.equal(layerOf('f file:///x/src/http/answers/request-log.ts'), 'observability')
+    const layerOfFile = (path: string) => {
+      assert.ok(existsSync(path), path)
+      return layerOf(`f file:///x/${path}`)
+    }
+    assert.equal(layerOfFile('src/document/cost/operation-cost.ts'), 'document, limits and admission')
+    assert.equal(layerOfFile('src/http/plugins/execution/use-admission.ts'), 'document, limits and admission')
+    assert.equal(layerOfFile('src/http/plugins/results/use-response-limit.ts'), 'HTTP')
+    assert.equal(layerOfFile('src/http/answers/direct-operations.ts'), 'HTTP')
+    assert.equal(layerOfFile('src/directory/loaders.ts'), 'directory and loaders')
+    assert.equal(layerOfFile('src/database/statements/run-statements.ts'), 'driver')
+    assert.equal(layerOfFile('src/http/answers/request-log.ts'), 'observability')
     assert.equal(layerOf('compiledHandler'), 'execution')
     assert.equal(layerOf('parserOnIncoming node:_http_server'), 'HTTP')
     assert.equal(layerOf('runMicrotasks'), 'Node.js')
