@@ -1,7 +1,7 @@
 import type { BenchmarkDatabases } from '../targets/databases.ts'
 import type { Scenario } from '../targets/scenarios.ts'
 import { drawUniform } from '../workload/load/plan-load.ts'
-import { createPairSender } from '../workload/send-pairs.ts'
+import { type AnsweredPair, createPairSender } from '../workload/send-pairs.ts'
 import { type CpuTimes, cpuMsBetween, isPostgresProcess, readCpuTimes } from './cpu-time.ts'
 import type { MeasuredBlock, MeasuredPair, Sides } from './judge-pairs.ts'
 import type { HeadToHeadOptions, RunContext } from './run-options.ts'
@@ -9,8 +9,6 @@ import { startScenarioServers } from './scenario-servers.ts'
 
 /** Until a server answers at its steady pace: the compiler of its process has seen enough. */
 const WARM_UP_PAIRS = 400
-/** Between two readings of CPU times. */
-const PAIRS_PER_SEGMENT = 50
 
 /**
  * Measures pairs of scenarios side by side. Whatever else the machine does delays both sides of a pair alike, so it
@@ -42,10 +40,10 @@ export async function measureHeadToHead(
   return measured
 }
 
-function exchangeSides({ serviceTimesMs, serverCpuMs, databaseCpuMs }: MeasuredBlock): MeasuredBlock {
+function exchangeSides({ pairs, serverCpuMs, databaseCpuMs }: MeasuredBlock): MeasuredBlock {
   const exchange = <Value>({ from, to }: Sides<Value>): Sides<Value> => ({ from: to, to: from })
   return {
-    serviceTimesMs: exchange(serviceTimesMs),
+    pairs: pairs.map(({ operation, ...times }) => ({ operation, ...exchange(times) })),
     serverCpuMs: 'reason' in serverCpuMs ? serverCpuMs : exchange(serverCpuMs),
     databaseCpuMs: 'reason' in databaseCpuMs ? databaseCpuMs : exchange(databaseCpuMs),
   }
@@ -76,32 +74,37 @@ async function measureBlock(
   const sender = createPairSender({ urls, seed, signal })
   cleanUp.defer(() => sender.close())
 
-  await sender.send(WARM_UP_PAIRS)
+  for (let sent = 0; sent < WARM_UP_PAIRS; ) sent += (await sender.sendRound()).length
   const readTimes = async (): Promise<Times> => {
     // Each time: a pool closes connections that were idle while the machine was busy, and opens others.
     const sessions = await sessionsOf({ from: sessionName(from.name), to: sessionName(to.name) }, databases)
     return {
       servers: {
-        from: await readCpuTimes([servers.of(from.name).pid]),
-        to: await readCpuTimes([servers.of(to.name).pid]),
+        from: readCpuTimes([servers.of(from.name).pid]),
+        to: readCpuTimes([servers.of(to.name).pid]),
       },
-      sessions: { from: await readCpuTimes(sessions.from), to: await readCpuTimes(sessions.to) },
+      sessions: { from: readCpuTimes(sessions.from), to: readCpuTimes(sessions.to) },
     }
   }
-  const serviceTimesMs = { from: [] as number[], to: [] as number[] }
+  const answered: AnsweredPair[] = []
   const times = [await readTimes()]
-  for (let left = pairs; left > 0; left -= PAIRS_PER_SEGMENT) {
-    const measured = await sender.send(Math.min(left, PAIRS_PER_SEGMENT))
-    serviceTimesMs.from.push(...measured.from)
-    serviceTimesMs.to.push(...measured.to)
+  while (answered.length < pairs) {
+    answered.push(...(await sender.sendRound()))
     times.push(await readTimes())
   }
+  const requests = answered.length / (times.length - 1)
   return {
-    serviceTimesMs,
-    serverCpuMs: usedInSegments(times.map((each) => each.servers)) ?? {
+    pairs: answered,
+    serverCpuMs: usedInRounds(
+      times.map((each) => each.servers),
+      requests,
+    ) ?? {
       reason: 'this system does not count the CPU time of threads',
     },
-    databaseCpuMs: usedInSegments(times.map((each) => each.sessions)) ?? {
+    databaseCpuMs: usedInRounds(
+      times.map((each) => each.sessions),
+      requests,
+    ) ?? {
       reason: 'PostgreSQL runs where its processes cannot be seen from here',
     },
   }
@@ -123,14 +126,23 @@ async function sessionsOf(names: Sides<string>, databases: BenchmarkDatabases): 
   return { from: await pidsOf(names.from), to: await pidsOf(names.to) }
 }
 
-/** From each reading to the next; undefined where a reading is missing. */
-function usedInSegments(readings: readonly Sides<CpuTimes | undefined>[]): Sides<number[]> | undefined {
+/**
+ * CPU time for one request, from each reading to the next. Rounds in which a process came or went are left out: what it
+ * used is known in part only. Undefined where there are no others, or readings are missing.
+ */
+function usedInRounds(
+  readings: readonly Sides<CpuTimes | undefined>[],
+  requests: number,
+): Sides<number[]> | undefined {
   const used = { from: [] as number[], to: [] as number[] }
   for (const [index, after] of readings.slice(1).entries()) {
     const before = readings[index]
-    if (!before?.from || !before.to || !after.from || !after.to) return undefined
-    used.from.push(cpuMsBetween(before.from, after.from))
-    used.to.push(cpuMsBetween(before.to, after.to))
+    if (!before?.from || !before.to || !after.from || !after.to) continue
+    const from = cpuMsBetween(before.from, after.from)
+    const to = cpuMsBetween(before.to, after.to)
+    if (from === undefined || to === undefined) continue
+    used.from.push(from / requests)
+    used.to.push(to / requests)
   }
-  return used
+  return used.from.length === 0 ? undefined : used
 }

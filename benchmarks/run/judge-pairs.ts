@@ -2,6 +2,8 @@ import type { HeadToHead, HeadToHeadMeasure } from '../result.ts'
 import { distributionOf } from '../statistics/distribution.ts'
 import { judge } from '../statistics/judge.ts'
 import { percentile } from '../statistics/percentile.ts'
+import { trimmedMean } from '../statistics/trimmed-mean.ts'
+import type { AnsweredPair } from '../workload/send-pairs.ts'
 
 /** What a pair of scenarios measured side by side gave. */
 export interface MeasuredPair {
@@ -12,9 +14,8 @@ export interface MeasuredPair {
 
 /** A block of requests that both scenarios answered, with server processes of its own. */
 export interface MeasuredBlock {
-  /** The same requests in the same order on both sides. */
-  serviceTimesMs: Sides<readonly number[]>
-  /** CPU time of the requests of each segment of the block, one segment after the other. */
+  pairs: readonly AnsweredPair[]
+  /** CPU time for one request in each round of the traffic, of which all have the same requests. */
   serverCpuMs: Sides<readonly number[]> | Unavailable
   databaseCpuMs: Sides<readonly number[]> | Unavailable
 }
@@ -38,9 +39,10 @@ interface BlockFigure extends Sides<number> {
  * Judges the differences of all pairs as one family. The unit is the block, whose processes keep a pace of their own: its
  * requests resemble each other, however many there are.
  *
- * The log ratio of a block is the median: of those of its requests for service times, of those of its segments for CPU
- * times. Others on the machine delay some requests, and make some segments costlier; on a busy one, a median of segments
- * varied half as much from block to block as the ratio of the sums.
+ * On a busy machine others delay some requests by many times what they take. So the log ratio of service times is the
+ * median; of each operation apart, since a median of operations that gain different amounts lies between them, and moves
+ * with each delay. CPU time is disturbed less. Its log ratio is the mean over the rounds of the traffic without the most
+ * extreme, so that what a collection of garbage costs counts, and a burst of the compiler does not.
  */
 export function judgePairs(
   pairs: readonly MeasuredPair[],
@@ -61,17 +63,19 @@ export function judgePairs(
     strictness,
   )
   return measured.flatMap(({ pair, unavailable }): HeadToHead[] => {
-    const from = pair.blocks.flatMap(({ serviceTimesMs }) => serviceTimesMs.from)
-    const to = pair.blocks.flatMap(({ serviceTimesMs }) => serviceTimesMs.to)
-    const distributions = { from: distributionOf(from), to: distributionOf(to) }
-    const ratios = distributionOf(to.map((ms, index) => ms / (from[index] ?? ms)))
+    const answered = pair.blocks.flatMap(({ pairs }) => pairs)
+    const distributions = {
+      from: distributionOf(answered.map(({ from }) => from)),
+      to: distributionOf(answered.map(({ to }) => to)),
+    }
+    const ratios = distributionOf(answered.map(({ from, to }) => to / from))
     if (distributions.from === null || distributions.to === null || ratios === null) return []
     return [
       {
         from: pair.from,
         to: pair.to,
         blocks: pair.blocks.length,
-        pairs: from.length,
+        pairs: answered.length,
         differences: judged
           .filter((each) => each.pair === pair)
           .map(({ pair: _, ...difference }) => difference),
@@ -96,28 +100,43 @@ function measuresOf({ blocks }: MeasuredPair): {
   for (const { measure, ofBlock } of cpu) {
     const missing = blocks.map(ofBlock).find((sides) => 'reason' in sides)
     if (missing !== undefined) unavailable.push({ measure, reason: missing.reason })
-    else figures.push({ measure, blocks: blocks.flatMap((block) => cpuTimeOf(block, ofBlock(block))) })
+    else figures.push({ measure, blocks: blocks.flatMap((block) => cpuTimeOf(ofBlock(block))) })
   }
   return { figures, unavailable }
 }
 
-function serviceTimeOf({ serviceTimesMs: { from, to } }: MeasuredBlock): BlockFigure {
-  return { from: middle(from), to: middle(to), logRatio: middleRatio({ from, to }) }
+/** The mean over all requests of the median log ratio of their operation. */
+function serviceTimeOf({ pairs }: MeasuredBlock): BlockFigure {
+  const ratiosOf = Map.groupBy(pairs, ({ operation }) => operation)
+  const total = [...ratiosOf.values()].reduce(
+    (sum, same) => sum + same.length * middle(same.map(logRatio)),
+    0,
+  )
+  return {
+    from: middle(pairs.map(({ from }) => from)),
+    to: middle(pairs.map(({ to }) => to)),
+    logRatio: total / pairs.length,
+  }
 }
 
-/** The median of ln(to / from), value by value. */
-function middleRatio({ from, to }: Sides<readonly number[]>): number {
-  return middle(to.map((value, index) => Math.log(value / (from[index] ?? value))))
-}
+/** Of the rounds with the least ratio, and of those with the greatest. */
+const TRIMMED_SHARE = 0.1
 
-function cpuTimeOf(
-  { serviceTimesMs }: MeasuredBlock,
-  cpuMs: Sides<readonly number[]> | Unavailable,
-): BlockFigure[] {
+function cpuTimeOf(cpuMs: Sides<readonly number[]> | Unavailable): BlockFigure[] {
   if ('reason' in cpuMs) return []
-  const requests = serviceTimesMs.from.length
-  const mean = (segments: readonly number[]) => segments.reduce((sum, ms) => sum + ms, 0) / requests
-  return [{ from: mean(cpuMs.from), to: mean(cpuMs.to), logRatio: middleRatio(cpuMs) }]
+  const { from, to } = cpuMs
+  const logRatios = to.map((ms, round) => logRatio({ from: from[round] ?? ms, to: ms }))
+  return [
+    {
+      from: trimmedMean(from, TRIMMED_SHARE),
+      to: trimmedMean(to, TRIMMED_SHARE),
+      logRatio: trimmedMean(logRatios, TRIMMED_SHARE),
+    },
+  ]
+}
+
+function logRatio({ from, to }: Sides<number>): number {
+  return Math.log(to / from)
 }
 
 function middle(values: readonly number[]): number {

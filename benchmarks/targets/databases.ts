@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Client, escapeLiteral } from 'pg'
+import { Client } from 'pg'
 import * as v from 'valibot'
 import { openEmbeddedPostgres } from '../../src/database/embedded-postgres.ts'
 import { applyMigrations, readMigrations } from '../../src/database/migrations.ts'
@@ -32,7 +32,12 @@ export async function prepareDatabases(options: DatabasesOptions): Promise<Bench
   const prefix = `jadwal_bench_${process.pid}`
   const nameOf = (scenario: string) => `${prefix}_${scenario.replaceAll(/\W+/g, '_')}`
   const names = [prefix, ...options.scenarios.map(({ name }) => nameOf(name))]
+  // It stays connected: who asks for processes again and again must not start one with each question.
+  const observer = new Client({ connectionString: server.adminUrl, application_name: 'jadwal bench' })
+  // What ends it fails the next question.
+  observer.on('error', () => {})
   const close = async () => {
+    await observer.end()
     await asAdmin(
       server.adminUrl,
       names.map((name) => `drop database if exists "${name}" with (force)`),
@@ -40,6 +45,7 @@ export async function prepareDatabases(options: DatabasesOptions): Promise<Bench
     await server.close()
   }
   try {
+    await observer.connect()
     const migrations = await readMigrations()
     const tables = migrations.filter(({ name }) => !name.endsWith('_indexes'))
     await asAdmin(server.adminUrl, [`create database "${prefix}"`])
@@ -58,10 +64,11 @@ export async function prepareDatabases(options: DatabasesOptions): Promise<Bench
         return url.href
       },
       async processesOf(applicationName) {
-        const [pids] = await asAdmin(server.adminUrl, [
-          `select coalesce(array_agg(pid), '{}') as value from pg_stat_activity where application_name = ${escapeLiteral(applicationName)}`,
-        ])
-        return v.parse(v.array(v.number()), pids)
+        const { rows } = await observer.query(
+          'select pid from pg_stat_activity where application_name = $1 order by pid',
+          [applicationName],
+        )
+        return rows.map(({ pid }) => v.parse(v.number(), pid))
       },
       serverVersion: String(version),
       close,
