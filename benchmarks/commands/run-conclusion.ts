@@ -33,16 +33,19 @@ export function conclusionText(
   { verdicts, warnings, failures, files }: Conclusion,
   width = MAX_WIDTH,
 ): string {
-  const part = (title: string, items: readonly string[]) =>
-    items.length === 0
-      ? []
-      : ['', title, ...items.map((item) => wrap(readable(item), Math.min(width, MAX_WIDTH)))]
   return [
-    ...part('Verdicts', verdicts),
-    ...part('Warnings', warnings),
-    ...part('Failed (--fail-on)', failures),
-    ...part('Report', [files]),
+    ...titledItems('Verdicts', verdicts, width),
+    ...titledItems('Warnings', warnings, width),
+    ...titledItems('Failed (--fail-on)', failures, width),
+    ...titledItems('Report', [files], width),
   ].join('\n')
+}
+
+/** The lines of a list under its title, with an empty one before; none where there are no items. */
+export function titledItems(title: string, items: readonly string[], width = MAX_WIDTH): string[] {
+  return items.length === 0
+    ? []
+    : ['', title, ...items.map((item) => wrap(readable(item), Math.min(width, MAX_WIDTH)))]
 }
 
 /** For `$GITHUB_STEP_SUMMARY`. */
