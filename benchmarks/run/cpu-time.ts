@@ -1,5 +1,4 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 
 /** CPU time that processes have used since their start in ms, by process id. */
 export type CpuTimes = ReadonlyMap<number, number>
@@ -50,7 +49,10 @@ function sum(times: CpuTimes): number {
 }
 
 /** Whether a process of this machine is one of PostgreSQL: another machine's may have the same id. */
-export async function isPostgresProcess(pid: number): Promise<boolean> {
-  const commandLine = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
-  return commandLine.startsWith('postgres')
+export function isPostgresProcess(pid: number): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').startsWith('postgres')
+  } catch {
+    return false
+  }
 }

@@ -76,6 +76,7 @@ async function measureBlock(
 
   for (let sent = 0; sent < WARM_UP_PAIRS; ) sent += (await sender.sendRound()).length
   const readTimes = async (): Promise<Times> => {
+    await sender.settle()
     // Each time: a pool closes connections that were idle while the machine was busy, and opens others.
     const sessions = await sessionsOf({ from: sessionName(from.name), to: sessionName(to.name) }, databases)
     return {
@@ -118,12 +119,8 @@ interface Times {
 
 /** The ids of PostgreSQL's processes for the sessions of these names; empty where they run elsewhere. */
 async function sessionsOf(names: Sides<string>, databases: BenchmarkDatabases): Promise<Sides<number[]>> {
-  const pidsOf = async (name: string) => {
-    const pids = await databases.processesOf(name)
-    const areHere = (await Promise.all(pids.map(isPostgresProcess))).every(Boolean)
-    return areHere ? pids : []
-  }
-  return { from: await pidsOf(names.from), to: await pidsOf(names.to) }
+  const [from = [], to = []] = await databases.processesOf([names.from, names.to])
+  return [...from, ...to].every(isPostgresProcess) ? { from, to } : { from: [], to: [] }
 }
 
 /**

@@ -14,10 +14,10 @@ const MAX_LAG_P99_MS = 5
 const MAX_STEAL_SHARE = 0.05
 const MAX_BUSY_SHARE = 0.5
 
-/** Measures for a moment what others do on the machine: how late a thread is woken, and who uses the CPU. */
-export async function measureMachineNoise(): Promise<MachineNoise> {
+/** Measures for this time what others do on the machine: how late a thread is woken, and who uses the CPU. */
+export async function measureMachineNoise(measuredMs = MEASURED_MS): Promise<MachineNoise> {
   const before = await readCpuCounts()
-  const thread = new Worker(new URL('./timer-thread.ts', import.meta.url), { workerData: MEASURED_MS })
+  const thread = new Worker(new URL('./timer-thread.ts', import.meta.url), { workerData: measuredMs })
   const [latenessMs]: number[][] = await once(thread, 'message')
   const after = await readCpuCounts()
   const schedulingLagMs = summariseTimes(latenessMs ?? []) ?? { p50: 0, p99: 0, max: 0 }

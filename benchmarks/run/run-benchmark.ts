@@ -30,6 +30,9 @@ import { expectHealthy, startScenarioServers } from './scenario-servers.ts'
 import { explainStatements } from './statement-plans.ts'
 import { type LoadPhase, visitScenarios } from './visits.ts'
 
+/** For the noise of the machine in a run that measures no time: it tells only how fast the machine is. */
+const BRIEF_NOISE_MS = 200
+
 /**
  * A comparison in eight steps; the sixth and the seventh only where they are wanted. However it ends, it leaves no process,
  * database or temporary file behind.
@@ -42,8 +45,8 @@ export async function runBenchmark(options: RunOptions, context: RunContext): Pr
 
   progress.step(1, 'Measuring the machine')
   const checkout = await describeCheckout()
-  const machineNoise = await measureMachineNoise()
   const measuresTime = options.headToHead !== null || options.load !== null
+  const machineNoise = await measureMachineNoise(measuresTime ? undefined : BRIEF_NOISE_MS)
   for (const problem of measuresTime ? machineNoise.problems : []) {
     progress.note(`This machine is too busy: ${problem}.`)
   }

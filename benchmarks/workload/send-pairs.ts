@@ -16,6 +16,8 @@ export interface PairSender {
    * @throws Error where an answer is a failure; the signal's reason where it is aborted.
    */
   sendRound(): Promise<AnsweredPair[]>
+  /** Waits until what the servers still do after an answer is done. */
+  settle(): Promise<void>
   close(): Promise<void>
 }
 
@@ -34,7 +36,7 @@ interface PairSenderOptions {
 }
 
 const REQUEST_TIMEOUT_MS = 10_000
-/** What a server still does after an answer, it does in this time: nothing of it delays what is measured next. */
+/** Enough to write a log line and to give a session back. */
 const SETTLE_MS = 5
 
 export function createPairSender({ urls, seed, signal }: PairSenderOptions): PairSender {
@@ -55,9 +57,9 @@ export function createPairSender({ urls, seed, signal }: PairSenderOptions): Pai
         pairs.push(pair)
       }
       round += 1
-      await sleep(SETTLE_MS)
       return pairs
     },
+    settle: () => sleep(SETTLE_MS),
     async close() {
       await Promise.all(SIDES.map((side) => connections[side].close()))
     },
