@@ -1,6 +1,6 @@
 import { type Arguments, type CommandLine, type Options, UsageError, wholeNumber } from '../../src/command.ts'
-import { neighboursOf } from '../run/load-results.ts'
-import { HEAD_TO_HEAD, type HeadToHeadOptions, type RunOptions } from '../run/run-options.ts'
+import { HEAD_TO_HEAD, type HeadToHeadOptions, type RunOptions } from '../run/context/run-options.ts'
+import { neighboursOf } from '../run/load/load-results.ts'
 import { MIN_ROUNDS } from '../statistics/judge.ts'
 import { SCENARIOS, type Scenario } from '../targets/scenarios.ts'
 import { FAILURES, type Failure, readFailOn, readIn, STATEMENT_FAILURES } from './fail-on.ts'

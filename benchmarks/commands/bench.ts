@@ -1,7 +1,7 @@
 import { appendFile } from 'node:fs/promises'
 import { stableJson } from '../report/rendering/write-document.ts'
 import { writeReport } from '../report/write-report.ts'
-import { createProgress } from '../run/progress.ts'
+import { createProgress } from '../run/context/progress.ts'
 import { runBenchmark } from '../run/run-benchmark.ts'
 import { BENCH, readOptions } from './bench-options.ts'
 import { failuresOf } from './fail-on.ts'

@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { wholeNumber } from '../../src/command.ts'
+import { createProgress } from '../run/context/progress.ts'
+import { HEAD_TO_HEAD } from '../run/context/run-options.ts'
 import { type HarnessProperty, type HarnessResult, measureHarness } from '../run/harness-properties.ts'
-import { createProgress } from '../run/progress.ts'
-import { HEAD_TO_HEAD } from '../run/run-options.ts'
 import { runMeasuring } from './measuring-command.ts'
 import { requireOutputFolder } from './output-folder.ts'
 

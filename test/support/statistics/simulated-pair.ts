@@ -1,4 +1,4 @@
-import type { MeasuredBlock, MeasuredPair } from '../../../benchmarks/run/judge-pairs.ts'
+import type { MeasuredBlock, MeasuredPair } from '../../../benchmarks/run/head-to-head/judge-pairs.ts'
 import type { AnsweredPair } from '../../../benchmarks/workload/send-pairs.ts'
 import { createNormal, type DrawNormal } from './simulated-rounds.ts'
 

@@ -1,9 +1,9 @@
-import type { HeadToHead, HeadToHeadMeasure } from '../result.ts'
-import { distributionOf } from '../statistics/distribution.ts'
-import { judge } from '../statistics/judge.ts'
-import { percentile } from '../statistics/percentile.ts'
-import { trimmedMean } from '../statistics/trimmed-mean.ts'
-import type { AnsweredPair } from '../workload/send-pairs.ts'
+import type { HeadToHead, HeadToHeadMeasure } from '../../result.ts'
+import { distributionOf } from '../../statistics/distribution.ts'
+import { judge } from '../../statistics/judge.ts'
+import { percentile } from '../../statistics/percentile.ts'
+import { trimmedMean } from '../../statistics/trimmed-mean.ts'
+import type { AnsweredPair } from '../../workload/send-pairs.ts'
 
 /** What a pair of scenarios measured side by side gave. */
 export interface MeasuredPair {

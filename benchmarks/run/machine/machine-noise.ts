@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { Worker } from 'node:worker_threads'
-import type { MachineNoise } from '../result.ts'
-import { percentile } from '../statistics/percentile.ts'
-import { summariseTimes } from '../workload/load/lag.ts'
+import type { MachineNoise } from '../../result.ts'
+import { percentile } from '../../statistics/percentile.ts'
+import { summariseTimes } from '../../workload/load/lag.ts'
 
 const MEASURED_MS = 1_500
 const PROCESSES = 5

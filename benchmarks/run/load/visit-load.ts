@@ -1,4 +1,4 @@
-import type { LoadSamples } from '../workload/load/load-samples.ts'
+import type { LoadSamples } from '../../workload/load/load-samples.ts'
 
 /** One visit of a scenario: some seconds of load. */
 export interface Visit<Name extends string = string> {

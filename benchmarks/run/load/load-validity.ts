@@ -1,6 +1,6 @@
-import type { LoadValidity } from '../result.ts'
-import { MIN_ROUNDS } from '../statistics/judge.ts'
-import { percentile } from '../statistics/percentile.ts'
+import type { LoadValidity } from '../../result.ts'
+import { MIN_ROUNDS } from '../../statistics/judge.ts'
+import { percentile } from '../../statistics/percentile.ts'
 import type { VisitLoad } from './visit-load.ts'
 
 /** The visits that figures are made of: not spoiled, and not replaced by those of a repeated round. */

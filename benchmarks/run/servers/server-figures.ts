@@ -1,5 +1,5 @@
 import { request } from 'undici'
-import type { ServerFigures } from '../result.ts'
+import type { ServerFigures } from '../../result.ts'
 import type { ScenarioServers } from './scenario-servers.ts'
 
 /** What servers report, by scenario. */

@@ -1,7 +1,7 @@
 import { request } from 'undici'
-import type { Scenario } from '../targets/scenarios.ts'
-import { type ServerProcess, startServer } from '../targets/server-process.ts'
-import { OPERATION_NAMES } from '../workload/operations.ts'
+import type { Scenario } from '../../targets/scenarios.ts'
+import { type ServerProcess, startServer } from '../../targets/server-process.ts'
+import { OPERATION_NAMES } from '../../workload/operations.ts'
 
 /** A server process for each scenario. */
 export interface ScenarioServers extends AsyncDisposable {

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { loadValidity, validVisits } from '../../../benchmarks/run/load-validity.ts'
-import { repeatSpoiledRounds, type Visit, type VisitLoad } from '../../../benchmarks/run/visit-load.ts'
+import { loadValidity, validVisits } from '../../../../benchmarks/run/load/load-validity.ts'
+import {
+  repeatSpoiledRounds,
+  type Visit,
+  type VisitLoad,
+} from '../../../../benchmarks/run/load/visit-load.ts'
 
 const LAG = { latenessMs: null, eventLoopDelayMs: { p50: 0, p99: 0, max: 0 } }
 const SCENARIOS = ['one', 'other']

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
-import type { Machine } from '../result.ts'
+import type { Machine } from '../../result.ts'
 
 export function describeMachine(): Machine {
   const [cpu, ...others] = cpus()
@@ -25,7 +25,7 @@ const PACKAGES = [
 /** The versions of Node.js, PostgreSQL and the packages that answer an operation. */
 export function describeVersions(postgresql: string): Record<string, string> {
   const { dependencies }: { dependencies: Record<string, string> } = JSON.parse(
-    readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+    readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'),
   )
   const packages = PACKAGES.map((name) => [name, dependencies[name] ?? 'unknown'])
   return { node: process.versions.node, postgresql, ...Object.fromEntries(packages) }

@@ -1,8 +1,8 @@
-import type { ScenarioResult } from '../result.ts'
-import { analyseTrace } from '../trace-analysis/analyse-trace.ts'
-import type { TracedRequest } from '../trace-analysis/requests/traced-request.ts'
-import type { CapturedRequest } from '../workload/capture-statements.ts'
-import { BROWSE, PAGE_SIZE } from '../workload/operations.ts'
+import type { ScenarioResult } from '../../result.ts'
+import { analyseTrace } from '../../trace-analysis/analyse-trace.ts'
+import type { TracedRequest } from '../../trace-analysis/requests/traced-request.ts'
+import type { CapturedRequest } from '../../workload/capture-statements.ts'
+import { BROWSE, PAGE_SIZE } from '../../workload/operations.ts'
 
 /** What the capture of a scenario recorded. */
 export interface Capture {

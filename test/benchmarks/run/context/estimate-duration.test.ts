@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { BENCH, readOptions } from '../../../benchmarks/commands/bench-options.ts'
-import { estimateDuration, formatDuration } from '../../../benchmarks/run/estimate-duration.ts'
-import { readArguments } from '../../../src/command.ts'
+import { BENCH, readOptions } from '../../../../benchmarks/commands/bench-options.ts'
+import { estimateDuration, formatDuration } from '../../../../benchmarks/run/context/estimate-duration.ts'
+import { readArguments } from '../../../../src/command.ts'
 
 const QUIET_PROCESS_SECONDS = 0.04
 const estimate = (args: string[], processSeconds = QUIET_PROCESS_SECONDS) =>

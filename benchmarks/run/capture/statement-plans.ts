@@ -1,7 +1,7 @@
-import type { StatementPlan } from '../result.ts'
-import { type Explainer, openExplainer } from '../targets/explain.ts'
-import type { TracedRequest } from '../trace-analysis/requests/traced-request.ts'
-import { createStatementParser } from '../trace-analysis/sql/parse-statement.ts'
+import type { StatementPlan } from '../../result.ts'
+import { type Explainer, openExplainer } from '../../targets/explain.ts'
+import type { TracedRequest } from '../../trace-analysis/requests/traced-request.ts'
+import { createStatementParser } from '../../trace-analysis/sql/parse-statement.ts'
 
 const MAX_MS = 5_000
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { HeadToHeadMeasure } from '../../../benchmarks/result.ts'
-import { judgePairs, type MeasuredBlock } from '../../../benchmarks/run/judge-pairs.ts'
-import { assertClose } from '../../support/statistics/assert-close.ts'
-import { type SimulatedPair, simulatePair } from '../../support/statistics/simulated-pair.ts'
+import type { HeadToHeadMeasure } from '../../../../benchmarks/result.ts'
+import { judgePairs, type MeasuredBlock } from '../../../../benchmarks/run/head-to-head/judge-pairs.ts'
+import { assertClose } from '../../../support/statistics/assert-close.ts'
+import { type SimulatedPair, simulatePair } from '../../../support/statistics/simulated-pair.ts'
 
 const STRICTNESS = { margin: 0.01, confidence: 0.95 }
 const QUIET = { serviceTime: 0, cpu: 0, blocks: 16, neighbours: 0 }

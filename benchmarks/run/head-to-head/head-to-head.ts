@@ -1,11 +1,11 @@
-import type { BenchmarkDatabases } from '../targets/databases.ts'
-import type { Scenario } from '../targets/scenarios.ts'
-import { drawUniform } from '../workload/load/plan-load.ts'
-import { type AnsweredPair, createPairSender } from '../workload/send-pairs.ts'
+import type { BenchmarkDatabases } from '../../targets/databases.ts'
+import type { Scenario } from '../../targets/scenarios.ts'
+import { drawUniform } from '../../workload/load/plan-load.ts'
+import { type AnsweredPair, createPairSender } from '../../workload/send-pairs.ts'
+import type { HeadToHeadOptions, RunContext } from '../context/run-options.ts'
+import { startScenarioServers } from '../servers/scenario-servers.ts'
 import { type CpuTimes, cpuMsBetween, isPostgresProcess, readCpuTimes } from './cpu-time.ts'
 import type { MeasuredBlock, MeasuredPair, Sides } from './judge-pairs.ts'
-import type { HeadToHeadOptions, RunContext } from './run-options.ts'
-import { startScenarioServers } from './scenario-servers.ts'
 
 /** Until a server answers at its steady pace: the compiler of its process has seen enough. */
 const WARM_UP_PAIRS = 400

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { loadResults, pairedComparisons } from '../../../benchmarks/run/load-results.ts'
-import type { Visit, VisitLoad } from '../../../benchmarks/run/visit-load.ts'
-import { planVisits } from '../../../benchmarks/run/visits.ts'
-import type { LoadSample } from '../../../benchmarks/workload/load/load-samples.ts'
+import { loadResults, pairedComparisons } from '../../../../benchmarks/run/load/load-results.ts'
+import type { Visit, VisitLoad } from '../../../../benchmarks/run/load/visit-load.ts'
+import { planVisits } from '../../../../benchmarks/run/load/visits.ts'
+import type { LoadSample } from '../../../../benchmarks/workload/load/load-samples.ts'
 
 const scenarios = ['slow', 'quick', 'other']
 const plan = planVisits({ scenarios, users: [1, 10], rounds: 6, seed: 3 })

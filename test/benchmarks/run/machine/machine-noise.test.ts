@@ -4,8 +4,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
-import { describeCheckout } from '../../../benchmarks/run/checkout.ts'
-import { measureMachineNoise, parseCpuCounts, problemsOf } from '../../../benchmarks/run/machine-noise.ts'
+import { describeCheckout } from '../../../../benchmarks/run/machine/checkout.ts'
+import {
+  measureMachineNoise,
+  parseCpuCounts,
+  problemsOf,
+} from '../../../../benchmarks/run/machine/machine-noise.ts'
 
 const QUIET = { schedulingLagMs: { p50: 0.1, p99: 0.5, max: 3 }, stealShare: 0.01, busyShare: 0.1 }
 

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { monotonicMs } from '../workload/load/clock.ts'
+import { monotonicMs } from '../../workload/load/clock.ts'
 
 /** Sleeps again and again for a millisecond, and posts how late it was woken each time, in ms. */
 if (parentPort === null) throw new Error('expected to run as a thread, got a process')

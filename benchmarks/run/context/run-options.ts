@@ -1,5 +1,5 @@
-import type { HeadToHeadSettings } from '../result.ts'
-import type { Scenario } from '../targets/scenarios.ts'
+import type { HeadToHeadSettings } from '../../result.ts'
+import type { Scenario } from '../../targets/scenarios.ts'
 import type { Progress } from './progress.ts'
 
 /** Of every interval and verdict. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { loadResults, pairedComparisons } from '../../../benchmarks/run/load-results.ts'
-import { loadValidity } from '../../../benchmarks/run/load-validity.ts'
-import type { VisitLoad } from '../../../benchmarks/run/visit-load.ts'
+import { loadResults, pairedComparisons } from '../../../../benchmarks/run/load/load-results.ts'
+import { loadValidity } from '../../../../benchmarks/run/load/load-validity.ts'
+import type { VisitLoad } from '../../../../benchmarks/run/load/visit-load.ts'
 
 const LAG = { latenessMs: null, eventLoopDelayMs: { p50: 0, p99: 0, max: 0 } }
 

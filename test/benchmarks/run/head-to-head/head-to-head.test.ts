@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { after, before, describe, it } from 'node:test'
-import { cpuMsBetween, readCpuTimes } from '../../../benchmarks/run/cpu-time.ts'
-import { measureHeadToHead } from '../../../benchmarks/run/head-to-head.ts'
-import { judgePairs, type MeasuredPair } from '../../../benchmarks/run/judge-pairs.ts'
-import { type BenchmarkDatabases, prepareDatabases } from '../../../benchmarks/targets/databases.ts'
-import { SCENARIOS } from '../../../benchmarks/targets/scenarios.ts'
-import { testServerUrl } from '../../support/test-database.ts'
-import { until } from '../../support/until.ts'
+import { cpuMsBetween, readCpuTimes } from '../../../../benchmarks/run/head-to-head/cpu-time.ts'
+import { measureHeadToHead } from '../../../../benchmarks/run/head-to-head/head-to-head.ts'
+import { judgePairs, type MeasuredPair } from '../../../../benchmarks/run/head-to-head/judge-pairs.ts'
+import { type BenchmarkDatabases, prepareDatabases } from '../../../../benchmarks/targets/databases.ts'
+import { SCENARIOS } from '../../../../benchmarks/targets/scenarios.ts'
+import { testServerUrl } from '../../../support/test-database.ts'
+import { until } from '../../../support/until.ts'
 
 const TIMING = { pairsPerBlock: 120, secondsPerPair: 0, minBlocks: 2, equivalenceMargin: 0.01 }
 const STRICTNESS = { margin: 0.01, confidence: 0.95 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { planVisits } from '../../../benchmarks/run/visits.ts'
+import { planVisits } from '../../../../benchmarks/run/load/visits.ts'
 
 const scenarios = ['slow', 'quick', 'other']
 const plan = planVisits({ scenarios, users: [1, 10], rounds: 6, seed: 3 })

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { explainStatements } from '../../../benchmarks/run/statement-plans.ts'
-import { connected } from '../../support/connected.ts'
-import { createTestDatabase } from '../../support/test-database.ts'
-import { request } from '../../support/traces/draft-trace.ts'
+import { explainStatements } from '../../../../benchmarks/run/capture/statement-plans.ts'
+import { connected } from '../../../support/connected.ts'
+import { createTestDatabase } from '../../../support/test-database.ts'
+import { request } from '../../../support/traces/draft-trace.ts'
 
 const BY_ID = 'select id, name from doctor where id = $1'
 const COUNT = 'select count(*) from doctor where is_active and name > $1 limit 10'

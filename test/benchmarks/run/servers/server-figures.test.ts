@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { ServerFigures } from '../../../benchmarks/result.ts'
-import { figuresBetween, sumFigures } from '../../../benchmarks/run/server-figures.ts'
+import type { ServerFigures } from '../../../../benchmarks/result.ts'
+import { figuresBetween, sumFigures } from '../../../../benchmarks/run/servers/server-figures.ts'
 
 const reading = (count: number, gauges: Partial<ServerFigures> = {}): ServerFigures => ({
   servers: 1,
