@@ -10,8 +10,8 @@ import { documentMarkdown } from '../report/rendering/markdown.ts'
 import { readPageAssets } from '../report/rendering/write-document.ts'
 import type { BenchmarkResult } from '../result.ts'
 import { textTables } from '../scale/text-tables.ts'
-import { FAILURES, type Failure, invalidLoads, readFailOn, readIn } from './fail-on.ts'
-import { titledItems } from './run-conclusion.ts'
+import { FAILURES, type Failure, invalidLoads, readFailOn, readIn } from './options/fail-on.ts'
+import { titledItems } from './output/run-conclusion.ts'
 
 const HELP = `Compares two results of the benchmark: statements exactly, findings that came and went, and times where machine
 and settings are the same. With a folder: its last run with the one before, and all of them as a trend.

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { BENCH, readOptions } from '../../../../benchmarks/commands/bench-options.ts'
+import { BENCH, readOptions } from '../../../../benchmarks/commands/options/bench-options.ts'
 import { estimateDuration, formatDuration } from '../../../../benchmarks/run/context/estimate-duration.ts'
 import { readArguments } from '../../../../src/command.ts'
 

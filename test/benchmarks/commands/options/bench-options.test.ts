@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { BENCH, readOptions } from '../../../benchmarks/commands/bench-options.ts'
-import { readArguments } from '../../../src/command.ts'
+import { BENCH, readOptions } from '../../../../benchmarks/commands/options/bench-options.ts'
+import { readArguments } from '../../../../src/command.ts'
 
 /** What a command line is read as. */
 const optionsOf = (...args: string[]) => readOptions(readArguments(BENCH, args).values)

@@ -1,5 +1,5 @@
-import { oneOf, UsageError } from '../../src/command.ts'
-import type { BenchmarkResult } from '../result.ts'
+import { oneOf, UsageError } from '../../../src/command.ts'
+import type { BenchmarkResult } from '../../result.ts'
 
 /** What can fail a run. */
 export const FAILURES = ['n-plus-one', 'count-pair', 'repeated', 'slower', 'invalid'] as const

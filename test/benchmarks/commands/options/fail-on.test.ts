@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { FAILURES, type Failure, failuresOf } from '../../../benchmarks/commands/fail-on.ts'
-import type { BenchmarkResult } from '../../../benchmarks/result.ts'
-import { sampleResult } from '../../support/report/sample-result.ts'
+import { FAILURES, type Failure, failuresOf } from '../../../../benchmarks/commands/options/fail-on.ts'
+import type { BenchmarkResult } from '../../../../benchmarks/result.ts'
+import { sampleResult } from '../../../support/report/sample-result.ts'
 
 const findIn = (result: BenchmarkResult, failOn: readonly Failure[], scenarios?: string[]) =>
   failuresOf(result, { failOn, isIn: (name) => scenarios?.includes(name) ?? true })

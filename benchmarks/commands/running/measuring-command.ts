@@ -1,4 +1,4 @@
-import { type Arguments, type CommandLine, type Options, runCommand } from '../../src/command.ts'
+import { type Arguments, type CommandLine, type Options, runCommand } from '../../../src/command.ts'
 import { interruptedBySignals } from './interruption.ts'
 
 /** What a command that measures for minutes gives to its work. */

@@ -1,6 +1,6 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
-import { sentenceOf } from '../../src/command.ts'
+import { sentenceOf } from '../../../src/command.ts'
 
 /** Creates a folder and checks that files can be written to it, before a measurement of minutes. @throws Error */
 export async function requireOutputFolder(folder: string): Promise<void> {

@@ -4,8 +4,8 @@ import {
   concludeRun,
   conclusionMarkdown,
   conclusionText,
-} from '../../../benchmarks/commands/run-conclusion.ts'
-import { sampleResult } from '../../support/report/sample-result.ts'
+} from '../../../../benchmarks/commands/output/run-conclusion.ts'
+import { sampleResult } from '../../../support/report/sample-result.ts'
 
 const result = sampleResult()
 result.machineNoise.problems.push('other programs use 85 % of the CPU time')

@@ -1,8 +1,14 @@
-import { type Arguments, type CommandLine, type Options, UsageError, wholeNumber } from '../../src/command.ts'
-import { HEAD_TO_HEAD, type HeadToHeadOptions, type RunOptions } from '../run/context/run-options.ts'
-import { neighboursOf } from '../run/load/load-results.ts'
-import { MIN_ROUNDS } from '../statistics/judge.ts'
-import { SCENARIOS, type Scenario } from '../targets/scenarios.ts'
+import {
+  type Arguments,
+  type CommandLine,
+  type Options,
+  UsageError,
+  wholeNumber,
+} from '../../../src/command.ts'
+import { HEAD_TO_HEAD, type HeadToHeadOptions, type RunOptions } from '../../run/context/run-options.ts'
+import { neighboursOf } from '../../run/load/load-results.ts'
+import { MIN_ROUNDS } from '../../statistics/judge.ts'
+import { SCENARIOS, type Scenario } from '../../targets/scenarios.ts'
 import { FAILURES, type Failure, readFailOn, readIn, STATEMENT_FAILURES } from './fail-on.ts'
 
 const SCENARIO_NAMES = SCENARIOS.map(({ name }) => name).join(', ')

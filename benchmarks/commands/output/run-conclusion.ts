@@ -1,8 +1,8 @@
 import { relative } from 'node:path'
-import { plainText } from '../report/document/text.ts'
-import { verdictSentences } from '../report/verdict-sentences.ts'
-import { warningSentences } from '../report/warning-sentences.ts'
-import type { BenchmarkResult } from '../result.ts'
+import { plainText } from '../../report/document/text.ts'
+import { verdictSentences } from '../../report/verdict-sentences.ts'
+import { warningSentences } from '../../report/warning-sentences.ts'
+import type { BenchmarkResult } from '../../result.ts'
 
 /** What a run ends with: what it found, why not to rely on parts of that, and where the files are. */
 export interface Conclusion {
