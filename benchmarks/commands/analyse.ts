@@ -7,7 +7,7 @@ import { type FileReport, printable } from '../trace-analysis/output/file-report
 import { githubAnnotations } from '../trace-analysis/output/github-annotations.ts'
 import { markdownReport } from '../trace-analysis/output/markdown-report.ts'
 import { textReport } from '../trace-analysis/output/text-report.ts'
-import { createProgress } from './analysis-progress.ts'
+import { createProgress } from './running/analysis-progress.ts'
 
 const USAGE = `npm run analyse -- FILE… [options]
 

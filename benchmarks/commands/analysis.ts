@@ -1,5 +1,5 @@
 import { type AnalysisCost, measureAnalysis } from '../scale/measure-analysis.ts'
-import { runMeasuring } from './measuring-command.ts'
+import { runMeasuring } from './running/measuring-command.ts'
 
 const QUICK_SHARE = 0.1
 

@@ -1,13 +1,13 @@
 import { appendFile } from 'node:fs/promises'
 import { stableJson } from '../report/rendering/write-document.ts'
 import { writeReport } from '../report/write-report.ts'
-import { createProgress } from '../run/progress.ts'
+import { createProgress } from '../run/context/progress.ts'
 import { runBenchmark } from '../run/run-benchmark.ts'
-import { BENCH, readOptions } from './bench-options.ts'
-import { failuresOf } from './fail-on.ts'
-import { runMeasuring } from './measuring-command.ts'
-import { requireOutputFolder } from './output-folder.ts'
-import { concludeRun, conclusionMarkdown, conclusionText } from './run-conclusion.ts'
+import { BENCH, readOptions } from './options/bench-options.ts'
+import { failuresOf } from './options/fail-on.ts'
+import { concludeRun, conclusionMarkdown, conclusionText } from './output/run-conclusion.ts'
+import { runMeasuring } from './running/measuring-command.ts'
+import { requireOutputFolder } from './running/output-folder.ts'
 
 /** Of a run that found what `--fail-on` names. */
 const FAILED = 2

@@ -10,7 +10,8 @@ import { documentMarkdown } from '../report/rendering/markdown.ts'
 import { readPageAssets } from '../report/rendering/write-document.ts'
 import type { BenchmarkResult } from '../result.ts'
 import { textTables } from '../scale/text-tables.ts'
-import { FAILURES, type Failure, invalidLoads, readFailOn, readIn } from './fail-on.ts'
+import { FAILURES, type Failure, invalidLoads, readFailOn, readIn } from './options/fail-on.ts'
+import { titledItems } from './output/run-conclusion.ts'
 
 const HELP = `Compares two results of the benchmark: statements exactly, findings that came and went, and times where machine
 and settings are the same. With a folder: its last run with the one before, and all of them as a trend.
@@ -59,14 +60,18 @@ await runCommand(
       newer.scenarios.map(({ name }) => name),
     )
     if (values.html !== undefined) await writePage(values.html, document)
-    console.log(
-      values.markdown ? documentMarkdown(document, '.') : `${document.subtitle}\n\n${textTables(document)}`,
-    )
+    console.log(values.markdown ? documentMarkdown(document, '.') : terminalText(document))
     const failures = failuresOf(compared, { failOn, isIn: (scenario) => isIn?.includes(scenario) ?? true })
     for (const failure of failures) console.error(`compare: ${failure}`)
     if (failures.length > 0) process.exitCode = FAILED
   },
 )
+
+/** Warnings come last, where they are read. */
+function terminalText(document: ReportDocument): string {
+  const warnings = titledItems('Warnings about the newer run', document.warnings, process.stdout.columns)
+  return [document.subtitle, '', textTables(document), ...warnings].join('\n')
+}
 
 async function compareFiles(paths: readonly string[]): Promise<Compared> {
   const [first, second, ...others] = paths

@@ -1,11 +1,11 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { wholeNumber } from '../../src/command.ts'
+import { createProgress } from '../run/context/progress.ts'
+import { HEAD_TO_HEAD } from '../run/context/run-options.ts'
 import { type HarnessProperty, type HarnessResult, measureHarness } from '../run/harness-properties.ts'
-import { createProgress } from '../run/progress.ts'
-import { HEAD_TO_HEAD } from '../run/run-options.ts'
-import { runMeasuring } from './measuring-command.ts'
-import { requireOutputFolder } from './output-folder.ts'
+import { runMeasuring } from './running/measuring-command.ts'
+import { requireOutputFolder } from './running/output-folder.ts'
 
 const OUT = 'benchmarks/harness-properties'
 const QUICK_SECONDS = 60
@@ -18,16 +18,17 @@ cost, and a difference of production from itself, which is not there.
 
   npm run bench:harness -- [options]
 
-  --detections N    tries with the article's change, a minute each (default 20)
-  --injections N    tries with 3 % more CPU, two minutes each (default 20)
+  --detections N    tries with the article's change, a minute each (default 10)
+  --injections N    tries with 3 % more CPU, two minutes each (default 10)
   --self N          tries with production itself, a minute each (default 34: a hundred comparisons)
   --short           one short try of each, under two minutes: it shows that everything works
   --seed N          seed of the order of requests (default 1)
-  --out DIR         folder for the result, a file named for the day
+  --out DIR         folder for the result, a file named for its start
                     (default ${OUT})
   --help            print this text
 
-With the defaults it takes about two hours; the result so far is kept after each try.
+With the defaults it takes 65 minutes. Tries of each kind are spread over the whole time and the result so far is kept
+after each, so that it can be stopped at any time.
 It needs Linux, which counts the CPU time of processes.`
 
 await runMeasuring(
@@ -45,20 +46,22 @@ await runMeasuring(
     },
   },
   async ({ values }, { signal }) => {
-    const count = (name: 'detections' | 'injections' | 'self', usual: string) =>
-      wholeNumber(`--${name}`, values[name] ?? (values.short ? SHORT.times : usual), 1, 1000)
+    const count = (name: 'detections' | 'injections' | 'self', usual: string, min: number) =>
+      wholeNumber(`--${name}`, values[name] ?? (values.short ? SHORT.times : usual), min, 1000)
     const secondsOf = (usual: number) => (values.short ? SHORT.seconds : usual)
     const options = {
-      detections: count('detections', '20'),
-      injections: count('injections', '20'),
-      selfComparisons: count('self', '34'),
+      detections: count('detections', '10', 0),
+      injections: count('injections', '10', 0),
+      selfComparisons: count('self', '34', 1),
       quick: { ...HEAD_TO_HEAD, secondsPerPair: secondsOf(QUICK_SECONDS) },
       full: { ...HEAD_TO_HEAD, secondsPerPair: secondsOf(FULL_SECONDS) },
       seed: wholeNumber('--seed', values.seed, 0, 2 ** 31 - 1),
     }
     await requireOutputFolder(values.out)
-    const progress = createProgress(process.stderr, { steps: 3 })
-    const fileOf = ({ startedAt }: HarnessResult) => join(values.out, `${startedAt.slice(0, 10)}.json`)
+    const steps = options.detections + options.injections + options.selfComparisons
+    const progress = createProgress(process.stderr, { steps })
+    const fileOf = ({ startedAt }: HarnessResult) =>
+      join(values.out, `${startedAt.slice(0, 16).replace(':', '')}.json`)
     const keep = (result: HarnessResult) => writeFile(fileOf(result), `${JSON.stringify(result, null, 2)}\n`)
     const result = await measureHarness(options, { progress, signal, keep }).finally(() => progress.end())
     console.log(`${describe(result)}\n\nAll figures: ${fileOf(result)}`)

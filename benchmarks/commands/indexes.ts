@@ -1,9 +1,9 @@
 import { wholeNumber } from '../../src/command.ts'
 import { indexDocument } from '../scale/index-report.ts'
 import { measureIndexes } from '../scale/measure-indexes.ts'
-import { runMeasuring } from './measuring-command.ts'
-import { requireOutputFolder } from './output-folder.ts'
-import { publishReport } from './publish-report.ts'
+import { publishReport } from './output/publish-report.ts'
+import { runMeasuring } from './running/measuring-command.ts'
+import { requireOutputFolder } from './running/output-folder.ts'
 
 const QUICK_DOCTORS = 100_000
 const DOCTORS = 1_000_000

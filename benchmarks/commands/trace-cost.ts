@@ -1,5 +1,5 @@
 import { measureTraceCost, type TraceCost, type Tracing } from '../run/trace-cost.ts'
-import { runMeasuring } from './measuring-command.ts'
+import { runMeasuring } from './running/measuring-command.ts'
 
 const HELP = `Measures what tracing costs: CPU time of the server for one operation, without tracing, with the
 summary that is always recorded, and with whole traces written to a file. It takes three minutes or more.

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import { describeMachine, describeVersions } from '../run/machine.ts'
-import { planVisits } from '../run/visits.ts'
+import { planVisits } from '../run/load/visits.ts'
+import { describeMachine, describeVersions } from '../run/machine/machine.ts'
 import { type Contender, type RunningContender, startContender } from '../targets/contenders/contender.ts'
 import { THIS_SERVER } from '../targets/contenders/contenders.ts'
 import { MANY, type OperationName } from '../targets/contenders/operations.ts'

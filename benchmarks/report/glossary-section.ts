@@ -20,7 +20,7 @@ export function glossarySection({ settings }: BenchmarkResult): Section {
           },
           {
             term: 'head to head',
-            text: 'The servers of two scenarios run side by side. The same request goes to one of them and, once it has answered, at once to the other, in random order, so that whatever disturbs the machine disturbs both. Differences are taken within these pairs, in blocks with new processes. Service time is from request to answer, as one client sees it.',
+            text: 'The servers of two scenarios run side by side. The same request goes to one of them and, once it has answered, at once to the other, in random order, so that whatever disturbs the machine disturbs both. Differences are taken within these pairs, in blocks with new processes. Service time is from request to answer, as one client sees it; its change is the median of each operation, averaged by how often they are sent, and so may differ from that of the two medians. CPU time of a server leaves out the threads in which V8 compiles and helps to collect garbage.',
           },
           {
             term: 'equivalent',

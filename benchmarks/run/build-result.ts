@@ -9,12 +9,12 @@ import type {
 } from '../result.ts'
 import { judge } from '../statistics/judge.ts'
 import type { Scenario } from '../targets/scenarios.ts'
-import type { CaptureResult } from './analyse-capture.ts'
 import { articleTable } from './article-table.ts'
-import { judgePairs, type MeasuredPair } from './judge-pairs.ts'
-import { loadResults, pairedComparisons } from './load-results.ts'
-import { loadValidity } from './load-validity.ts'
-import type { VisitLoad } from './visit-load.ts'
+import type { CaptureResult } from './capture/analyse-capture.ts'
+import { judgePairs, type MeasuredPair } from './head-to-head/judge-pairs.ts'
+import { loadResults, pairedComparisons } from './load/load-results.ts'
+import { loadValidity } from './load/load-validity.ts'
+import type { VisitLoad } from './load/visit-load.ts'
 
 /** Everything that the steps of a run measured. */
 export interface MeasuredRun {

@@ -5,11 +5,11 @@ import { estimateProportion, type Proportion } from '../statistics/proportion.ts
 import { prepareDatabases } from '../targets/databases.ts'
 import { SCENARIOS, type Scenario } from '../targets/scenarios.ts'
 import { drawUniform } from '../workload/load/plan-load.ts'
-import { measureHeadToHead } from './head-to-head.ts'
-import { judgePairs } from './judge-pairs.ts'
-import { describeMachine, describeVersions } from './machine.ts'
-import { measureMachineNoise } from './machine-noise.ts'
-import { CONFIDENCE, type HeadToHeadOptions, type RunContext } from './run-options.ts'
+import { CONFIDENCE, type HeadToHeadOptions, type RunContext } from './context/run-options.ts'
+import { measureHeadToHead } from './head-to-head/head-to-head.ts'
+import { judgePairs, type Sides } from './head-to-head/judge-pairs.ts'
+import { describeMachine, describeVersions } from './machine/machine.ts'
+import { measureMachineNoise } from './machine/machine-noise.ts'
 
 /** How often each property is tried. */
 export interface HarnessOptions {
@@ -35,6 +35,8 @@ export interface HarnessResult {
   machineNoise: MachineNoise
   versions: Record<string, string>
   options: HarnessOptions
+  /** The known extra cost of a request, in µs; null before it was tried. */
+  extraCpuUs: number | null
   properties: HarnessProperty[]
 }
 
@@ -50,7 +52,10 @@ export interface HarnessProperty {
   trials: HarnessTrial[]
 }
 
-export type HarnessTrial = Pick<HeadToHeadDifference, 'change' | 'low' | 'high' | 'verdict'> & {
+export type HarnessTrial = Pick<
+  HeadToHeadDifference,
+  'change' | 'low' | 'high' | 'verdict' | 'blockLogRatios'
+> & {
   blocks: number
   /** For one operation. */
   fromMs: number
@@ -94,6 +99,8 @@ export async function measureHarness(
   cleanUp.defer(() => databases.close())
   const trials: Record<Found, Trials> = { itself: new Map(), change: new Map(), injected: new Map() }
 
+  let extraCpuUs: number | null = null
+
   const resultSoFar = (): HarnessResult => ({
     version: 1,
     startedAt: startedAt.toISOString(),
@@ -102,43 +109,62 @@ export async function measureHarness(
     machineNoise,
     versions: describeVersions(databases.serverVersion),
     options,
+    extraCpuUs,
     properties: PROPERTIES.flatMap(({ of, ...property }) => propertiesOf(trials[of], property)),
   })
 
-  const tryOften = async (found: Found, { times, from, to, timing, family }: Experiment): Promise<void> => {
-    for (let trial = 0; trial < times; trial++) {
-      const seed = Math.floor(drawUniform(options.seed, from.name, to.name, trial) * 2 ** 31)
-      const advance = (done: number, what: string) => progress.advance((trial + done) / times, what)
-      const measured = await measureHeadToHead(
-        { ...timing, pairs: [{ from, to }] },
-        { databases, seed },
-        { progress: { ...progress, advance }, signal },
-      )
-      const strictness = { margin: timing.equivalenceMargin, confidence: 1 - (1 - CONFIDENCE) / family }
-      for (const { differences, blocks } of judgePairs(measured, strictness)) {
-        for (const each of differences) {
-          const earlier = trials[found].get(each.measure) ?? []
-          trials[found].set(each.measure, [...earlier, trialOf(each, blocks)])
-        }
-      }
-      await keep(resultSoFar())
-    }
-  }
-
   const { quick, full, selfComparisons, detections, injections } = options
-  progress.step(1, `Production with itself, ${selfComparisons} times`)
-  await tryOften('itself', { times: selfComparisons, from: optimised, to: itself, timing: quick, family: 1 })
-
-  progress.step(2, `The article's change, ${detections} times`)
-  await tryOften('change', { times: detections, from: baseline, to: optimised, timing: quick, family: 1 })
-
-  const requestCpuMs = middle(trials.itself.get('server CPU')?.map(({ fromMs }) => fromMs) ?? [])
-  const extraCpuUs = INJECTED_SHARE * requestCpuMs * 1000
-  progress.step(3, `${extraCpuUs.toFixed(0)} µs more CPU in each request, ${injections} times`)
-  const costly = { ...itself, extraCpuUs }
-  const family = PAIRS_OF_FULL_RUN
-  await tryOften('injected', { times: injections, from: optimised, to: costly, timing: full, family })
+  const experiments: Record<Found, Experiment> = {
+    itself: { times: selfComparisons, title: 'production with itself', timing: quick, family: 1 },
+    change: { times: detections, title: 'the article’s change', timing: quick, family: 1 },
+    injected: { times: injections, title: 'a known cost', timing: full, family: PAIRS_OF_FULL_RUN },
+  }
+  const sidesOf: Record<Found, () => Sides<Scenario>> = {
+    itself: () => ({ from: optimised, to: itself }),
+    change: () => ({ from: baseline, to: optimised }),
+    injected: () => {
+      extraCpuUs ??=
+        1000 * INJECTED_SHARE * middle(trials.itself.get('server CPU')?.map(({ fromMs }) => fromMs) ?? [])
+      return { from: optimised, to: { ...itself, extraCpuUs } }
+    },
+  }
+  const plan = planTries(experiments)
+  for (const [index, { found, trial }] of plan.entries()) {
+    const { title, times, timing, family } = experiments[found]
+    const sides = sidesOf[found]()
+    progress.step(index + 1, `${title}, ${trial + 1} of ${times}`)
+    const seed = Math.floor(drawUniform(options.seed, found, trial) * 2 ** 31)
+    const measured = await measureHeadToHead(
+      { ...timing, pairs: [sides] },
+      { databases, seed },
+      { progress, signal },
+    )
+    const strictness = { margin: timing.equivalenceMargin, confidence: 1 - (1 - CONFIDENCE) / family }
+    for (const { differences, blocks } of judgePairs(measured, strictness)) {
+      for (const each of differences) {
+        const earlier = trials[found].get(each.measure) ?? []
+        trials[found].set(each.measure, [...earlier, trialOf(each, blocks)])
+      }
+    }
+    await keep(resultSoFar())
+  }
   return resultSoFar()
+}
+
+/**
+ * All tries, those of each kind spread over the whole time: what is known when it is stopped early is of every kind. The
+ * first are of production with itself, whose CPU time the known cost is a share of.
+ */
+function planTries(experiments: Record<Found, Experiment>): { found: Found; trial: number }[] {
+  const found: readonly Found[] = ['itself', 'change', 'injected']
+  return found
+    .flatMap((each) =>
+      Array.from({ length: experiments[each].times }, (_, trial) => ({
+        ...{ found: each, trial },
+        place: each === 'itself' ? trial / experiments[each].times : (trial + 0.5) / experiments[each].times,
+      })),
+    )
+    .toSorted((a, b) => a.place - b.place)
 }
 
 /** What there is to be found, or not. */
@@ -175,9 +201,8 @@ const PROPERTIES: readonly (Property & { of: Found })[] = [
 
 /** One scenario beside another, again and again. */
 interface Experiment {
+  title: string
   times: number
-  from: Scenario
-  to: Scenario
   timing: HeadToHeadTiming
   /** Pairs that a run would have beside this one: its verdicts are as strict as there. */
   family: number
@@ -195,7 +220,8 @@ function trialOf(
   { change, low, high, verdict, fromMs, blockLogRatios }: HeadToHeadDifference,
   blocks: number,
 ): HarnessTrial {
-  return { blocks, fromMs, change, low, high, verdict, pValue: differenceP(pairedDifference(blockLogRatios)) }
+  const pValue = differenceP(pairedDifference(blockLogRatios))
+  return { blocks, fromMs, change, low, high, verdict, blockLogRatios, pValue }
 }
 
 /** One for each measure; those that have not been tried are left out. */

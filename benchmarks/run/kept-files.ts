@@ -1,7 +1,7 @@
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseTraceLine, type TraceLine } from '../trace-analysis/formats/trace-line.ts'
-import type { VisitLoad } from './visit-load.ts'
+import type { VisitLoad } from './load/visit-load.ts'
 
 /** Keeps the traces of the capture beside the report: a file for each scenario, which `npm run analyse` reads. */
 export async function keepTraces(traceFiles: ReadonlyMap<string, string>, folder: string): Promise<void> {

@@ -10,14 +10,10 @@ import {
   type CapturedRequest,
   captureStatements,
 } from '../workload/capture-statements.ts'
-import { analyseCapture, type CaptureResult } from './analyse-capture.ts'
 import { buildResult } from './build-result.ts'
-import { describeCheckout } from './checkout.ts'
-import { estimateDuration, formatDuration } from './estimate-duration.ts'
-import { measureHeadToHead } from './head-to-head.ts'
-import { keepSamples, keepTraces, readTraceFile } from './kept-files.ts'
-import { describeMachine, describeVersions } from './machine.ts'
-import { measureMachineNoise } from './machine-noise.ts'
+import { analyseCapture, type CaptureResult } from './capture/analyse-capture.ts'
+import { explainStatements } from './capture/statement-plans.ts'
+import { estimateDuration, formatDuration } from './context/estimate-duration.ts'
 import {
   CONFIDENCE,
   EQUIVALENCE_MARGIN,
@@ -25,10 +21,17 @@ import {
   type LoadOptions,
   type RunContext,
   type RunOptions,
-} from './run-options.ts'
-import { expectHealthy, startScenarioServers } from './scenario-servers.ts'
-import { explainStatements } from './statement-plans.ts'
-import { type LoadPhase, visitScenarios } from './visits.ts'
+} from './context/run-options.ts'
+import { measureHeadToHead } from './head-to-head/head-to-head.ts'
+import { keepSamples, keepTraces, readTraceFile } from './kept-files.ts'
+import { type LoadPhase, visitScenarios } from './load/visits.ts'
+import { describeCheckout } from './machine/checkout.ts'
+import { describeMachine, describeVersions } from './machine/machine.ts'
+import { measureMachineNoise } from './machine/machine-noise.ts'
+import { expectHealthy, startScenarioServers } from './servers/scenario-servers.ts'
+
+/** For the noise of the machine in a run that measures no time: it tells only how fast the machine is. */
+const BRIEF_NOISE_MS = 200
 
 /**
  * A comparison in eight steps; the sixth and the seventh only where they are wanted. However it ends, it leaves no process,
@@ -42,8 +45,8 @@ export async function runBenchmark(options: RunOptions, context: RunContext): Pr
 
   progress.step(1, 'Measuring the machine')
   const checkout = await describeCheckout()
-  const machineNoise = await measureMachineNoise()
   const measuresTime = options.headToHead !== null || options.load !== null
+  const machineNoise = await measureMachineNoise(measuresTime ? undefined : BRIEF_NOISE_MS)
   for (const problem of measuresTime ? machineNoise.problems : []) {
     progress.note(`This machine is too busy: ${problem}.`)
   }

@@ -7,9 +7,9 @@ import { prepareDatabases } from '../targets/databases.ts'
 import { type ServerTrace, startServer } from '../targets/server-process.ts'
 import { runLoad } from '../workload/load/run-load.ts'
 import { loadOperations, OPERATION_NAMES } from '../workload/operations.ts'
-import { CONFIDENCE, EQUIVALENCE_MARGIN } from './run-options.ts'
-import { scrapeFigures } from './server-figures.ts'
-import { planVisits } from './visits.ts'
+import { CONFIDENCE, EQUIVALENCE_MARGIN } from './context/run-options.ts'
+import { planVisits } from './load/visits.ts'
+import { scrapeFigures } from './servers/server-figures.ts'
 
 /** How much an operation is traced: not at all, the summary that production always records, or whole to a file. */
 export type Tracing = 'none' | 'summary' | 'file'

@@ -1,4 +1,4 @@
-import { describeMachine } from '../run/machine.ts'
+import { describeMachine } from '../run/machine/machine.ts'
 import { type BenchmarkDatabases, prepareDatabases } from '../targets/databases.ts'
 import { type BoundStatement, type Explainer, openExplainer } from '../targets/explain.ts'
 import { type CapturedPage, capturePages } from './capture-pages.ts'

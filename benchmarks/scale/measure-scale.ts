@@ -1,4 +1,4 @@
-import { describeMachine } from '../run/machine.ts'
+import { describeMachine } from '../run/machine/machine.ts'
 import { percentile } from '../statistics/percentile.ts'
 import { type BenchmarkDatabases, prepareDatabases } from '../targets/databases.ts'
 import { openExplainer } from '../targets/explain.ts'

@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Client, escapeLiteral } from 'pg'
+import { Client } from 'pg'
 import * as v from 'valibot'
 import { openEmbeddedPostgres } from '../../src/database/set-up/embedded-postgres.ts'
 import { applyMigrations, readMigrations } from '../../src/database/set-up/migrations.ts'
@@ -11,12 +11,14 @@ import { replaceDemoData } from '../../src/demo-data/replace-demo-data.ts'
 export interface BenchmarkDatabases {
   /** The URL of a scenario's database, for sessions that are named so in PostgreSQL. */
   urlOf(scenario: string, applicationName?: string): string
-  /** The ids of PostgreSQL's processes for the sessions of this name, on the machine where it runs. */
-  processesOf(applicationName: string): Promise<number[]>
+  /** The ids of PostgreSQL's processes for the sessions of each of these names, on the machine where it runs. */
+  processesOf(applicationNames: readonly string[]): Promise<number[][]>
   serverVersion: string
   /** Drops them, and stops the server if it was started for them. */
   close(): Promise<void>
 }
+
+const Session = v.object({ pid: v.number(), name: v.string() })
 
 interface DatabasesOptions {
   scenarios: readonly { name: string; indexes: boolean }[]
@@ -25,31 +27,42 @@ interface DatabasesOptions {
   serverUrl: string | undefined
 }
 
-/** Migrates and seeds one template without indexes, clones it for each scenario, and adds the indexes where a scenario has them. */
+/** Migrates and seeds one template without indexes and, where a scenario has them, one with; and clones them for each scenario. */
 export async function prepareDatabases(options: DatabasesOptions): Promise<BenchmarkDatabases> {
   const server =
     options.serverUrl === undefined ? await startServer() : await connectToServer(options.serverUrl)
   const prefix = `jadwal_bench_${process.pid}`
+  const templates = { plain: prefix, indexed: `${prefix}_template_indexed` }
   const nameOf = (scenario: string) => `${prefix}_${scenario.replaceAll(/\W+/g, '_')}`
-  const names = [prefix, ...options.scenarios.map(({ name }) => nameOf(name))]
+  const names = [...Object.values(templates), ...options.scenarios.map(({ name }) => nameOf(name))]
+  // It stays connected: who asks for processes again and again must not start one with each question.
+  const observer = new Client({ connectionString: server.adminUrl, application_name: 'jadwal bench' })
+  // What ends it fails the next question.
+  observer.on('error', () => {})
   const close = async () => {
-    await asAdmin(
-      server.adminUrl,
-      names.map((name) => `drop database if exists "${name}" with (force)`),
-    )
-    await server.close()
+    await observer.end()
+    await server.close(names)
   }
   try {
+    await observer.connect()
     const migrations = await readMigrations()
     const tables = migrations.filter(({ name }) => !name.endsWith('_indexes'))
-    await asAdmin(server.adminUrl, [`create database "${prefix}"`])
-    await applyMigrations(server.urlOf(prefix), tables)
-    await replaceDemoData({ url: server.urlOf(prefix), doctors: options.doctors })
-    for (const { name, indexes } of options.scenarios) {
-      await asAdmin(server.adminUrl, [`create database "${nameOf(name)}" template "${prefix}"`])
-      if (indexes) await applyMigrations(server.urlOf(nameOf(name)), migrations)
-      await asAdmin(server.urlOf(nameOf(name)), ['vacuum analyze'])
+    const clone = (name: string, template: string) => `create database "${name}" template "${template}"`
+    await asAdmin(server.adminUrl, [`create database "${templates.plain}"`])
+    await applyMigrations(server.urlOf(templates.plain), tables)
+    await replaceDemoData({ url: server.urlOf(templates.plain), doctors: options.doctors })
+    if (options.scenarios.some(({ indexes }) => indexes)) {
+      await asAdmin(server.adminUrl, [clone(templates.indexed, templates.plain)])
+      await applyMigrations(server.urlOf(templates.indexed), migrations)
+      await asAdmin(server.urlOf(templates.indexed), ['vacuum analyze'])
     }
+    await asAdmin(server.urlOf(templates.plain), ['vacuum analyze'])
+    await asAdmin(
+      server.adminUrl,
+      options.scenarios.map(({ name, indexes }) =>
+        clone(nameOf(name), indexes ? templates.indexed : templates.plain),
+      ),
+    )
     const [version] = await asAdmin(server.adminUrl, ["select current_setting('server_version') as value"])
     return {
       urlOf(scenario, applicationName) {
@@ -57,11 +70,13 @@ export async function prepareDatabases(options: DatabasesOptions): Promise<Bench
         if (applicationName !== undefined) url.searchParams.set('application_name', applicationName)
         return url.href
       },
-      async processesOf(applicationName) {
-        const [pids] = await asAdmin(server.adminUrl, [
-          `select coalesce(array_agg(pid), '{}') as value from pg_stat_activity where application_name = ${escapeLiteral(applicationName)}`,
-        ])
-        return v.parse(v.array(v.number()), pids)
+      async processesOf(names) {
+        const { rows } = await observer.query(
+          'select pid, application_name as name from pg_stat_activity where application_name = any ($1) order by pid',
+          [names],
+        )
+        const sessions = v.parse(v.array(Session), rows)
+        return names.map((name) => sessions.filter((each) => each.name === name).map(({ pid }) => pid))
       },
       serverVersion: String(version),
       close,
@@ -75,7 +90,8 @@ export async function prepareDatabases(options: DatabasesOptions): Promise<Bench
 interface Server {
   adminUrl: string
   urlOf(database: string): string
-  close(): Promise<void>
+  /** Removes the databases of these names. */
+  close(databases: readonly string[]): Promise<void>
 }
 
 async function startServer(): Promise<Server> {
@@ -86,6 +102,7 @@ async function startServer(): Promise<Server> {
   return {
     adminUrl: embedded.urlOf('postgres'),
     urlOf: (database) => embedded.urlOf(database),
+    // The databases are in the folder.
     async close() {
       await embedded.close()
       await rm(folder, { recursive: true, force: true })
@@ -110,7 +127,14 @@ async function connectToServer(adminUrl: string): Promise<Server> {
     throw new Error(`${expected}; ${host}${pathname} does not answer: ${reasonOf(error)}`)
   })
   if (isAllowed !== true) throw new Error(`${expected}; the role of ${host}${pathname} may not create any`)
-  return { adminUrl, urlOf, close: async () => {} }
+  const drop = (name: string) => `drop database if exists "${name}" with (force)`
+  return {
+    adminUrl,
+    urlOf,
+    async close(databases) {
+      await asAdmin(adminUrl, databases.map(drop))
+    },
+  }
 }
 
 /** Several addresses of a host are tried, each with an error of its own. */

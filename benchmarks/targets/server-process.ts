@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import type { VariantName } from './scenarios.ts'
 
 const SERVER = fileURLToPath(new URL('./server.ts', import.meta.url))
+const COMPILE_CACHE = new URL('./compile-cache.ts', import.meta.url).href
 
 /** A running server, in a process of its own. */
 export interface ServerProcess {
@@ -41,7 +42,7 @@ export async function startServer(options: ServerOptions): Promise<ServerProcess
   args.push('--operations', knownOperations.join(','), ...traceArguments(trace))
   if (extraCpuUs !== undefined) args.push('--extra-cpu-us', String(extraCpuUs))
   if (memory) args.push('--memory')
-  const server = spawn(process.execPath, [...process.execArgv, SERVER, ...args], {
+  const server = spawn(process.execPath, [...process.execArgv, '--import', COMPILE_CACHE, SERVER, ...args], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })
   const ended = once(server, 'close')

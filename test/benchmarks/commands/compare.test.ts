@@ -39,6 +39,14 @@ describe('npm run compare', () => {
     assert.match(printed, /^From 2026-01-01 .* to 2026-02-02 .*1 finding came, 0 went\./s)
   })
 
+  it('warns of what spoils the newer run, and of nothing in the older', async () => {
+    const tooBusy = { ...later.machineNoise, problems: ['other programs use 90 % of the CPU time'] }
+    const busy = await write('busy.json', { ...later, machineNoise: tooBusy })
+    const warning = /Warnings about the newer run\n {2}The machine was too busy.*other programs use 90 %/s
+    assert.match((await compare(older, busy)).printed, warning)
+    assert.doesNotMatch((await compare(busy, newer)).printed, /Warnings|too busy/)
+  })
+
   it('prints Markdown, and writes a page that needs no other file', async () => {
     const page = join(folder, 'page.html')
     const { printed } = await compare(older, newer, '--markdown', '--html', page)

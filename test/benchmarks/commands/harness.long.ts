@@ -14,7 +14,7 @@ describe('npm run bench:harness -- --short', () => {
     const program = startProgram('benchmarks/commands/harness.ts', ['--short', '--out', folder], {})
     assert.equal(await program.ended, 0, program.printed())
     const [name = ''] = await readdir(folder)
-    assert.match(name, /^\d{4}-\d{2}-\d{2}\.json$/)
+    assert.match(name, /^\d{4}-\d{2}-\d{2}T\d{4}\.json$/)
     const { properties }: HarnessResult = JSON.parse(await readFile(join(folder, name), 'utf8'))
     assert.deepEqual(
       properties.map(({ measure }) => measure),

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { describe, it } from 'node:test'
 import { gunzipSync } from 'node:zlib'
-import { analyseCapture, type Capture } from '../../../benchmarks/run/analyse-capture.ts'
 import { buildResult, type MeasuredRun, type MeasuredScenario } from '../../../benchmarks/run/build-result.ts'
+import { analyseCapture, type Capture } from '../../../benchmarks/run/capture/analyse-capture.ts'
 
 /** What a run recorded, before any of it was analysed. */
 interface RecordedRun extends Omit<MeasuredRun, 'scenarios'> {

@@ -53,20 +53,20 @@ describe('the page of a report in a real browser', { skip: withoutBrowser }, asy
     }
   }
 
-  for (const [colorScheme, width] of [
-    ['light', 1400],
-    ['dark', 390],
-  ] as const) {
-    it(`has no violation that axe finds, on a ${colorScheme} page at ${width} px`, async () => {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    it(`has no violation that axe finds, on a ${colorScheme} page of any width`, async () => {
       const axe = await readFile(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
-      const page = await browser.newPage({ colorScheme, viewport: { width, height: 900 } })
+      const page = await browser.newPage({ colorScheme })
       await page.setContent(htmlOf(withOneLoad(noisyResult())))
       await openAll(page)
       await page.evaluate(axe)
-      const violations = await page.evaluate(
-        'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes[0].html]))',
-      )
-      assert.deepEqual(violations, [])
+      for (const width of WIDTHS) {
+        await page.setViewportSize({ width, height: 900 })
+        const violations = await page.evaluate(
+          'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes[0].html]))',
+        )
+        assert.deepEqual(violations, [], `at ${width} px`)
+      }
       await page.close()
     })
 

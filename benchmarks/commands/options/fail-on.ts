@@ -1,0 +1,73 @@
+import { oneOf, UsageError } from '../../../src/command.ts'
+import type { BenchmarkResult } from '../../result.ts'
+
+/** What can fail a run. */
+export const FAILURES = ['n-plus-one', 'count-pair', 'repeated', 'slower', 'invalid'] as const
+export type Failure = (typeof FAILURES)[number]
+
+/** Those that can be seen without measuring a time. */
+export const STATEMENT_FAILURES: readonly Failure[] = ['n-plus-one', 'count-pair', 'repeated']
+
+/** Reads the value of `--fail-on`. @throws UsageError with the list of words. */
+export function readFailOn(text: string): Failure[] {
+  const words = text.split(',').map((word) => word.trim())
+  return words.filter(Boolean).map((word) => oneOf('--fail-on', word, FAILURES))
+}
+
+/** Reads the value of `--in`, comma-separated; undefined for all scenarios. @throws UsageError with the list of names. */
+export function readIn(text: string | undefined, names: readonly string[]): string[] | undefined {
+  const chosen = text?.split(',').map((name) => name.trim())
+  const unknown = chosen?.find((name) => !names.includes(name))
+  if (unknown === undefined) return chosen
+  throw new UsageError(`expected --in to be some of ${names.join(', ')}, got "${unknown}"`)
+}
+
+/** What of these a run found in the scenarios, in a few words each; a scenario is slower than the one that it is compared with. */
+export function failuresOf(
+  { scenarios, headToHead, comparisons }: BenchmarkResult,
+  { failOn, isIn }: { failOn: readonly Failure[]; isIn: (scenario: string) => boolean },
+): string[] {
+  const chosen = scenarios.filter(({ name }) => isIn(name))
+  const found: Record<Failure, () => string[]> = {
+    'n-plus-one': () => findingsOf('n-plus-one'),
+    'count-pair': () => findingsOf('count-pair'),
+    repeated: () => findingsOf('repeated'),
+    slower: () => [
+      ...headToHead
+        .filter(({ to }) => isIn(to))
+        .flatMap(({ from, to, differences }) =>
+          differences
+            .filter(({ verdict }) => verdict === 'slower')
+            .map(({ measure }) => `${to} needs more ${measure} than ${from}`),
+        ),
+      ...comparisons
+        .filter(({ to, verdict }) => verdict === 'slower' && isIn(to))
+        .map(
+          ({ from, to, users, metric }) =>
+            `${to} is slower than ${from} under a load of ${users} (${metric})`,
+        ),
+    ],
+    invalid: () => invalidLoads({ scenarios }, isIn),
+  }
+  const findingsOf = (kind: Failure) =>
+    chosen.flatMap(({ name, operations }) => {
+      const flagged = operations.filter(({ findings }) => findings.some((finding) => finding.kind === kind))
+      return flagged.length === 0
+        ? []
+        : [`${kind} in ${name}: ${flagged.map((operation) => operation.name).join(', ')}`]
+    })
+  return [...new Set(failOn)].flatMap((failure) => found[failure]())
+}
+
+export function invalidLoads(
+  { scenarios }: Pick<BenchmarkResult, 'scenarios'>,
+  isIn: (scenario: string) => boolean,
+): string[] {
+  return scenarios
+    .filter(({ name }) => isIn(name))
+    .flatMap(({ name, validity }) =>
+      validity.flatMap(({ users, isValid }) =>
+        isValid ? [] : [`the load of ${users} on ${name} is not valid`],
+      ),
+    )
+}

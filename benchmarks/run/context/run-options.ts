@@ -1,0 +1,54 @@
+import type { HeadToHeadSettings } from '../../result.ts'
+import type { Scenario } from '../../targets/scenarios.ts'
+import type { Progress } from './progress.ts'
+
+/** Of every interval and verdict. */
+export const CONFIDENCE = 0.95
+/** Two latencies, or CPU times, count as equivalent within this share. */
+export const EQUIVALENCE_MARGIN = 0.05
+
+/** Each block has new processes, whose pace differs: many short blocks say more than a few long ones. */
+export const HEAD_TO_HEAD = { pairsPerBlock: 600, minBlocks: 6, equivalenceMargin: 0.01 }
+
+/** What is measured, and for how long. */
+export interface RunOptions {
+  doctors: number
+  scenarios: readonly Scenario[]
+  /** Null for a run without it. */
+  headToHead: HeadToHeadOptions | null
+  /** Null for a run without it. */
+  load: LoadOptions | null
+  seed: number
+  /** Where traces and samples are kept. */
+  outFolder: string
+  /** One scenario against itself. */
+  aa: boolean
+}
+
+/** Which scenarios are measured side by side, and for how long. */
+export interface HeadToHeadOptions extends HeadToHeadSettings {
+  pairs: readonly { from: Scenario; to: Scenario }[]
+}
+
+/** The load phase. */
+export interface LoadOptions {
+  users: readonly number[]
+  /** Load on each scenario at each number of users, over all rounds. */
+  durationSeconds: number
+  rounds: number
+  /** Requests per second of the open model; null where users think between requests. */
+  ratePerSecond: number | null
+  /** The time for all rounds with all that is around them; null where it is not limited. */
+  maxSeconds: number | null
+}
+
+/** What surrounds a run and does not change what it measures. */
+export interface RunContext {
+  progress: Progress
+  /** Ends the run early. */
+  signal: AbortSignal
+  /** A PostgreSQL server to use instead of an embedded one. */
+  serverUrl: string | undefined
+  /** The command line that starts the same run again. */
+  command: string
+}

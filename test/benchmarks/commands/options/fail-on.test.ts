@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { FAILURES, type Failure, failuresOf } from '../../../../benchmarks/commands/options/fail-on.ts'
+import type { BenchmarkResult } from '../../../../benchmarks/result.ts'
+import { sampleResult } from '../../../support/report/sample-result.ts'
+
+const findIn = (result: BenchmarkResult, failOn: readonly Failure[], scenarios?: string[]) =>
+  failuresOf(result, { failOn, isIn: (name) => scenarios?.includes(name) ?? true })
+
+describe('failuresOf', () => {
+  it('finds each kind of finding where it is', () => {
+    assert.deepEqual(findIn(sampleResult(), ['n-plus-one']), [
+      'n-plus-one in n-plus-one: browse, by-name, by-specialty, by-hours, combined',
+    ])
+    assert.deepEqual(findIn(sampleResult(), ['n-plus-one', 'count-pair'], ['baseline']), [
+      'count-pair in baseline: browse, by-name, by-specialty, by-hours, combined',
+    ])
+    assert.deepEqual(findIn(sampleResult(), ['repeated']), [])
+  })
+
+  it('finds a scenario that is slower than the one before, head to head and under load', () => {
+    const result = sampleResult()
+    const [, pair] = result.headToHead
+    Object.assign(pair?.differences[1] ?? {}, { verdict: 'slower' })
+    result.comparisons = result.comparisons.slice(0, 2)
+    Object.assign(result.comparisons[0] ?? {}, { to: 'optimised', verdict: 'slower' })
+    assert.deepEqual(findIn(result, ['slower'], ['optimised']), [
+      'optimised needs more server CPU than baseline',
+      'optimised is slower than n-plus-one under a load of 1 (p50)',
+    ])
+    assert.deepEqual(findIn(result, ['slower'], ['baseline']), [])
+  })
+
+  it('finds a load that is not valid', () => {
+    const result = sampleResult()
+    const [validity] = result.scenarios[2]?.validity ?? []
+    if (validity) validity.isValid = false
+    assert.deepEqual(findIn(result, ['invalid']), ['the load of 1 on optimised is not valid'])
+  })
+
+  it('finds nothing where nothing is asked for, or nothing is wrong', () => {
+    assert.deepEqual(findIn(sampleResult(), []), [])
+    const fine = { ...sampleResult(), scenarios: [], headToHead: [], comparisons: [] }
+    assert.deepEqual(findIn(fine, FAILURES), [])
+  })
+})
