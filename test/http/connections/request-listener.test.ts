@@ -61,6 +61,30 @@ describe('a request that cannot be accepted', () => {
       'HEADERS_TOO_LARGE',
     ],
     ['an unknown path', 'GET /nowhere HTTP/1.1\r\nhost: a\r\n\r\n', 404, 'NOT_FOUND'],
+    [
+      'an unknown path in a browser',
+      'GET /nowhere HTTP/1.1\r\nhost: a\r\naccept: text/html\r\n\r\n',
+      404,
+      'NOT_FOUND',
+    ],
+    [
+      'a URL that ends with the path of operations',
+      'GET /other?query={__typename}&to=/graphql HTTP/1.1\r\nhost: a\r\n\r\n',
+      404,
+      'NOT_FOUND',
+    ],
+    [
+      'the root, in a URL that ends so',
+      'GET /?query={__typename}&to=/graphql HTTP/1.1\r\nhost: a\r\n\r\n',
+      404,
+      'NOT_FOUND',
+    ],
+    [
+      'the path of operations below another',
+      'GET /other/graphql HTTP/1.1\r\nhost: a\r\n\r\n',
+      404,
+      'NOT_FOUND',
+    ],
     ['another method', 'DELETE /graphql HTTP/1.1\r\nhost: a\r\n\r\n', 405, 'BAD_REQUEST'],
     [
       'a media type that is not offered',
@@ -107,6 +131,26 @@ describe('a request that cannot be accepted', () => {
       counted.logged.map(({ limit, count }) => ({ limit, count })),
       [{ limit: 'levels_of_selections', count: 3 }],
     )
+  })
+})
+
+describe('the path of operations', () => {
+  it('is the same, however it is spelled', async () => {
+    const answers = new Set<string>()
+    for (const target of [
+      '/graphql?query={__typename}',
+      '/graphql/?query={__typename}',
+      '/./graphql?query={__typename}',
+      '/other/../graphql?query={__typename}',
+      'http://other.example/graphql?query={__typename}',
+      '/graphql/?query={__typename}#top',
+    ]) {
+      const received = await sendRaw(port, Buffer.from(`GET ${target} HTTP/1.1\r\nhost: a\r\n\r\n`))
+      answers.add(received.replaceAll(/^(x-request-id|server-timing|date): .*\r\n/gim, ''))
+    }
+    const [answer = '', ...others] = answers
+    assert.deepEqual(others, [])
+    assert.match(answer, /^HTTP\/1.1 200 .*etag: .*"__typename":"Query"/s)
   })
 })
 
