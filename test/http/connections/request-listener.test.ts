@@ -154,6 +154,23 @@ describe('the path of operations', () => {
   })
 })
 
+describe('a response', () => {
+  for (const accept of [
+    'application/json',
+    'application/graphql-response+json',
+    'multipart/mixed',
+    'text/event-stream',
+  ]) {
+    it(`says its length, and only that, in ${accept}`, async () => {
+      const sent = `GET ${TYPENAME} HTTP/1.1\r\nhost: a\r\naccept: ${accept}\r\n\r\n`
+      const received = await sendRaw(port, Buffer.from(sent))
+      const [head = '', ...body] = received.split('\r\n\r\n')
+      assert.doesNotMatch(head, /^transfer-encoding/im)
+      assert.match(head, new RegExp(`^content-length: ${body.join('\r\n\r\n').length}$`, 'im'))
+    })
+  }
+})
+
 describe('a failure outside GraphQL', () => {
   it('is answered with the request id that the log has, and without its cause', async () => {
     const logged: Json[] = []
