@@ -27,7 +27,12 @@ import { createTestDatabase } from './test-database.ts'
 
 export interface Answer {
   data: Json
-  errors: { message: string; path?: (string | number)[]; extensions: { code?: string; requestId?: string } }[]
+  errors: {
+    message: string
+    locations?: { line: number; column: number }[]
+    path?: (string | number)[]
+    extensions: { code?: string; requestId?: string }
+  }[]
   /** The names of the statements that the operation sent; those that Prisma wrote are `prisma`. */
   statements: string[]
   /** The number of rows of each. */
