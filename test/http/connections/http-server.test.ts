@@ -99,7 +99,9 @@ describe('the HTTP server', () => {
     const admitted = Array.from({ length: 50 }, () => fetch(`${url}/slow`))
     await fetch(url)
     const drained = drain(0)
-    assert.equal((await fetch(`${url}/readiness`)).status, 503)
+    for (const probe of ['/readiness', '/readiness/', '/readiness?verbose']) {
+      assert.equal((await fetch(url + probe)).status, 503)
+    }
     const late = await fetch(url)
     assert.deepEqual([late.status, late.headers.get('connection')], [200, 'close'])
     await drained
