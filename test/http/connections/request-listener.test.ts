@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { after, describe, it } from 'node:test'
 import pino from 'pino'
 import { createRequestListener } from '../../../src/http/connections/request-listener.ts'
 import type { Json } from '../../support/json.ts'
+import { listen } from '../../support/listen.ts'
 import { connectRaw, postText, sendRaw } from '../../support/raw-http.ts'
 import { createTestApp, createTestObservability, DEFAULT_EDGE, type TestApp } from '../../support/test-app.ts'
 import { until } from '../../support/until.ts'
@@ -180,9 +180,8 @@ describe('a failure outside GraphQL', () => {
     const server = createServer(
       createRequestListener({ answerRequest, limits: DEFAULT_EDGE, refusals, log, probePaths: [] }),
     )
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const url = `http://127.0.0.1:${await listen(server)}${TYPENAME}`
     after(() => server.close())
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}${TYPENAME}`
     const response = await fetch(url, { headers: { 'x-request-id': 'r-7' } })
     assert.equal(response.status, 500)
     const { errors } = await response.json()
