@@ -28,6 +28,7 @@ import {
   usePersistedDocuments,
 } from './http/plugins/requests/persisted-documents.ts'
 import { corsOptions, useCrossSiteGuard } from './http/plugins/requests/use-cross-site-guard.ts'
+import { useOperationPath } from './http/plugins/requests/use-operation-path.ts'
 import { useRequestParams } from './http/plugins/requests/use-request-params.ts'
 import { useErrorMasking } from './http/plugins/results/use-error-masking.ts'
 import { useRefusalCounts } from './http/plugins/results/use-refusal-counts.ts'
@@ -139,6 +140,7 @@ export function createApp(options: AppOptions): AnswerRequest {
       edge.publicExplorer
         ? useGraphiQLPage(GRAPHQL_PATH, settings.traceInAnswers ? { [TRACE_HEADER]: '1' } : {})
         : useHiddenSchema(),
+      useOperationPath(GRAPHQL_PATH),
       useCrossSiteGuard(edge.corsOrigins),
       useRequestParams(),
       persistedDocuments !== undefined && usePersistedDocuments(persistedDocuments, edge.persistedOnly),

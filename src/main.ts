@@ -1,8 +1,9 @@
+import { once } from 'node:events'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Logger } from 'pino'
 import { createApp, GRAPHQL_PATH, HEALTH_PATH, METRICS_PATH, PROBE_PATHS, READINESS_PATH } from './app.ts'
-import { type CommandLine, reportFailure, runCommand } from './command.ts'
+import { type CommandLine, reportFailure, runCommand, sentenceOf } from './command.ts'
 import { createDatabase, type Database } from './database/database.ts'
 import { Prisma } from './database/generated/client.ts'
 import { type DatabaseServer, openDatabaseServer } from './database/set-up/database-server.ts'
@@ -100,7 +101,7 @@ async function start(environment: Environment, opened: AsyncDisposableStack): Pr
   if (metricsPort !== undefined) {
     const listener = createMetricsListener(METRICS_PATH, metrics.registry)
     const { server, stop } = createHttpServer({ ...serverOptions, listener })
-    await listen(server, { port: metricsPort, host: edge.metricsHost }, 'METRICS_PORT or METRICS_HOST')
+    await listen(server, { port: metricsPort, host: edge.metricsHost }, 'METRICS_PORT or METRICS_HOST', log)
     opened.defer(() => stop(edge.shutdownMs))
     log.info(`metrics are on ${urlOf(server.address())}${METRICS_PATH}`)
   }
@@ -112,7 +113,7 @@ async function start(environment: Environment, opened: AsyncDisposableStack): Pr
     probePaths: PROBE_PATHS,
   })
   const httpServer = createHttpServer({ ...serverOptions, listener })
-  await listen(httpServer.server, environment, 'PORT or HOST')
+  await listen(httpServer.server, environment, 'PORT or HOST', log)
   opened.defer(() => httpServer.stop(edge.shutdownMs))
   console.log(await announcement(httpServer.server, databaseServer, database, edge))
   return () => httpServer.drain(edge.drainMs)
@@ -138,14 +139,20 @@ async function warnOfExcessPrivileges({ url }: DatabaseServer, log: Logger): Pro
 
 type Address = Pick<Environment, 'port' | 'host'>
 
-function listen(server: Server, { port, host }: Address, settings: string): Promise<void> {
-  return new Promise((listening, failed) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const reason = error.code === 'EADDRINUSE' ? `port ${port} is in use` : error.message
-      failed(new StartupError(`cannot serve on ${host}:${port}: ${reason}; set ${settings}`))
-    })
-    server.listen(port, host, () => listening())
-  })
+async function listen(server: Server, { port, host }: Address, settings: string, log: Logger): Promise<void> {
+  try {
+    await once(server.listen(port, host), 'listening')
+  } catch (error) {
+    throw new StartupError(`cannot serve on ${host}:${port}: ${reasonOf(error, port)}; set ${settings}`)
+  }
+  // Such as a connection for which there is no file descriptor. Without a listener, it would end this process.
+  server.on('error', (error) => log.error(error, 'a connection could not be accepted'))
+}
+
+function reasonOf(error: unknown, port: number): string {
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
+    return `port ${port} is in use`
+  return sentenceOf(error)
 }
 
 async function announcement(

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { GraphQLError, parse, Source } from 'graphql'
-import { runCommand, UsageError } from './command.ts'
+import { runCommand, sentenceOf, UsageError } from './command.ts'
 import { persistDocuments } from './http/plugins/requests/persisted-documents.ts'
 import { createSchema } from './schema/schema.ts'
 import { StartupError } from './startup-error.ts'
@@ -20,14 +20,17 @@ async function persist(files: string[], out: string): Promise<void> {
   if (files.length === 0) throw new UsageError('expected one file or more, got none')
   const documents = persistDocuments(await Promise.all(files.map(readDocument)), createSchema())
   await writeFile(out, `${JSON.stringify(documents, null, 2)}\n`)
-  console.log(`Wrote ${Object.keys(documents).length} operations to ${out}.`)
+  const count = Object.keys(documents).length
+  console.log(`Wrote ${count} ${count === 1 ? 'operation' : 'operations'} to ${out}.`)
 }
 
 async function readDocument(file: string) {
   try {
     return parse(new Source(await readFile(file, 'utf8'), file))
   } catch (error) {
-    throw new StartupError(error instanceof GraphQLError ? String(error) : `cannot read ${file}: ${error}`)
+    throw new StartupError(
+      error instanceof GraphQLError ? String(error) : `cannot read ${file}: ${sentenceOf(error)}`,
+    )
   }
 }
 

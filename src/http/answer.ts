@@ -34,8 +34,8 @@ export async function answerOf(response: Response): Promise<Answer> {
   const headers: Record<string, string> = {}
   // Yoga keeps names as they were written.
   for (const [name, value] of response.headers) headers[name.toLowerCase()] = value
-  // Whoever sends the answer knows its length, which an encoding changes.
-  delete headers['content-length']
+  // These are of a connection. Whoever sends the answer has it whole, and knows its length, which an encoding changes.
+  for (const name of ['content-length', 'transfer-encoding', 'connection']) delete headers[name]
   return { status: response.status, headers, body: await bodyOf(response) }
 }
 

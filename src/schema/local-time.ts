@@ -1,4 +1,4 @@
-import { GraphQLError, Kind } from 'graphql'
+import { GraphQLError, type ValueNode, valueFromASTUntyped } from 'graphql'
 import { BadInput } from '../directory/bad-input.ts'
 import { builder } from './builder.ts'
 import { BAD_USER_INPUT } from './error-code.ts'
@@ -9,8 +9,8 @@ export const LocalTime = builder.scalarType('LocalTime', {
     'It is a time string of HTML without seconds, as `<input type="time">` has it.',
   specifiedByURL: 'https://html.spec.whatwg.org/multipage/common-microsyntaxes.html#times',
   serialize: (minute) => formatLocalTime(minute),
-  parseValue: parseLocalTime,
-  parseLiteral: (node) => parseLocalTime(node.kind === Kind.STRING ? node.value : undefined),
+  parseValue: (value) => parseLocalTime(value),
+  parseLiteral: (node) => parseLocalTime(valueFromASTUntyped(node), node),
 })
 
 /** The time of day of a minute. From 1440 on it is a time of the next day. */
@@ -19,11 +19,12 @@ function formatLocalTime(minute: number): string {
   return `${twoDigits(Math.floor(minute / 60) % 24)}:${twoDigits(minute % 60)}`
 }
 
-function parseLocalTime(value: unknown): number {
+/** @param node the literal that has the value, if it is not of a variable. */
+function parseLocalTime(value: unknown, node?: ValueNode): number {
   const [, hours, minutes] = (typeof value === 'string' && /^([01]\d|2[0-3]):([0-5]\d)$/.exec(value)) || []
   if (hours === undefined || minutes === undefined) {
     const { message } = new BadInput('a LocalTime "HH:MM" from 00:00 to 23:59', { value })
-    throw new GraphQLError(message, { extensions: { code: BAD_USER_INPUT } })
+    throw new GraphQLError(message, { nodes: node, extensions: { code: BAD_USER_INPUT } })
   }
   return Number(hours) * 60 + Number(minutes)
 }

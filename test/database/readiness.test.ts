@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
-import { type AddressInfo, createServer, type Socket } from 'node:net'
+import { createServer, type Socket } from 'node:net'
 import { after, describe, it } from 'node:test'
 import { createDatabase, type Database } from '../../src/database/database.ts'
 import { Prisma } from '../../src/database/generated/client.ts'
 import { connected } from '../support/connected.ts'
+import { listen } from '../support/listen.ts'
 import { createPostgresProcess } from '../support/postgres-process.ts'
 import { until } from '../support/until.ts'
 
@@ -74,8 +74,7 @@ describe('readiness', () => {
   it('is false on a server that accepts connections and never answers', async () => {
     const sockets: Socket[] = []
     const silent = createServer((socket) => sockets.push(socket))
-    await once(silent.listen(0, '127.0.0.1'), 'listening')
-    const { port } = silent.address() as AddressInfo
+    const port = await listen(silent)
     assert.equal(await open({ url: `postgresql://nobody@127.0.0.1:${port}/none` }).isReady(), false)
     for (const socket of sockets) socket.destroy()
     silent.close()

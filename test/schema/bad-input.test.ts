@@ -41,12 +41,13 @@ const REFUSED: [args: string, says: RegExp][] = [
   ],
   ['filter: { availability: { from: "24:00" } }', /"HH:MM" from 00:00 to 23:59, got "24:00"/],
   ['filter: { availability: { to: "9:00" } }', /"HH:MM" from 00:00 to 23:59, got "9:00"/],
-  ['filter: { availability: { to: 900 } }', /"HH:MM" from 00:00 to 23:59/],
+  ['filter: { availability: { to: 900 } }', /"HH:MM" from 00:00 to 23:59, got 900\./],
+  ['filter: { availability: { to: { hour: 9 } } }', /23:59, got \{"hour":9\}\./],
   ['filter: { availability: { from: "08:00", to: "08:00" } }', /`from` and `to` to differ/],
   ['filter: { availability: { to: "00:00" } }', /`from` and `to` to differ/],
 ]
 
-describe('bad input is refused as BAD_USER_INPUT, says what was expected, and sends no statement', () => {
+describe('bad input is refused as BAD_USER_INPUT, says what was expected and where, and sends no statement', () => {
   for (const [args, says] of REFUSED) {
     it(`doctors(${args.length > 60 ? `${args.slice(0, 60)}…` : args})`, async () => {
       await refuses(`{ doctors(${args}) { totalCount } }`, {}, says)
@@ -132,5 +133,6 @@ async function refuses(operation: string, variables: Record<string, unknown>, sa
   assert.equal(errors.length, 1)
   assert.match(errors[0]?.message ?? '', says)
   assert.equal(errors[0]?.extensions.code, 'BAD_USER_INPUT')
+  assert.equal(errors[0]?.locations?.length, 1)
   assert.deepEqual(statements, [])
 }

@@ -17,7 +17,7 @@ import {
 } from '../support/started-programs.ts'
 
 const { folder, dataFolder, start } = await createStartedPrograms()
-const freshFolder = join(folder, 'fresh')
+const freshFolder = join(folder, "o'brien, fresh")
 
 const isRunning = async (ofFolder = dataFolder) => (await postgresPid(ofFolder)) !== undefined
 

@@ -1,8 +1,8 @@
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { after } from 'node:test'
 import type { Json } from './json.ts'
+import { listen } from './listen.ts'
 
 /** A collector that receives OTLP as JSON over HTTP on a free port. It stops after the tests of the file. */
 export interface OtlpCollector {
@@ -21,13 +21,13 @@ export async function startOtlpCollector(status = 200): Promise<OtlpCollector> {
     if (request.url === '/v1/traces' && request.method === 'POST') batches.push(body)
     response.writeHead(status, { 'content-type': 'application/json' }).end('{}')
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const port = await listen(server)
   after(() => {
     server.close()
     server.closeAllConnections()
   })
   return {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    endpoint: `http://127.0.0.1:${port}`,
     batches,
     spans: () =>
       batches.flatMap((batch) =>

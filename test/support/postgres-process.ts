@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { after } from 'node:test'
 import { promisify } from 'node:util'
 import { prepareInstallation } from '../../src/database/set-up/embedded-installation.ts'
+import { listen } from './listen.ts'
 import { makeOpenFolder } from './open-folder.ts'
 import { until } from './until.ts'
 
@@ -80,9 +81,7 @@ export async function createPostgresProcess(settings: Record<string, string> = {
 /** A port that was free a moment ago. */
 async function freePort(): Promise<number> {
   const server = createServer()
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
-  const address = server.address()
+  const port = await listen(server)
   await new Promise((closed) => server.close(closed))
-  if (address === null || typeof address === 'string') throw new Error('expected a TCP address')
-  return address.port
+  return port
 }

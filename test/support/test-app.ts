@@ -1,4 +1,3 @@
-import type { AddressInfo } from 'node:net'
 import { after } from 'node:test'
 import pino from 'pino'
 import { createApp, PROBE_PATHS, READINESS_PATH } from '../../src/app.ts'
@@ -23,11 +22,17 @@ import {
 import type { SpanExport } from '../../src/observability/otlp/span-export.ts'
 import { measurePool } from '../../src/observability/prometheus/metrics.ts'
 import type { Json } from './json.ts'
+import { listen } from './listen.ts'
 import { createTestDatabase } from './test-database.ts'
 
 export interface Answer {
   data: Json
-  errors: { message: string; path?: (string | number)[]; extensions: { code?: string; requestId?: string } }[]
+  errors: {
+    message: string
+    locations?: { line: number; column: number }[]
+    path?: (string | number)[]
+    extensions: { code?: string; requestId?: string }
+  }[]
   /** The names of the statements that the operation sent; those that Prisma wrote are `prisma`. */
   statements: string[]
   /** The number of rows of each. */
@@ -158,9 +163,8 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
         readinessPath: READINESS_PATH,
         onRefusal: refusals.count,
       })
-      await new Promise<void>((resolve) => served.server.listen(0, '127.0.0.1', resolve))
+      const port = await listen(served.server)
       after(() => served.server.listening && served.stop(0))
-      const { port } = served.server.address() as AddressInfo
       return { ...served, port, origin: `http://127.0.0.1:${port}` }
     },
     observability,

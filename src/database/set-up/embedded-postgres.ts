@@ -90,12 +90,13 @@ async function startServer(
 ): Promise<void> {
   const all = {
     listen_addresses: '',
-    unix_socket_directories: installation.socketFolder,
+    // A list of names, in which a comma ends one that is not in quotes.
+    unix_socket_directories: `"${installation.socketFolder}"`,
     unix_socket_permissions: '0700',
     shared_preload_libraries: 'pg_stat_statements',
     ...settings,
   }
-  const flags = Object.entries(all).map(([name, value]) => `-c ${name}='${value}'`)
+  const flags = Object.entries(all).map(([name, value]) => `-c ${name}=${forShell(value)}`)
   const log = join(installation.folder, 'server.log')
   const started = ['start', '-w', '-D', dataFolder(installation), '-l', log, '-o', flags.join(' ')]
   await runProgram(installation, 'pg_ctl', started).catch(async (error) => {
@@ -104,6 +105,11 @@ async function startServer(
       `PostgreSQL did not start on ${installation.folder}: ${output.trim().split('\n').slice(-4).join('\n  ') || error}`,
     )
   })
+}
+
+/** pg_ctl starts the server by a shell. */
+function forShell(word: string): string {
+  return `'${word.replaceAll("'", "'\\''")}'`
 }
 
 async function isRunning(installation: EmbeddedInstallation): Promise<boolean> {

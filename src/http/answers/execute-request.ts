@@ -44,13 +44,15 @@ export function createExecuteRequest(options: ExecuteRequestOptions): ExecuteReq
     facts.arrivedMs = arrivedMs
     try {
       const answer = (await direct.answer(request, incoming)) ?? (await answerByYoga(request, incoming))
-      const { isWhole, versions, record, refused } = facts
+      const { versions, record, refused } = facts
+      // An operation is executed before it shows that no media type of its result is accepted.
+      const isWhole = facts.isWhole && answer.status === 200
       const encoded = await compressAnswer(answer, encodingOf(headers['accept-encoding']))
       if (isForOperation(incoming, path)) {
         const isForAll = isWhole && incoming.method === 'GET' && !asksForExtensions(incoming)
         addCacheHeaders(encoded, { isForAll, maxAgeS })
       }
-      return { answer: encoded, isWhole: isWhole && answer.status === 200, versions, record, refused }
+      return { answer: encoded, isWhole, versions, record, refused }
     } finally {
       deadlines.end(request)
     }

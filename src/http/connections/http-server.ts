@@ -1,4 +1,10 @@
-import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http'
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http'
 import type { Duplex } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 
@@ -66,7 +72,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
         inFlight.delete(response)
       })
       if (isDraining) response.setHeader('connection', 'close')
-      if (isDraining && request.url === readinessPath) response.writeHead(503).end()
+      if (isDraining && pathOf(request) === readinessPath) response.writeHead(503).end()
       else listener(request, response)
     },
   )
@@ -104,6 +110,11 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       clearTimeout(timer)
     },
   }
+}
+
+/** Without parameters, and without a slash at the end. */
+function pathOf({ url = '' }: IncomingMessage): string {
+  return url.replace(/\/?(\?.*)?$/s, '')
 }
 
 /** What a connection is answered whose bytes are not HTTP, or arrive too slowly to become a request. */

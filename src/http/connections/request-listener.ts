@@ -191,20 +191,25 @@ function answerOfRefusal(
 /** Whether a host is one, for those that were sent last: reading a URL costs more than looking it up. */
 const hosts = new LRUCache<string, boolean>({ max: 100, memoMethod: isHost })
 
-/** A path that needs no closer look. */
-const COMMON_PATH = /^\/\w*$/
+/** A target whose path needs no closer look. */
+const COMMON_TARGET = /^\/\w*(?:\?|$)/
 
 function isHost(host: string): boolean {
   return !/[\s/?#@\\]/.test(host) && URL.canParse(`http://${host}`)
 }
 
-/** The URL of a request; undefined if its host or its target is none. A target can be a whole URL (RFC 9112, section 3.2.2). */
+/**
+ * The URL of a request, with one spelling of its path: without dots, and without a slash at the end. Undefined if its host
+ * or its target is none. A target can be a whole URL (RFC 9112, section 3.2.2).
+ */
 function urlOf({ headers: { host = 'localhost' }, url = '' }: IncomingMessage): string | undefined {
   if (!hosts.memo(host)) return undefined
-  if (COMMON_PATH.test(url)) return `http://${host}${url}`
-  const path = /^https?:\/\//i.test(url) ? url.replace(/^https?:\/\/[^/?#]*/i, '') || '/' : url
-  if (!path.startsWith('/')) return undefined
-  return URL.canParse(`http://${host}${path}`) ? `http://${host}${path}` : undefined
+  const target = /^https?:\/\//i.test(url) ? url.replace(/^https?:\/\/[^/?#]*/i, '') || '/' : url
+  if (COMMON_TARGET.test(target)) return `http://${host}${target}`
+  if (!target.startsWith('/')) return undefined
+  const { pathname, search } = new URL(`http://${host}${target}`)
+  const path = pathname.endsWith('/') && pathname !== '/' ? pathname.slice(0, -1) : pathname
+  return `http://${host}${path}${search}`
 }
 
 /** Node joins repeated headers, except for cookies, which nothing here reads. */

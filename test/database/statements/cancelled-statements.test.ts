@@ -6,6 +6,7 @@ import { createDatabase, type Database, type Queryable } from '../../../src/data
 import { Prisma } from '../../../src/database/generated/client.ts'
 import { isUnavailable } from '../../../src/database/statements/availability.ts'
 import { connected } from '../../support/connected.ts'
+import { listen } from '../../support/listen.ts'
 import { createTestDatabase, testServerUrl } from '../../support/test-database.ts'
 import { until } from '../../support/until.ts'
 
@@ -141,9 +142,7 @@ describe('a statement whose signal is aborted', () => {
 
   it('on a server that accepts connections and never answers rejects, and leaves the queue', async () => {
     const silent = createServer(() => {})
-    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
-    const address = silent.address()
-    const port = typeof address === 'object' ? address?.port : 0
+    const port = await listen(silent)
     const database = open({ url: `postgresql://nobody@127.0.0.1:${port}/none`, poolSize: 2 })
     const controller = new AbortController()
     const waiting = Array.from({ length: 5 }, () => sleepFor(database.withSignal(controller.signal), 0))
@@ -157,9 +156,7 @@ describe('a statement whose signal is aborted', () => {
     // The messages AuthenticationOk and ReadyForQuery.
     const welcome = Buffer.from([0x52, 0, 0, 0, 8, 0, 0, 0, 0, 0x5a, 0, 0, 0, 5, 0x49])
     const freezing = createServer((socket) => socket.once('data', () => socket.write(welcome)))
-    await new Promise<void>((resolve) => freezing.listen(0, '127.0.0.1', resolve))
-    const address = freezing.address()
-    const port = typeof address === 'object' ? address?.port : 0
+    const port = await listen(freezing)
     const database = open({ url: `postgresql://nobody@127.0.0.1:${port}/none`, poolSize: 2 })
     const controller = new AbortController()
     const aborted = sleepFor(database.withSignal(controller.signal), 0)

@@ -94,6 +94,11 @@ for (const [title, app] of [
         assert.equal(etag, '')
       }
     })
+
+    it('must not be kept if its media type is refused', async () => {
+      const { status, headers, etag } = await get(app, '{ __typename }', { accept: 'text/plain' })
+      assert.deepEqual([status, headers.get('cache-control'), etag], [406, 'no-store', ''])
+    })
   })
 
   describe(`a POST of an operation to ${title}`, () => {

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import type { RequestListener } from 'node:http'
-import { type AddressInfo, connect, type Socket } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import { after, describe, it } from 'node:test'
 import { type ConnectionLimits, createHttpServer } from '../../../src/http/connections/http-server.ts'
+import { listen } from '../../support/listen.ts'
 
 const GENEROUS: ConnectionLimits = { requestTimeoutMs: 60_000, maxConnections: 100 }
 const HALF_A_BODY = 'POST / HTTP/1.1\r\nHost: jadwal.test\r\nContent-Length: 10\r\n\r\n12345'
@@ -19,9 +20,8 @@ async function serve(
     readinessPath: '/readiness',
     onRefusal: (limit) => refusals.push(limit),
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   after(() => server.listening && stop(0))
-  const { port } = server.address() as AddressInfo
+  const port = await listen(server)
   return {
     server,
     drain,
@@ -99,7 +99,9 @@ describe('the HTTP server', () => {
     const admitted = Array.from({ length: 50 }, () => fetch(`${url}/slow`))
     await fetch(url)
     const drained = drain(0)
-    assert.equal((await fetch(`${url}/readiness`)).status, 503)
+    for (const probe of ['/readiness', '/readiness/', '/readiness?verbose']) {
+      assert.equal((await fetch(url + probe)).status, 503)
+    }
     const late = await fetch(url)
     assert.deepEqual([late.status, late.headers.get('connection')], [200, 'close'])
     await drained

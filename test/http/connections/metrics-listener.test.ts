@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { after, describe, it } from 'node:test'
 import { METRICS_PATH } from '../../../src/app.ts'
 import { createMetricsListener } from '../../../src/http/connections/metrics-listener.ts'
+import { listen } from '../../support/listen.ts'
 import { createTestApp } from '../../support/test-app.ts'
 
 describe('the metrics', () => {
@@ -11,8 +11,7 @@ describe('the metrics', () => {
     const app = await createTestApp({ edge: { metricsPort: 0 } })
     const server = createServer(createMetricsListener(METRICS_PATH, app.observability.metrics.registry))
     after(() => server.close())
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const url = `http://127.0.0.1:${await listen(server)}`
     const response = await fetch(`${url}/metrics`)
     assert.equal(response.status, 200)
     assert.match(await response.text(), /^# HELP jadwal_/m)

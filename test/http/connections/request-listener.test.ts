@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { after, describe, it } from 'node:test'
 import pino from 'pino'
 import { createRequestListener } from '../../../src/http/connections/request-listener.ts'
 import type { Json } from '../../support/json.ts'
+import { listen } from '../../support/listen.ts'
 import { connectRaw, postText, sendRaw } from '../../support/raw-http.ts'
 import { createTestApp, createTestObservability, DEFAULT_EDGE, type TestApp } from '../../support/test-app.ts'
 import { until } from '../../support/until.ts'
@@ -61,6 +61,30 @@ describe('a request that cannot be accepted', () => {
       'HEADERS_TOO_LARGE',
     ],
     ['an unknown path', 'GET /nowhere HTTP/1.1\r\nhost: a\r\n\r\n', 404, 'NOT_FOUND'],
+    [
+      'an unknown path in a browser',
+      'GET /nowhere HTTP/1.1\r\nhost: a\r\naccept: text/html\r\n\r\n',
+      404,
+      'NOT_FOUND',
+    ],
+    [
+      'a URL that ends with the path of operations',
+      'GET /other?query={__typename}&to=/graphql HTTP/1.1\r\nhost: a\r\n\r\n',
+      404,
+      'NOT_FOUND',
+    ],
+    [
+      'the root, in a URL that ends so',
+      'GET /?query={__typename}&to=/graphql HTTP/1.1\r\nhost: a\r\n\r\n',
+      404,
+      'NOT_FOUND',
+    ],
+    [
+      'the path of operations below another',
+      'GET /other/graphql HTTP/1.1\r\nhost: a\r\n\r\n',
+      404,
+      'NOT_FOUND',
+    ],
     ['another method', 'DELETE /graphql HTTP/1.1\r\nhost: a\r\n\r\n', 405, 'BAD_REQUEST'],
     [
       'a media type that is not offered',
@@ -110,6 +134,43 @@ describe('a request that cannot be accepted', () => {
   })
 })
 
+describe('the path of operations', () => {
+  it('is the same, however it is spelled', async () => {
+    const answers = new Set<string>()
+    for (const target of [
+      '/graphql?query={__typename}',
+      '/graphql/?query={__typename}',
+      '/./graphql?query={__typename}',
+      '/other/../graphql?query={__typename}',
+      'http://other.example/graphql?query={__typename}',
+      '/graphql/?query={__typename}#top',
+    ]) {
+      const received = await sendRaw(port, Buffer.from(`GET ${target} HTTP/1.1\r\nhost: a\r\n\r\n`))
+      answers.add(received.replaceAll(/^(x-request-id|server-timing|date): .*\r\n/gim, ''))
+    }
+    const [answer = '', ...others] = answers
+    assert.deepEqual(others, [])
+    assert.match(answer, /^HTTP\/1.1 200 .*etag: .*"__typename":"Query"/s)
+  })
+})
+
+describe('a response', () => {
+  for (const accept of [
+    'application/json',
+    'application/graphql-response+json',
+    'multipart/mixed',
+    'text/event-stream',
+  ]) {
+    it(`says its length, and only that, in ${accept}`, async () => {
+      const sent = `GET ${TYPENAME} HTTP/1.1\r\nhost: a\r\naccept: ${accept}\r\n\r\n`
+      const received = await sendRaw(port, Buffer.from(sent))
+      const [head = '', ...body] = received.split('\r\n\r\n')
+      assert.doesNotMatch(head, /^transfer-encoding/im)
+      assert.match(head, new RegExp(`^content-length: ${body.join('\r\n\r\n').length}$`, 'im'))
+    })
+  }
+})
+
 describe('a failure outside GraphQL', () => {
   it('is answered with the request id that the log has, and without its cause', async () => {
     const logged: Json[] = []
@@ -119,9 +180,8 @@ describe('a failure outside GraphQL', () => {
     const server = createServer(
       createRequestListener({ answerRequest, limits: DEFAULT_EDGE, refusals, log, probePaths: [] }),
     )
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const url = `http://127.0.0.1:${await listen(server)}${TYPENAME}`
     after(() => server.close())
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}${TYPENAME}`
     const response = await fetch(url, { headers: { 'x-request-id': 'r-7' } })
     assert.equal(response.status, 500)
     const { errors } = await response.json()

@@ -78,7 +78,9 @@ export async function renderGraphiQLPage(headers: Record<string, string>): Promi
     headers: JSON.stringify(headers, null, 2),
     variables: VARIABLES_PLACEHOLDER,
   }
-  const page = renderGraphiQL(options).replace(JSON.stringify(VARIABLES_PLACEHOLDER), () => INITIAL_VARIABLES)
+  const page = renderGraphiQL(options)
+    .replace(JSON.stringify(VARIABLES_PLACEHOLDER), () => INITIAL_VARIABLES)
+    .replace('</head>', () => `${NARROW_STYLE}</head>`)
   const identity = Buffer.from(page)
   const [br, compressed] = await Promise.all([
     promisify(brotliCompress)(identity, { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } }),
@@ -98,6 +100,15 @@ const VARIABLES_PLACEHOLDER = '__INITIAL_VARIABLES__'
 
 /** An operation in the URL is the visitor's own and does not get the variables of the example. Runs in the browser. */
 const INITIAL_VARIABLES = `new URLSearchParams(location.search).has('query') ? undefined : ${JSON.stringify(JSON.stringify(EXAMPLE_VARIABLES, null, 2))}`
+
+/** On a phone, the response is below the operation. Beside it, nothing of the response is seen. */
+const NARROW_STYLE = `<style>
+@media (max-width: 700px) {
+  #graphiql-session { flex-direction: column !important; }
+  #graphiql-session > .graphiql-horizontal-drag-bar { display: none; }
+  #graphiql-session > * { width: 100% !important; min-height: 0; }
+}
+</style>`
 
 /**
  * Allows the page's own script by its hash, and what that script does: it starts workers from blobs and adds style

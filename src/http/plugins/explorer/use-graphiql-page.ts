@@ -1,4 +1,5 @@
 import type { Plugin } from 'graphql-yoga'
+import Negotiator from 'negotiator'
 import { acceptedEncoding } from '../../accepted-encoding.ts'
 import { isKnownToClient } from '../../entity-tag.ts'
 import { type GraphiQLPage, renderGraphiQLPage } from './graphiql-page.ts'
@@ -13,9 +14,12 @@ export function useGraphiQLPage(path: string, headers: Record<string, string>): 
   let rendered: Promise<GraphiQLPage> | undefined
   return {
     async onRequest({ request, url, fetchAPI, endResponse }) {
-      if (request.method !== 'GET' || !request.headers.get('accept')?.includes('text/html')) return
-      if (url.pathname !== path) return
-      rendered ??= renderGraphiQLPage(headers)
+      if (url.pathname !== path || !['GET', 'HEAD'].includes(request.method)) return
+      if (!prefersPage(request.headers.get('accept'))) return
+      rendered ??= renderGraphiQLPage(headers).catch((error) => {
+        rendered = undefined
+        throw error
+      })
       const page = await rendered
       const encoding = acceptedEncoding(request.headers.get('accept-encoding'), ['br', 'gzip'])
       const etag = `"${page.digest}-${encoding}"`
@@ -38,4 +42,12 @@ export function useGraphiQLPage(path: string, headers: Record<string, string>): 
       )
     },
   }
+}
+
+/** In the order of preference where the client has none. */
+const MEDIA_TYPES = ['application/json', 'application/graphql-response+json', 'text/html']
+
+/** Whether a header `Accept` is that of a browser, which prefers a page to data. */
+function prefersPage(accept: string | null): boolean {
+  return new Negotiator({ headers: { accept: accept ?? '*/*' } }).mediaType(MEDIA_TYPES) === 'text/html'
 }

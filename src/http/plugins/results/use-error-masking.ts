@@ -22,7 +22,8 @@ export function useErrorMasking(log: Logger): Plugin {
         onExecuteDone({ result, setResult }) {
           if (isAsyncIterable(result) || !result.errors) return
           const requestId = requestIdOf(args.contextValue.request)
-          setResult({ ...result, errors: result.errors.map((error) => maskError(error, requestId, log)) })
+          const { errors, ...rest } = result
+          setResult({ errors: errors.map((error) => maskError(error, requestId, log)), ...rest })
         },
       }
     },

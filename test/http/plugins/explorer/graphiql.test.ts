@@ -39,6 +39,11 @@ describe('GraphiQL in a real browser', { skip: withoutBrowser }, () => {
     await page.getByText("The hospital's public doctor directory.", { exact: false }).first().waitFor()
     await page.getByText('(Relay Cursor Connections)', { exact: false }).first().waitFor()
 
+    await page.setViewportSize({ width: 390, height: 844 })
+    const editors = await page.locator('.graphiql-editors').boundingBox()
+    const answer = await page.locator('.graphiql-response').boundingBox()
+    assert.ok(editors && answer && answer.y >= editors.y + editors.height, 'the response is below on a phone')
+
     const elsewhere = requested.filter((url) => !url.startsWith(origin) && !/^(data|blob):/.test(url))
     assert.deepEqual(elsewhere, [])
     assert.deepEqual(problems, [])

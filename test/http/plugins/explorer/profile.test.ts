@@ -31,6 +31,25 @@ describe('the GraphiQL page', () => {
     assert.equal(new Set([plain, br, gzip].map(({ headers }) => headers.get('etag'))).size, 3)
   })
 
+  it('is for clients that prefer a page', async () => {
+    for (const [accept, isPage] of [
+      ['text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8', true],
+      ['text/html, application/json', true],
+      ['application/json, text/plain, */*', false],
+      ['application/json, text/html;q=0.5', false],
+      ['text/html;q=0, */*', false],
+      ['*/*', false],
+    ] as const) {
+      const { headers } = await open.fetch('/graphql?query={__typename}', { headers: { accept } })
+      assert.equal(/html/.test(headers.get('content-type') ?? ''), isPage, accept)
+    }
+  })
+
+  it('answers HEAD as it answers GET', async () => {
+    const head = await open.fetch('/graphql', { method: 'HEAD', headers: { accept: 'text/html' } })
+    assert.deepEqual([head.status, head.headers.get('etag')], [200, (await visit()).headers.get('etag')])
+  })
+
   it('is rendered once: every response has the same bytes in memory', async () => {
     const visits = Array.from({ length: 50 }, () =>
       open.answer({

@@ -49,6 +49,20 @@ describe('CORS_ORIGINS', () => {
     assert.match(headers.get('vary') ?? '', /origin/i)
   })
 
+  it('lets browsers keep what a preflight says', async () => {
+    const preflight = await restricted.fetch('/graphql', {
+      method: 'OPTIONS',
+      headers: {
+        origin: ALLOWED,
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'content-type',
+      },
+    })
+    assert.equal(preflight.status, 204)
+    assert.equal(preflight.headers.get('access-control-allow-headers'), 'content-type')
+    assert.equal(preflight.headers.get('access-control-max-age'), '7200')
+  })
+
   it('refuses all others, sandboxed frames and look-alikes included, without CORS headers', async () => {
     for (const origin of [
       'https://other.example',
