@@ -13,6 +13,9 @@ export const DEFAULT_PAGE_LIMITS: PageLimits = {
   walkNames: 6_000,
   named: 15_000,
   ids: 10_000,
+  sortedIds: 500_000,
+  testedNames: 150_000,
+  countedNames: 200_000,
   window: 1_000,
 }
 
