@@ -7,9 +7,9 @@ import { trendDocument } from '../compare/trend-document.ts'
 import type { ReportDocument } from '../report/document/document.ts'
 import { documentHtml } from '../report/rendering/html.ts'
 import { documentMarkdown } from '../report/rendering/markdown.ts'
+import { textTables } from '../report/rendering/text-tables.ts'
 import { readPageAssets } from '../report/rendering/write-document.ts'
 import type { BenchmarkResult } from '../result.ts'
-import { textTables } from '../scale/text-tables.ts'
 import { FAILURES, type Failure, invalidLoads, readFailOn, readIn } from './fail-on.ts'
 
 const HELP = `Compares two results of the benchmark: statements exactly, findings that came and went, and times where machine

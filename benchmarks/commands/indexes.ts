@@ -1,6 +1,6 @@
 import { wholeNumber } from '../../src/command.ts'
-import { indexDocument } from '../scale/index-report.ts'
-import { measureIndexes } from '../scale/measure-indexes.ts'
+import { indexDocument } from '../indexes/index-report.ts'
+import { measureIndexes } from '../indexes/measure-indexes.ts'
 import { runMeasuring } from './measuring-command.ts'
 import { requireOutputFolder } from './output-folder.ts'
 import { publishReport } from './publish-report.ts'

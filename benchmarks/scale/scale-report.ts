@@ -1,3 +1,4 @@
+import type { Difficulty } from '../pages/scale-operations.ts'
 import {
   type Block,
   nameColumn,
@@ -8,16 +9,9 @@ import {
   textColumn,
 } from '../report/document/document.ts'
 import { code, countOf, formatCount, formatMs, formatPercent } from '../report/document/text.ts'
-import { MAX_RANDOM_MS } from './random-run.ts'
 import { scaleChart } from './scale-chart.ts'
-import type {
-  CountForm,
-  Difficulty,
-  MeasuredOperation,
-  RandomRun,
-  ScaledDirectory,
-  ScaleResult,
-} from './scale-result.ts'
+import type { CountForm, MeasuredOperation, RandomRun, ScaledDirectory, ScaleResult } from './scale-result.ts'
+import { MAX_RANDOM_MS } from './send-random-operations.ts'
 
 const TARGETS: Record<Difficulty, string> = {
   page: 'page',

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { coverPicture } from '../../../benchmarks/report/rendering/cover-picture.ts'
 import { standaloneSvg } from '../../../benchmarks/report/rendering/pictures.ts'
+import { textTables } from '../../../benchmarks/report/rendering/text-tables.ts'
 import { scaleChart, scaleLines } from '../../../benchmarks/scale/scale-chart.ts'
 import { scaleDocument } from '../../../benchmarks/scale/scale-report.ts'
 import type { ScaledDirectory, ScaleResult } from '../../../benchmarks/scale/scale-result.ts'
-import { textTables } from '../../../benchmarks/scale/text-tables.ts'
 
 const directory = (doctors: number, indexes: boolean, executionMs: number | null): ScaledDirectory => ({
   doctors,

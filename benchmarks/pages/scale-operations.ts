@@ -1,5 +1,7 @@
 import { bodiesOf, OPERATIONS, PAGE_SIZE } from '../workload/operations.ts'
-import type { Difficulty } from './scale-result.ts'
+
+/** What part of the targets applies to an operation. */
+export type Difficulty = 'page' | 'hard page' | 'total'
 
 /** An operation whose cost is followed through the sizes of the directory. */
 export interface ScaleOperation {
