@@ -2,7 +2,6 @@ import { Prisma } from '../../database/generated/client.ts'
 import type { Availability, DoctorFilter } from '../doctor-filter.ts'
 import { PUBLIC_DOCTOR_SQL } from '../public-doctors.ts'
 import { allScheduledDoctorIds, meetsHours, scheduledDoctorIds } from './hours-sql.ts'
-import { ONE_BY_ONE } from './one-by-one.ts'
 
 /** The conditions of a filter, all of which have to hold, as SQL about a table named `doctor`. */
 export interface Conditions {
@@ -65,14 +64,14 @@ function nameContains(text: string): NameCondition {
     : { holds }
 }
 
-/** At least one of these specializations. The sum keeps the index from being searched once for each of them. */
+/** At least one of these specializations. The sum keeps the planner from searching the index once for each of them. */
 function hasSpecialization(ids: Prisma.Sql): RelationCondition {
   const doctorIds = Prisma.sql`
     select link.doctor_id from doctor_specialization link where link.specialization_id = any(${ids})`
   return {
     holds: Prisma.sql`exists (
       select from doctor_specialization link
-      where link.doctor_id = doctor.id and link.specialization_id + 0 = any(${ids}) ${ONE_BY_ONE})`,
+      where link.doctor_id = doctor.id and link.specialization_id + 0 = any(${ids}))`,
     doctorIds,
     allDoctorIds: doctorIds,
   }

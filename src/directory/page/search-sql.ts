@@ -2,7 +2,6 @@ import { Prisma } from '../../database/generated/client.ts'
 import { allOf, type Conditions } from './filter-sql.ts'
 import { idSource } from './index-sources.ts'
 import { matchingSql } from './matching-sql.ts'
-import { ONE_BY_ONE } from './one-by-one.ts'
 import { type PageLimits, type PagePlan, withSummary } from './page-plan.ts'
 import { totalColumns } from './total-sql.ts'
 import { walkSql } from './walk-sql.ts'
@@ -20,7 +19,8 @@ import { walkSql } from './walk-sql.ts'
  * What comes after the first way that suffices is in the statement, but never executed. A page by offset is a long walk,
  * which is not begun if the relation has few: `ids` come first.
  *
- * All ways carry the ids of doctors and their sort keys; the doctors of the page are read last.
+ * All ways carry the ids of doctors and their sort keys; the doctors of the page are read last, one by one: the offset
+ * keeps that from becoming a join with all doctors.
  */
 export function searchSql(plan: PagePlan, conditions: Conditions, limits: PageLimits): Prisma.Sql {
   const { order, reading, take } = plan
@@ -55,7 +55,7 @@ export function searchSql(plan: PagePlan, conditions: Conditions, limits: PageLi
         select * from matching doctor where ${allOf([isUnknown, ...order.between(reading)])}
       ) doctor ${order.sorted} limit ${take} offset ${reading.skip}
     ) found cross join lateral (
-      select doctor.id, doctor.name, doctor.created_at from doctor where doctor.id = found.id ${ONE_BY_ONE}
+      select doctor.id, doctor.name, doctor.created_at from doctor where doctor.id = found.id offset 0
     ) doctor`
   const select =
     summary.length === 0
