@@ -84,6 +84,16 @@ describe('scaleDocument', () => {
     for (const text of ['all, by name', 'met']) assert.ok(svg.includes(`>${text}<`), text)
   })
 
+  it('shows targets that are missed, and folds the others', () => {
+    const [met] = result.verdicts
+    assert.ok(met)
+    const missed = { ...met, operation: 'hours', executionMs: 30, met: false }
+    const { sections } = scaleDocument({ ...result, verdicts: [met, missed] })
+    const [, shown, folded] = sections[0]?.blocks ?? []
+    assert.deepEqual(shown?.kind === 'table' && shown.table.rows.map(([name]) => name), ['hours'])
+    assert.equal(folded?.kind === 'folded' && folded.summary, '1 operation within the target')
+  })
+
   it('has the verdicts, figures of each size, and random operations, as text', () => {
     const text = textTables(scaleDocument(result))
     for (const part of [
