@@ -69,9 +69,14 @@ function sourcesOf(
   if (relations.length === 0) return []
   const byIds = ids === undefined ? [idSource(conditions, { order, max: limits.ids })] : []
   if (name === undefined) return byIds
-  const byName = nameSource(name, relations, { order, max: limits.named })
-  if (name.indexed === undefined) return [...byIds, byName]
-  return [byName, ...byIds, nameBesideManySource(name.indexed, relations, { order, max: limits.sortedIds })]
+  const { indexed } = name
+  return [
+    ...byIds,
+    nameSource(name, relations, { order, max: limits.named }),
+    ...(indexed === undefined
+      ? []
+      : [nameBesideManySource(indexed, relations, { order, max: limits.sortedIds })]),
+  ]
 }
 
 /** The third way: by the ids that all conditions have in common, or by a name, however many have it. */
