@@ -116,7 +116,10 @@ export default {
     },
     importsOnly(
       'commands',
-      ['run', 'compare', 'floor', 'scale', 'report', 'targets', 'trace-analysis', 'statistics', 'result'],
+      [
+        ...['run', 'compare', 'floor', 'scale', 'indexes', 'analysis-cost', 'report', 'targets'],
+        ...['trace-analysis', 'statistics', 'result'],
+      ],
       'A command reads arguments, calls one function and prints. Nothing imports a command.',
     ),
     importsOnly(
@@ -136,8 +139,23 @@ export default {
     ),
     importsOnly(
       'scale',
-      ['run', 'report', 'targets', 'workload', 'trace-analysis', 'statistics', 'result'],
-      'Sizes and indexes are measured with what measures scenarios, and drawn with what draws reports.',
+      ['pages', 'run', 'report', 'targets', 'workload', 'statistics', 'result'],
+      'Sizes are measured with what measures scenarios, and drawn with what draws reports.',
+    ),
+    importsOnly(
+      'indexes',
+      ['pages', 'run', 'report', 'targets', 'result'],
+      'Indexes are audited with the pages whose size is measured, and drawn with what draws reports.',
+    ),
+    importsOnly(
+      'pages',
+      ['targets', 'workload', 'trace-analysis', 'statistics'],
+      'The statement of a page is captured and explained for whoever measures it.',
+    ),
+    importsOnly(
+      'analysis-cost',
+      ['trace-analysis'],
+      'What the analysis of a trace costs depends on traces alone.',
     ),
     importsOnly('report', ['result'], 'A report is drawn from result.json and from nothing else.'),
     importsOnly(

@@ -1,4 +1,4 @@
-import { type AnalysisCost, measureAnalysis } from '../scale/measure-analysis.ts'
+import { type AnalysisCost, measureAnalysis } from '../analysis-cost/measure-analysis.ts'
 import { runMeasuring } from './running/measuring-command.ts'
 
 const QUICK_SHARE = 0.1

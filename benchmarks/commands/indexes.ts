@@ -1,6 +1,6 @@
 import { wholeNumber } from '../../src/command.ts'
-import { indexDocument } from '../scale/index-report.ts'
-import { measureIndexes } from '../scale/measure-indexes.ts'
+import { indexDocument } from '../indexes/index-report.ts'
+import { measureIndexes } from '../indexes/measure-indexes.ts'
 import { publishReport } from './output/publish-report.ts'
 import { runMeasuring } from './running/measuring-command.ts'
 import { requireOutputFolder } from './running/output-folder.ts'

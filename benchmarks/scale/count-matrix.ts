@@ -1,5 +1,5 @@
+import { medianExecutionMs } from '../pages/explain-several.ts'
 import type { Explainer } from '../targets/explain.ts'
-import { medianExecutionMs } from './explain-several.ts'
 import type { CountForm, MeasuredCount } from './scale-result.ts'
 
 const CONDITIONS: Record<string, string> = {

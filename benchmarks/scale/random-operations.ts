@@ -1,5 +1,5 @@
+import { pageBody } from '../pages/scale-operations.ts'
 import { PAGE_SIZE } from '../workload/operations.ts'
-import { pageBody } from './scale-operations.ts'
 
 const NAMES = [
   'lestari',

@@ -1,3 +1,4 @@
+import type { Difficulty } from '../pages/scale-operations.ts'
 import {
   type Block,
   nameColumn,
@@ -8,16 +9,16 @@ import {
   textColumn,
 } from '../report/document/document.ts'
 import { code, countOf, formatCount, formatMs, formatPercent } from '../report/document/text.ts'
-import { MAX_RANDOM_MS } from './random-run.ts'
 import { scaleChart } from './scale-chart.ts'
 import type {
   CountForm,
-  Difficulty,
   MeasuredOperation,
   RandomRun,
   ScaledDirectory,
   ScaleResult,
+  Verdict,
 } from './scale-result.ts'
+import { MAX_RANDOM_MS } from './send-random-operations.ts'
 
 const TARGETS: Record<Difficulty, string> = {
   page: 'page',
@@ -66,29 +67,49 @@ function verdictSection({ verdicts, directories }: ScaleResult): Section {
           `${formatMs(large?.countMs ?? 0)} ms there, and ${formatMs(large?.countInProgramMs ?? 0)} ms with the settings ` +
           'of the program.',
       },
-      {
-        kind: 'table',
-        table: {
-          caption: 'Time of the page statement in the server, and its target',
-          columns: [
-            nameColumn('Operation'),
-            nameColumn('Kind'),
-            numberColumn('ms'),
-            numberColumn('At most'),
-            textColumn('Target'),
-            nameColumn('Verdict'),
-          ],
-          rows: verdicts.map(({ operation, difficulty, executionMs, limitMs, limit, met }) => [
-            operation,
-            TARGETS[difficulty],
-            milliseconds(executionMs),
-            formatMs(limitMs),
-            limit,
-            met ? 'met' : 'not met',
-          ]),
-        },
-      },
+      ...verdictTables(verdicts),
     ],
+  }
+}
+
+/** Those that are missed, with the others folded; all, if none is. */
+function verdictTables(verdicts: Verdict[]): Block[] {
+  const missed = verdicts.filter(({ met }) => !met)
+  const caption = 'Time of the page statement in the server, and its target'
+  if (missed.length === 0) return [{ kind: 'table', table: verdictTable(caption, verdicts) }]
+  const met = verdictTable(
+    caption,
+    verdicts.filter((verdict) => verdict.met),
+  )
+  return [
+    { kind: 'table', table: verdictTable('Targets that are missed', missed) },
+    {
+      kind: 'folded',
+      summary: `${countOf(met.rows.length, 'operation')} within the target`,
+      blocks: [{ kind: 'table', table: met }],
+    },
+  ]
+}
+
+function verdictTable(caption: string, verdicts: Verdict[]): Table {
+  return {
+    caption,
+    columns: [
+      nameColumn('Operation'),
+      numberColumn('ms'),
+      numberColumn('At most'),
+      nameColumn('Verdict'),
+      nameColumn('Kind'),
+      textColumn('Target'),
+    ],
+    rows: verdicts.map(({ operation, difficulty, executionMs, limitMs, limit, met }) => [
+      operation,
+      milliseconds(executionMs),
+      formatMs(limitMs),
+      met ? 'met' : 'not met',
+      TARGETS[difficulty],
+      limit,
+    ]),
   }
 }
 

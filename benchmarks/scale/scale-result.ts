@@ -1,3 +1,4 @@
+import type { Difficulty } from '../pages/scale-operations.ts'
 import type { Machine } from '../result.ts'
 
 /** The result of `npm run bench:scale`, in the form in which it is written as JSON. */
@@ -23,9 +24,6 @@ export interface ScaledDirectory {
   operations: MeasuredOperation[]
   counts: MeasuredCount[]
 }
-
-/** What part of the targets applies to an operation. */
-export type Difficulty = 'page' | 'hard page' | 'total'
 
 export interface MeasuredOperation {
   name: string

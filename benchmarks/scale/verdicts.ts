@@ -1,4 +1,5 @@
-import type { Difficulty, MeasuredOperation, ScaledDirectory, Verdict } from './scale-result.ts'
+import type { Difficulty } from '../pages/scale-operations.ts'
+import type { MeasuredOperation, ScaledDirectory, Verdict } from './scale-result.ts'
 
 /** A page without a total is within its target below this, whatever it takes in a small directory. */
 const FLOOR_MS = 20

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { ReportDocument } from '../../report/document/document.ts'
+import { textTables } from '../../report/rendering/text-tables.ts'
 import { writeDocument } from '../../report/rendering/write-document.ts'
-import { textTables } from '../../scale/text-tables.ts'
 
 /** Writes a result and its report into a folder, and prints the report's tables and where it is. */
 export async function publishReport(result: object, document: ReportDocument, folder: string): Promise<void> {

@@ -11,8 +11,11 @@ import { searchSql } from './search-sql.ts'
 export const DEFAULT_PAGE_LIMITS: PageLimits = {
   walk: 2_000,
   walkNames: 6_000,
-  named: 15_000,
+  named: 5_000,
   ids: 10_000,
+  sortedIds: 500_000,
+  testedNames: 150_000,
+  countedNames: 200_000,
   window: 1_000,
 }
 

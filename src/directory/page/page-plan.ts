@@ -10,10 +10,16 @@ export interface PageLimits {
   walk: number
   /** The same where only their names are tested, which takes a fifth of the time. */
   walkNames: number
-  /** Doctors that are found by name and sorted. */
+  /** Doctors that are found by name, to be tested for relations. */
   named: number
   /** Ids of doctors that are read from an index of specializations or schedules. */
   ids: number
+  /** Ids of a relation that are sorted, rather than to test one by one those whom an index of names finds. */
+  sortedIds: number
+  /** Doctors whose names are tested by their ids, rather than all names. */
+  testedNames: number
+  /** Doctors that are counted by the index of names, rather than all names. */
+  countedNames: number
   /** Doctors that a window function counts. */
   window: number
 }

@@ -4,6 +4,8 @@ import type { PageReading } from './page-window.ts'
 
 /** The SQL of an order in which doctors are read. The rows are those of a table named `doctor`. */
 export interface ReadingOrder {
+  /** The columns that it depends on: the id and the sort key. An index has them. */
+  columns: Prisma.Sql
   /** `order by` in reading direction, and against it. */
   sorted: Prisma.Sql
   reversed: Prisma.Sql
@@ -27,6 +29,7 @@ export function readingOrderOf(order: DoctorOrder, backwards: boolean): ReadingO
       ? []
       : [Prisma.sql`(${key}, doctor.id) ${operator} (${position.key}, ${position.id}::int)`]
   return {
+    columns: Prisma.sql`doctor.id, ${key}`,
     sorted: isAscending ? ascending : descending,
     reversed: isAscending ? descending : ascending,
     between: ({ near, far }) => [...onSide(after, near), ...onSide(before, far)],

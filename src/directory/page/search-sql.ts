@@ -1,5 +1,6 @@
 import { Prisma } from '../../database/generated/client.ts'
 import { allOf, type Conditions } from './filter-sql.ts'
+import { idSource } from './index-sources.ts'
 import { matchingSql } from './matching-sql.ts'
 import { type PageLimits, type PagePlan, withSummary } from './page-plan.ts'
 import { totalColumns } from './total-sql.ts'
@@ -15,12 +16,21 @@ import { walkSql } from './walk-sql.ts'
  *    names (`named`) or of relations (`ids`).
  * 3. Where none is, each condition matches many while all together match hardly any nearby: all doctors are tested.
  *
- * What comes after the first way that suffices is in the statement, but never executed.
+ * What comes after the first way that suffices is in the statement, but never executed. A page by offset is a long walk,
+ * which is not begun if the relation has few: `ids` come first.
+ *
+ * All ways carry the ids of doctors and their sort keys; the doctors of the page are read last, one by one: the offset
+ * keeps that from becoming a join with all doctors.
  */
 export function searchSql(plan: PagePlan, conditions: Conditions, limits: PageLimits): Prisma.Sql {
   const { order, reading, take } = plan
-  const walk = walkSql(plan, conditions, conditions.relations.length > 0 ? limits.walk : limits.walkNames)
-  const matching = matchingSql(conditions, limits, { walk, counted: plan.total !== undefined })
+  const hasRelations = conditions.relations.length > 0
+  const ids = hasRelations && reading.skip > 0 ? idSource(conditions, { order, max: limits.ids }) : undefined
+  const walk = walkSql(plan, conditions, {
+    max: hasRelations ? limits.walk : limits.walkNames,
+    unless: ids && Prisma.sql`exists (select from ids)`,
+  })
+  const matching = matchingSql(conditions, { order, limits, walk, counted: plan.total !== undefined, ids })
 
   const summary: Prisma.Sql[] = []
   if (plan.total !== undefined) {
@@ -36,12 +46,21 @@ export function searchSql(plan: PagePlan, conditions: Conditions, limits: PageLi
     const found = anyMatching(order.fromFar(reading))
     summary.push(Prisma.sql`coalesce((select beyond from walk), ${found}) as any_beyond`)
   }
+  const isUnknown = Prisma.sql`(select page from walk) is null`
   const page = Prisma.sql`
-    select * from (
-      select * from walked where (select page from walk)
-      union all
-      select * from matching doctor where ${allOf([Prisma.sql`not (select page from walk)`, ...order.between(reading)])}
-    ) doctor ${order.sorted} limit ${take} offset ${reading.skip}`
-  const select = summary.length === 0 ? page : withSummary(plan, summary, take > 0 ? page : undefined)
-  return Prisma.sql`with ${Prisma.join([...walk.tables, ...matching.tables], ', ')} ${select}`
+    select doctor.* from (
+      select * from (
+        select * from walked where (select page from walk)
+        union all
+        select * from matching doctor where ${allOf([isUnknown, ...order.between(reading)])}
+      ) doctor ${order.sorted} limit ${take} offset ${reading.skip}
+    ) found cross join lateral (
+      select doctor.id, doctor.name, doctor.created_at from doctor where doctor.id = found.id offset 0
+    ) doctor`
+  const select =
+    summary.length === 0
+      ? Prisma.sql`${page} ${order.sorted}`
+      : withSummary(plan, summary, take > 0 ? page : undefined)
+  const tables = [...(ids?.tables(Prisma.sql`true`) ?? []), ...walk.tables, ...matching.tables]
+  return Prisma.sql`with ${Prisma.join(tables, ', ')} ${select}`
 }

@@ -10,24 +10,39 @@ export interface Walk {
   suffices: Prisma.Sql
 }
 
+interface WalkOptions {
+  /** Doctors that are read. */
+  max: number
+  /** Where this holds, no doctor is read, and nothing is known. */
+  unless: Prisma.Sql | undefined
+}
+
 /**
  * The first way of a search: doctors are read in the order of the page, up to a number, and tested one by one. `walk`
  * says what is known by that: whether `walked` has the page, and whether doctors match behind and beyond it. Null is
  * unknown: the walk met its limit first.
  */
-export function walkSql(plan: PagePlan, conditions: Conditions, max: number): Walk {
+export function walkSql(plan: PagePlan, conditions: Conditions, { max, unless }: WalkOptions): Walk {
   const { order, reading, take, behind, beyond } = plan
   const holds = allOf(testsOf(conditions))
   const length = literal(walkLength(max, reading.skip))
+  // What the index of the order has, so that only the test of a name reads the table.
+  const tested =
+    conditions.name === undefined ? order.columns : Prisma.sql`${order.columns}, doctor.search_name`
   const from = (where: Prisma.Sql[], sorted: Prisma.Sql) =>
     Prisma.sql`from doctor where ${allOf([PUBLIC_DOCTOR_SQL, ...where])} ${sorted}`
-  const stretch = (where: Prisma.Sql[], sorted: Prisma.Sql) => Prisma.sql`
-    select doctor.id, doctor.name, doctor.search_name, doctor.created_at ${from(where, sorted)} limit ${length}`
+  const stretch = (where: Prisma.Sql[], sorted: Prisma.Sql) =>
+    Prisma.sql`select ${tested} ${from(where, sorted)} limit ${length}`
   const endsIn = (where: Prisma.Sql[], sorted: Prisma.Sql) =>
     Prisma.sql`not exists (select ${from(where, sorted)} offset ${length} limit 1)`
-  const anyOn = (where: Prisma.Sql[], sorted: Prisma.Sql) => Prisma.sql`case
-    when exists (select from (${stretch(where, sorted)}) doctor where ${holds}) then true
-    when ${endsIn(where, sorted)} then false end`
+  const anyOn = (where: Prisma.Sql[], sorted: Prisma.Sql) => [
+    Prisma.sql`when exists (select from (${stretch(where, sorted)}) doctor where ${holds}) then true`,
+    Prisma.sql`when ${endsIn(where, sorted)} then false`,
+  ]
+  const column = (name: string, whens: Prisma.Sql[]) => {
+    const all = unless === undefined ? whens : [Prisma.sql`when ${unless} then null`, ...whens]
+    return Prisma.sql`case ${Prisma.join(all, ' ')} end as ${Prisma.raw(name)}`
+  }
 
   // Behind a page by offset are the doctors that it skips.
   const skips = behind && reading.near === undefined
@@ -37,25 +52,32 @@ export function walkSql(plan: PagePlan, conditions: Conditions, max: number): Wa
   if (wanted > 0) {
     const between = order.between(reading)
     tables.push(Prisma.sql`walked as materialized (
-      select doctor.id, doctor.name, doctor.created_at from (${stretch(between, order.sorted)}) doctor
+      select ${order.columns} from (${stretch(between, order.sorted)}) doctor
       where ${holds} ${order.sorted} limit ${wanted})`)
-    columns.push(Prisma.sql`(select count(*) from walked) = ${wanted}
-      or ${endsIn(between, order.sorted)} as page`)
+    columns.push(
+      column('page', [
+        Prisma.sql`when (select count(*) from walked) = ${wanted} or ${endsIn(between, order.sorted)} then true`,
+      ]),
+    )
   }
   if (skips) {
-    columns.push(Prisma.sql`case when exists (select from walked) then true
-      when ${endsIn(order.between(reading), order.sorted)} then false end as behind`)
+    columns.push(
+      column('behind', [
+        Prisma.sql`when exists (select from walked) then true`,
+        Prisma.sql`when ${endsIn(order.between(reading), order.sorted)} then false`,
+      ]),
+    )
   } else if (behind) {
-    columns.push(Prisma.sql`${anyOn(order.upToNear(reading), order.reversed)} as behind`)
+    columns.push(column('behind', anyOn(order.upToNear(reading), order.reversed)))
   }
-  if (beyond) columns.push(Prisma.sql`${anyOn(order.fromFar(reading), order.sorted)} as beyond`)
+  if (beyond) columns.push(column('beyond', anyOn(order.fromFar(reading), order.sorted)))
   if (columns.length === 0) return { tables, suffices: Prisma.sql`true` }
   tables.push(Prisma.sql`walk as materialized (select ${Prisma.join(columns, ', ')})`)
   const known = [
-    ...(wanted > 0 ? [Prisma.sql`page`] : []),
-    ...(behind ? [Prisma.sql`behind is not null`] : []),
-    ...(beyond ? [Prisma.sql`beyond is not null`] : []),
-  ]
+    ...(wanted > 0 ? ['page'] : []),
+    ...(behind ? ['behind'] : []),
+    ...(beyond ? ['beyond'] : []),
+  ].map((name) => Prisma.sql`${Prisma.raw(name)} is not null`)
   return { tables, suffices: Prisma.sql`(select ${allOf(known)} from walk)` }
 }
 

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { costGoals, costRatio, isMet, throughputRatio } from '../../../benchmarks/floor/cost-ratios.ts'
 import { floorDocument } from '../../../benchmarks/floor/floor-report.ts'
 import type { ContenderCost, FloorResult } from '../../../benchmarks/floor/floor-result.ts'
-import { textTables } from '../../../benchmarks/scale/text-tables.ts'
+import { textTables } from '../../../benchmarks/report/rendering/text-tables.ts'
 
 const cost = (contender: string, roundsUs: number[], connections = 10): ContenderCost => ({
   contender,

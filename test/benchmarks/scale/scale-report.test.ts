@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { coverPicture } from '../../../benchmarks/report/rendering/cover-picture.ts'
 import { standaloneSvg } from '../../../benchmarks/report/rendering/pictures.ts'
+import { textTables } from '../../../benchmarks/report/rendering/text-tables.ts'
 import { scaleChart, scaleLines } from '../../../benchmarks/scale/scale-chart.ts'
 import { scaleDocument } from '../../../benchmarks/scale/scale-report.ts'
 import type { ScaledDirectory, ScaleResult } from '../../../benchmarks/scale/scale-result.ts'
-import { textTables } from '../../../benchmarks/scale/text-tables.ts'
 
 const directory = (doctors: number, indexes: boolean, executionMs: number | null): ScaledDirectory => ({
   doctors,
@@ -82,6 +82,16 @@ describe('scaleDocument', () => {
   it('is one picture to pass on, with its verdicts', () => {
     const svg = standaloneSvg(coverPicture(scaleDocument(result)), '')
     for (const text of ['all, by name', 'met']) assert.ok(svg.includes(`>${text}<`), text)
+  })
+
+  it('shows targets that are missed, and folds the others', () => {
+    const [met] = result.verdicts
+    assert.ok(met)
+    const missed = { ...met, operation: 'hours', executionMs: 30, met: false }
+    const { sections } = scaleDocument({ ...result, verdicts: [met, missed] })
+    const [, shown, folded] = sections[0]?.blocks ?? []
+    assert.deepEqual(shown?.kind === 'table' && shown.table.rows.map(([name]) => name), ['hours'])
+    assert.equal(folded?.kind === 'folded' && folded.summary, '1 operation within the target')
   })
 
   it('has the verdicts, figures of each size, and random operations, as text', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { Difficulty, ScaledDirectory } from '../../../benchmarks/scale/scale-result.ts'
+import type { Difficulty } from '../../../benchmarks/pages/scale-operations.ts'
+import type { ScaledDirectory } from '../../../benchmarks/scale/scale-result.ts'
 import { verdictsOf } from '../../../benchmarks/scale/verdicts.ts'
 
 const directory = (

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { needsOf } from '../../../benchmarks/scale/index-needs.ts'
+import { needsOf } from '../../../benchmarks/indexes/index-needs.ts'
 
 const operation = (buffers: number, buffersWithout: number | null) => ({
   operation: `${buffers} and ${buffersWithout}`,

@@ -1,5 +1,7 @@
 import { bodiesOf, OPERATIONS, PAGE_SIZE } from '../workload/operations.ts'
-import type { Difficulty } from './scale-result.ts'
+
+/** What part of the targets applies to an operation. */
+export type Difficulty = 'page' | 'hard page' | 'total'
 
 /** An operation whose cost is followed through the sizes of the directory. */
 export interface ScaleOperation {
@@ -111,7 +113,7 @@ export function scaleOperations(deepCursor: string): ScaleOperation[] {
   return [
     ...OPERATIONS.filter(({ hasPages }) => hasPages).flatMap((operation) =>
       bodiesOf(operation, PAGE_SIZE).map((body, index) => ({
-        name: operation.filters.length > 1 ? `${operation.name} ${index + 1}` : operation.name,
+        name: [operation.name, ...labelOf(operation.filters[index])].join(': '),
         difficulty: 'total' as const,
         body,
       })),
@@ -120,4 +122,12 @@ export function scaleOperations(deepCursor: string): ScaleOperation[] {
     ...paged('hard page', '', HARD_PAGES),
     ...paged('total', ', with total', TOTALS),
   ]
+}
+
+/** The values of a filter in a few words; none without a filter. */
+function labelOf(filter: Record<string, unknown> | null | undefined): string[] {
+  if (filter == null) return []
+  const wordsOf = (value: unknown): string[] =>
+    typeof value === 'object' && value !== null ? Object.values(value).flatMap(wordsOf) : [String(value)]
+  return [wordsOf(filter).join(' ')]
 }

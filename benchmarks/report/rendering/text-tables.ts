@@ -1,5 +1,5 @@
-import type { Block, ReportDocument, Table } from '../report/document/document.ts'
-import { plainText } from '../report/document/text.ts'
+import type { Block, ReportDocument, Table } from '../document/document.ts'
+import { plainText } from '../document/text.ts'
 
 /** The paragraphs and tables of a report for a terminal; what is folded or drawn is left out. */
 export function textTables({ title, sections }: ReportDocument): string {

@@ -8,7 +8,7 @@ import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { createGzip } from 'node:zlib'
-import { LARGE_TRACES, type LargeTrace } from './analysis-traces.ts'
+import { LARGE_TRACES, type LargeTrace } from './large-traces.ts'
 
 /** What the analysis of a large trace took. */
 export interface AnalysisCost {

@@ -1,10 +1,10 @@
+import { type CapturedPage, capturePages } from '../pages/capture-pages.ts'
+import { buffersOf } from '../pages/plan-shape.ts'
 import { describeMachine } from '../run/machine/machine.ts'
 import { type BenchmarkDatabases, prepareDatabases } from '../targets/databases.ts'
 import { type BoundStatement, type Explainer, openExplainer } from '../targets/explain.ts'
-import { type CapturedPage, capturePages } from './capture-pages.ts'
 import { needsOf } from './index-needs.ts'
 import type { AuditedIndex, IndexResult, IndexSet } from './index-result.ts'
-import { buffersOf } from './plan-shape.ts'
 
 export interface IndexOptions {
   doctors: number

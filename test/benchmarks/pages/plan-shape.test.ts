@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { buffersOf, shapeOf } from '../../../benchmarks/scale/plan-shape.ts'
+import { buffersOf, shapeOf } from '../../../benchmarks/pages/plan-shape.ts'
 import type { PlanNode } from '../../../benchmarks/targets/explain.ts'
 
 const node = (type: string, given: Partial<PlanNode> = {}): PlanNode => ({

@@ -1,9 +1,9 @@
+import { sendOperation } from '../pages/send-operation.ts'
 import { percentile } from '../statistics/percentile.ts'
 import { startServer } from '../targets/server-process.ts'
 import { drawUniform } from '../workload/load/plan-load.ts'
 import { randomOperation } from './random-operations.ts'
 import type { RandomRun } from './scale-result.ts'
-import { sendOperation } from './send-operation.ts'
 
 /** An operation that takes longer through the API is past the limit. */
 export const MAX_RANDOM_MS = 500

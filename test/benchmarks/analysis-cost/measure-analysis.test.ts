@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { LARGE_TRACES } from '../../../benchmarks/scale/analysis-traces.ts'
-import { type AnalysisCost, measureAnalysis } from '../../../benchmarks/scale/measure-analysis.ts'
+import { LARGE_TRACES } from '../../../benchmarks/analysis-cost/large-traces.ts'
+import { type AnalysisCost, measureAnalysis } from '../../../benchmarks/analysis-cost/measure-analysis.ts'
 import { analyseTrace } from '../../../benchmarks/trace-analysis/analyse-trace.ts'
 import { readRequests } from '../../support/traces/read-requests.ts'
 
