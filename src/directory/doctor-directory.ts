@@ -67,9 +67,9 @@ export interface PracticeSchedule {
   doctorId: number
   /** 1 (Monday) to 7 (Sunday), as ISO 8601 numbers them. */
   dayOfWeek: number
-  /** 0 to 1439. */
-  startMinute: number
-  /** After `startMinute`, by up to 1440; from 1440 on it is a minute of the next day. */
-  endMinute: number
+  /** A minute of the day, 0 to 1439. */
+  startTime: number
+  /** After `startTime`, by up to 1440; from 1440 on it is a minute of the next day. */
+  endTime: number
   isAvailable: boolean
 }

@@ -43,7 +43,7 @@ async function loadSchedulesByDoctorId(database: Queryable, doctorIds: readonly 
     batch: { loader: 'schedulesByDoctorId', size: doctorIds.length },
     sql: Prisma.sql`
       select doctor_id as "doctorId", id, day_of_week as "dayOfWeek",
-        start_minute as "startMinute", end_minute as "endMinute", is_available as "isAvailable"
+        start_minute as "startTime", end_minute as "endTime", is_available as "isAvailable"
       from practice_schedule
       where doctor_id = any(${doctorIds}::int[])
       order by day_of_week, start_minute, id`,

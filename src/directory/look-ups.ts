@@ -36,7 +36,7 @@ export function createLookUps(database: Queryable): LookUps {
         plan: 'generic',
         sql: Prisma.sql`
           select schedule.id, schedule.doctor_id as "doctorId", schedule.day_of_week as "dayOfWeek",
-            schedule.start_minute as "startMinute", schedule.end_minute as "endMinute",
+            schedule.start_minute as "startTime", schedule.end_minute as "endTime",
             schedule.is_available as "isAvailable"
           from practice_schedule schedule join doctor on doctor.id = schedule.doctor_id
           where schedule.id = any(${ids}::int[]) and ${PUBLIC_DOCTOR_SQL}`,

@@ -13,19 +13,14 @@ export const PracticeSchedule = builder.prismaObject('PracticeSchedule', {
       type: DayOfWeek,
       description: 'The day on which the hours start.',
     }),
-    startTime: t.field({
-      type: LocalTime,
-      description: 'When the hours start.',
-      resolve: (schedule) => schedule.startMinute,
-    }),
-    endTime: t.field({
+    startTime: t.expose('startTime', { type: LocalTime, description: 'When the hours start.' }),
+    endTime: t.expose('endTime', {
       type: LocalTime,
       description: 'When the hours end: on the same day, or on the next if `endsNextDay` is true.',
-      resolve: (schedule) => schedule.endMinute,
     }),
     endsNextDay: t.boolean({
       description: 'Whether `endTime` is a time of the next day, as midnight (`00:00`) is.',
-      resolve: (schedule) => schedule.endMinute >= MINUTES_PER_DAY,
+      resolve: (schedule) => schedule.endTime >= MINUTES_PER_DAY,
     }),
     isAvailable: t.exposeBoolean('isAvailable', {
       description: 'Whether appointments can be made. Unavailable hours match no availability filter.',

@@ -59,7 +59,6 @@ describe('a trace', async () => {
         '1 doctors.nodes',
         '10 doctors.nodes.*.schedules',
         '10 doctors.nodes.*.schedules.*.endsNextDay',
-        '10 doctors.nodes.*.schedules.*.startTime',
         '10 doctors.nodes.*.specializations',
         '1 doctors.totalCount',
       ],

@@ -42,8 +42,8 @@ interface ScheduleRow {
   doctorId: number
   id: number
   dayOfWeek: number
-  startMinute: number
-  endMinute: number
+  startTime: number
+  endTime: number
   isAvailable: boolean
 }
 
@@ -107,8 +107,8 @@ async function answerPage(first: number, withRelations: boolean): Promise<string
         schedules: (schedulesOf.get(id) ?? []).map((row) => ({
           id: encodeGlobalId('PracticeSchedule', row.id),
           dayOfWeek: DAYS[row.dayOfWeek - 1],
-          startTime: timeOf(row.startMinute),
-          endTime: timeOf(row.endMinute),
+          startTime: timeOf(row.startTime),
+          endTime: timeOf(row.endTime),
           isAvailable: row.isAvailable,
         })),
       }),

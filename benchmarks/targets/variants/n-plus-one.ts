@@ -36,7 +36,7 @@ function loadSchedules(database: Queryable, doctorId: number): Promise<PracticeS
     plan: 'generic',
     sql: Prisma.sql`
       select doctor_id as "doctorId", id, day_of_week as "dayOfWeek",
-        start_minute as "startMinute", end_minute as "endMinute", is_available as "isAvailable"
+        start_minute as "startTime", end_minute as "endTime", is_available as "isAvailable"
       from practice_schedule
       where doctor_id = ${doctorId}
       order by day_of_week, start_minute, id`,
