@@ -8,25 +8,22 @@ import { Prisma } from '../database/generated/client.ts'
 export const DATA_VERSION_SQL = Prisma.sql`(select version from data_version)`
 
 /**
- * A database whose statements each report the version that they saw, also those that find no rows. A statement has to
- * select a column that is never null.
+ * A database whose statements each report the version that they saw: PostgreSQL returns it in a row of its own, beside those
+ * that the statement finds.
  */
 export function reportingVersions(database: Queryable, onVersion: (version: string) => void): Queryable {
   return {
     async query<Row extends object>(statement: Parameters<Queryable['query']>[0]): Promise<Row[]> {
-      // The only join that there is without a condition is a nested loop, which keeps the order of its inner side.
-      const text = `select data_version.version as data_version, found.* from data_version left join (${statement.sql.text}) found on true`
+      // No row of one side has a partner on the other. Such a join can only merge, which keeps the order of both sides.
+      const text = `select data_version.version as data_version, found.* from data_version full join (${statement.sql.text}) found on false`
       const sql = { text, values: statement.sql.values }
-      const rows = await database.query<Row & { data_version: string }>({ ...statement, sql })
-      const [first] = rows
-      if (first === undefined) throw new Error('expected data_version to have a row, got none')
-      onVersion(first.data_version)
-      return rows.length === 1 && isAbsent(first) ? [] : rows
+      const rows = await database.query<Row & { data_version: string | null }>({ ...statement, sql })
+      const index = rows.findIndex((row) => row.data_version !== null)
+      const version = rows[index]?.data_version
+      if (version == null) throw new Error('expected data_version to have a row, got none')
+      onVersion(version)
+      rows.splice(index, 1)
+      return rows
     },
   }
-}
-
-/** The row of a statement that found none. */
-function isAbsent({ data_version: _version, ...found }: { data_version: string }): boolean {
-  return Object.values(found).every((value) => value === null)
 }
