@@ -70,27 +70,28 @@ export function createRememberedAnswers(
 }
 
 /** The most that an answer takes in memory, in bytes. */
-export function bytesOfRemembered({ answer, operation }: RememberedAnswer): number {
-  const texts = [...Object.entries(answer.headers).flat(), operation.documentText ?? '']
-  // A text takes up to two bytes for each character.
-  return Buffer.byteLength(answer.body) + 2 * texts.join('').length
+export function bytesOfRemembered({ answer: { headers, body }, operation }: RememberedAnswer): number {
+  const texts = [...Object.entries(headers).flat(), operation.documentText ?? ''].join('')
+  return (typeof body === 'string' ? bytesOfText(body) : body.length) + bytesOfText(texts)
+}
+
+/** V8 keeps a text with a byte for each character, or with two if one is beyond Latin-1. */
+function bytesOfText(text: string): number {
+  return Buffer.byteLength(text) === text.length ? text.length : 2 * text.length
 }
 
 function rememberedOf({ answer, record }: ExecutedRequest): RememberedAnswer {
   const { operation = null, operationType = null, documentText = null } = record ?? {}
+  const { body } = answer
   return {
-    answer: { ...answer, body: ownBytes(answer.body) },
+    answer: typeof body === 'string' ? answer : { ...answer, body: ownBytes(body) },
     operation: { operation, operationType, documentText },
   }
 }
 
-/**
- * Bytes in memory of their own: those of a compressed body can be a small part of a large buffer, which would be kept with
- * them. A text is encoded once, and not for each response.
- */
-function ownBytes(body: string | Buffer): Buffer {
-  const own = Buffer.allocUnsafeSlow(Buffer.byteLength(body))
-  if (typeof body === 'string') own.write(body)
-  else body.copy(own)
+/** Those of a compressed body can be a small part of a large buffer, which would be kept with them. */
+function ownBytes(body: Buffer): Buffer {
+  const own = Buffer.allocUnsafeSlow(body.length)
+  body.copy(own)
   return own
 }
