@@ -20,7 +20,7 @@ export function floorDocument(result: FloorResult): ReportDocument {
   return {
     title: 'CPU time of the server for one operation',
     source: `${startedAt.slice(0, 10)}, ${machine.cpu}, ${countOf(machine.cores, 'core')}, PostgreSQL ${versions.postgresql}`,
-    subtitle: `${formatCount(settings.doctors)} doctors, ${countOf(settings.connections, 'connection')}, ${countOf(settings.rounds, 'round')}; Node.js ${versions.node}, PostgreSQL ${versions.postgresql}, ${machine.cpu}, ${countOf(machine.cores, 'core')}; ${startedAt.slice(0, 10)}`,
+    subtitle: `${formatCount(settings.doctors)} doctors, ${countOf(settings.connections, 'connection')}, ${countOf(settings.rounds, 'round')} of processes that have answered ${formatCount(settings.warmUp)} requests; Node.js ${versions.node}, PostgreSQL ${versions.postgresql}, ${machine.cpu}, ${countOf(machine.cores, 'core')}; ${startedAt.slice(0, 10)}`,
     warnings: leftOut,
     sections: [
       {

@@ -29,7 +29,12 @@ export interface FloorSettings {
   connections: number
   /** Other numbers of connections, for this server and the floors only. */
   otherConnections: readonly number[]
-  /** Requests of each operation in a round, after the warm-up; the article's stack receives a tenth. */
+  /**
+   * Requests that each process answers before anything is measured: V8 compiles in other threads what has run often, as it
+   * does in the first minute of a server. The article's stack receives a tenth.
+   */
+  warmUp: number
+  /** Requests of each operation in a round; the article's stack receives a tenth. */
   requests: number
   seed: number
 }

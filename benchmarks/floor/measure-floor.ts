@@ -33,6 +33,7 @@ interface FloorContext {
   signal: AbortSignal
 }
 
+/** Of the requests for an operation, those that are sent before the others and not measured. */
 const WARM_UP_SHARE = 1 / 3
 
 /** What the article's stack receives of the requests of the others: it needs ten times as long for each. */
@@ -50,7 +51,7 @@ const THROUGHPUT_CONNECTIONS = 50
  */
 export async function measureFloor(options: FloorOptions, context: FloorContext): Promise<FloorResult> {
   const { contenders, growthAt, leftOut, ...settings } = options
-  const { doctors, rounds, connections, otherConnections, requests, seed } = settings
+  const { doctors, rounds, connections, otherConnections, warmUp, requests, seed } = settings
   const { report, signal } = context
   const startedAt = new Date().toISOString()
   await using cleanUp = new AsyncDisposableStack()
@@ -122,17 +123,22 @@ export async function measureFloor(options: FloorOptions, context: FloorContext)
     const contender = contenders.find(({ name }) => name === scenario)
     if (contender === undefined) continue
     report(`visit ${index + 1} of ${visits.length}: round ${round + 1}, ${contender.title}`)
-    const count = Math.ceil(requests * (contender.kind === 'article' ? ARTICLE_SHARE : 1))
+    const share = contender.kind === 'article' ? ARTICLE_SHARE : 1
+    const count = Math.ceil(requests * share)
+    const first = contender.operations[0] ?? 'page'
     const startMs = performance.now()
     const running = await startContender(contender, { databaseUrl })
     try {
-      await send(running, contender, contender.operations[0] ?? 'page', { count: 1, connections: 1 })
+      await send(running, contender, first, { count: 1, connections: 1 })
       const firstAnswerMs = performance.now() - startMs
+      const warming = Math.ceil(warmUp * share)
+      await send(running, contender, first, { count: warming, connections })
       for (const operation of comparedBy(contender)) {
         const us = await costOf(running, contender, operation, { count, connections })
         costs.add({ contender: contender.name, operation, connections }, us)
       }
-      const operations = 1 + comparedBy(contender).length * (count + Math.ceil(count * WARM_UP_SHARE))
+      const operations =
+        1 + warming + comparedBy(contender).length * (count + Math.ceil(count * WARM_UP_SHARE))
       const start = starts.get(scenario) ?? {
         contender: scenario,
         firstAnswerMs: [],
@@ -180,7 +186,7 @@ export async function measureFloor(options: FloorOptions, context: FloorContext)
     const running = await startContender(THIS_SERVER, { databaseUrl, inspect: true })
     try {
       if (running.inspectorUrl === undefined) throw new Error('expected an inspector, got none')
-      await send(running, THIS_SERVER, operation, { count: PROFILED_REQUESTS, connections: 1 })
+      await send(running, THIS_SERVER, operation, { count: warmUp + PROFILED_REQUESTS, connections: 1 })
       const before = [await processCpuMs(running.pid), await mainThreadCpuMs(running.pid)] as const
       const profile = await profileProcess(running.inspectorUrl, async () => {
         await send(running, THIS_SERVER, operation, { count: PROFILED_REQUESTS, connections: 1 })

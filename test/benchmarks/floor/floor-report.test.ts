@@ -18,7 +18,15 @@ const result: FloorResult = {
   command: 'npm run bench:floor --',
   machine: { cpu: 'a processor', cores: 2, memoryBytes: 1, platform: 'linux x64' },
   versions: { node: '24.0.0', postgresql: '18.0' },
-  settings: { doctors: 1000, rounds: 3, connections: 10, otherConnections: [], requests: 100, seed: 1 },
+  settings: {
+    doctors: 1000,
+    rounds: 3,
+    connections: 10,
+    otherConnections: [],
+    warmUp: 100,
+    requests: 100,
+    seed: 1,
+  },
   contenders: [
     { name: 'floor', title: 'the floor' },
     { name: 'pipelined-floor', title: 'the floor in one write' },
