@@ -10,7 +10,7 @@ import { type AnswerRequest, createAnswerRequest } from './http/answers/answer-r
 import { createDirectOperations } from './http/answers/direct-operations.ts'
 import { createExecuteRequest } from './http/answers/execute-request.ts'
 import { memoryKeyOf } from './http/answers/memory-key.ts'
-import { createOperationFacts } from './http/answers/operation-facts.ts'
+import { createFactsByRequest } from './http/answers/operation-facts.ts'
 import { bytesOfRemembered, createRememberedAnswers } from './http/answers/remembered-answers.ts'
 import { createRequestLog } from './http/answers/request-log.ts'
 import { createDeadlines } from './http/deadlines.ts'
@@ -90,7 +90,7 @@ export function createApp(options: AppOptions): AnswerRequest {
     edge.publicExplorer ? [] : [hiddenSchemaRule],
   )
   const costLimits = createCostLimits(documents)
-  const factsOf = createOperationFacts()
+  const facts = createFactsByRequest()
   const onOperation = (record: OperationRecord, traceparent: string | null) => {
     const endMs = tracer.now()
     metrics.observeOperation(record, endMs - record.startMs)
@@ -103,19 +103,19 @@ export function createApp(options: AppOptions): AnswerRequest {
     requestIdOf,
     sink: observability.sink,
     onOperation(record, request) {
-      factsOf(request).record = record
+      facts.of(request).record = record
       onOperation(record, request.headers.get('traceparent'))
     },
   })
   const onRefusal = (limit: string, request: Request) => {
     observability.refusals.count(limit, requestIdOf(request))
-    factsOf(request).refused = limit
+    facts.of(request).refused = limit
   }
   const onWhole = (request: Request) => {
-    factsOf(request).isWhole = true
+    facts.of(request).isWhole = true
   }
   const databaseOf = (request: Request) => {
-    const { arrivedMs, versions } = factsOf(request)
+    const { arrivedMs, versions } = facts.of(request)
     const queryable = database.withSignal(deadlines.signalOf(request, arrivedMs))
     return memory === undefined ? queryable : reportingVersions(queryable, (version) => versions.add(version))
   }
@@ -170,7 +170,7 @@ export function createApp(options: AppOptions): AnswerRequest {
     yoga,
     direct,
     deadlines,
-    factsOf,
+    facts,
     path: GRAPHQL_PATH,
     maxAgeS: edge.cacheMaxAgeS,
   })

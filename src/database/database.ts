@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
+import { AsyncResource } from 'node:async_hooks'
 import { PrismaPg } from '@prisma/adapter-pg'
 import type { PoolClient } from 'pg'
 import { PrismaClient } from './generated/client.ts'
@@ -108,8 +108,7 @@ export function createDatabase(options: DatabaseOptions): Database {
         const prepared = plan === 'generic' ? preparedName(name, text) : undefined
         const statement = createPending<Row>({ ...prepared, label: name, text, values, batch })
         if (batch === undefined) run([statement])
-        // Each is sent in the asynchronous context of its own caller, whom it is attributed to.
-        else runTogether({ ...statement, send: AsyncLocalStorage.bind(statement.send) })
+        else runTogether(inOwnContext(statement))
         try {
           return await statement.rows
         } catch (error) {
@@ -143,6 +142,18 @@ export function createDatabase(options: DatabaseOptions): Database {
       await Promise.all([readiness.close(), versionReader.close(), pool.end()])
       clearTimeout(timer)
     },
+  }
+}
+
+/**
+ * A statement that is sent in the asynchronous context of its caller, whom it is attributed to. `AsyncResource.bind` would
+ * make a function whose prototype is another: its hidden class keeps all of the operation until a full garbage collection.
+ */
+function inOwnContext(statement: PendingStatement): PendingStatement {
+  const context = new AsyncResource('Statement')
+  return {
+    ...statement,
+    send: (client, onEnd) => context.runInAsyncScope(statement.send, undefined, client, onEnd),
   }
 }
 

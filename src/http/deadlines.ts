@@ -50,7 +50,10 @@ export function createDeadlines(timeoutMs: number): Deadlines {
       deadlines.set(request, deadline)
       return deadline.signal
     },
-    end: (request) => deadlines.get(request)?.end(),
+    end(request) {
+      deadlines.get(request)?.end()
+      deadlines.delete(request)
+    },
     plugin: {
       onExecutionResult({ request, result }) {
         if (result !== undefined && 'errors' in result) deadlines.get(request)?.cancel(ENDED)

@@ -7,7 +7,7 @@ import { compressAnswer, encodingOf } from './compress-answer.ts'
 import type { DirectOperations } from './direct-operations.ts'
 import { explainAnswer } from './explain-answer.ts'
 import { asksForExtensions, isForOperation } from './memory-key.ts'
-import type { OperationFacts } from './operation-facts.ts'
+import type { FactsByRequest, OperationFacts } from './operation-facts.ts'
 
 /** An answer in the encoding that the client accepts, and what was learnt of its operation. */
 export type ExecutedRequest = Execution<Answer> & Pick<OperationFacts, 'record' | 'refused'>
@@ -23,7 +23,7 @@ interface ExecuteRequestOptions {
   yoga: Pick<YogaServerInstance<object, object>, 'handleRequest' | 'fetchAPI'>
   direct: DirectOperations
   deadlines: Deadlines
-  factsOf: (request: Request) => OperationFacts
+  facts: FactsByRequest
   /** The path that operations are sent to. */
   path: string
   /** For how long caches may give the answer to a `GET` without asking, in seconds. */
@@ -31,7 +31,7 @@ interface ExecuteRequestOptions {
 }
 
 export function createExecuteRequest(options: ExecuteRequestOptions): ExecuteRequest {
-  const { yoga, direct, deadlines, factsOf, path, maxAgeS } = options
+  const { yoga, direct, deadlines, facts: factsByRequest, path, maxAgeS } = options
   const answerByYoga = async (request: Request, incoming: IncomingRequest) => {
     const answer = explainAnswer(await answerOf(await yoga.handleRequest(request, {})))
     direct.learn(incoming, answer)
@@ -40,7 +40,7 @@ export function createExecuteRequest(options: ExecuteRequestOptions): ExecuteReq
   return async (incoming, arrivedMs) => {
     const { url, signal, headers, ...init } = incoming
     const request = new yoga.fetchAPI.Request(url, { ...init, headers: { ...headers }, signal })
-    const facts = factsOf(request)
+    const facts = factsByRequest.of(request)
     facts.arrivedMs = arrivedMs
     try {
       const answer = (await direct.answer(request, incoming)) ?? (await answerByYoga(request, incoming))
@@ -55,6 +55,7 @@ export function createExecuteRequest(options: ExecuteRequestOptions): ExecuteReq
       return { answer: encoded, isWhole, versions, record, refused }
     } finally {
       deadlines.end(request)
+      factsByRequest.end(request)
     }
   }
 }

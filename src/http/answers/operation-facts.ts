@@ -14,19 +14,28 @@ export interface OperationFacts {
 }
 
 /** The facts of each request, for as long as it is executed. */
-export function createOperationFacts(): (request: Request) => OperationFacts {
+export interface FactsByRequest {
+  of(request: Request): OperationFacts
+  /** Its response is ready. Without it, the facts would stay until a garbage collection after that of their request. */
+  end(request: Request): void
+}
+
+export function createFactsByRequest(): FactsByRequest {
   const facts = new WeakMap<Request, OperationFacts>()
-  return (request) => {
-    const known = facts.get(request)
-    if (known !== undefined) return known
-    const created: OperationFacts = {
-      arrivedMs: performance.now(),
-      versions: new Set(),
-      isWhole: false,
-      record: undefined,
-      refused: undefined,
-    }
-    facts.set(request, created)
-    return created
+  return {
+    of(request) {
+      const known = facts.get(request)
+      if (known !== undefined) return known
+      const created: OperationFacts = {
+        arrivedMs: performance.now(),
+        versions: new Set(),
+        isWhole: false,
+        record: undefined,
+        refused: undefined,
+      }
+      facts.set(request, created)
+      return created
+    },
+    end: (request) => void facts.delete(request),
   }
 }

@@ -45,8 +45,9 @@ export interface HttpServer {
 export function createHttpServer(options: HttpServerOptions): HttpServer {
   const { listener, limits, readinessPath, onRefusal } = options
   const { requestTimeoutMs, maxConnections } = limits
-  const inFlight = new Set<ServerResponse>()
-  const byConnection = new WeakMap<Duplex, Set<ServerResponse>>()
+  // Arrays: a Set that changes with each request keeps what was deleted from it until the next full garbage collection.
+  const inFlight: ServerResponse[] = []
+  const byConnection = new WeakMap<Duplex, ServerResponse[]>()
   let isDraining = false
 
   const server = createServer(
@@ -59,17 +60,16 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     },
     (request, response) => {
       const { socket } = request
-      const responses = byConnection.get(socket) ?? new Set()
-      if (responses.size >= MAX_PIPELINED) {
+      const responses = byConnection.get(socket) ?? []
+      if (responses.length >= MAX_PIPELINED) {
         if (!socket.destroyed) onRefusal('pipelining')
         socket.destroy()
         return
       }
-      byConnection.set(socket, responses.add(response))
-      inFlight.add(response)
+      byConnection.set(socket, responses)
+      for (const answered of [responses, inFlight]) answered.push(response)
       response.once('close', () => {
-        responses.delete(response)
-        inFlight.delete(response)
+        for (const answered of [responses, inFlight]) answered.splice(answered.indexOf(response), 1)
       })
       if (isDraining) response.setHeader('connection', 'close')
       if (isDraining && pathOf(request) === readinessPath) response.writeHead(503).end()

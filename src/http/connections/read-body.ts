@@ -14,9 +14,8 @@ export function readBody(
   maxBytes: number,
   received: HeldBytes<IncomingMessage>,
 ): Promise<Body> {
-  if (Number(request.headers['content-length'] ?? 0) > maxBytes) {
-    return Promise.resolve({ problem: 'too_large' })
-  }
+  const announced = Number(request.headers['content-length'] ?? 0)
+  if (announced > maxBytes) return Promise.resolve({ problem: 'too_large' })
   return new Promise((resolve) => {
     const chunks: Buffer[] = []
     let bytes = 0
@@ -29,7 +28,8 @@ export function readBody(
       bytes += chunk.length
       if (bytes > maxBytes) return settle({ problem: 'too_large' })
       chunks.push(chunk)
-      received.add(request, chunk.length)
+      // What has arrived whole does not wait.
+      if (bytes !== announced) received.add(request, chunk.length)
     }
     const onEnd = () => {
       const [first] = chunks

@@ -24,6 +24,9 @@ interface Waiting extends Ticket {
   settle: (outcome: Outcome) => void
 }
 
+/** Of a ticket that does not wait. A function of its own would keep its operation in memory for as long as the ticket. */
+const waitsForNothing = () => {}
+
 /**
  * Runs a limited number of operations at a time. Others wait for a short time, and are then refused with 503. Place it after the
  * plugins that choose how an operation is executed: it wraps the execution that they leave.
@@ -45,6 +48,7 @@ export function useAdmission(options: AdmissionOptions): Plugin {
       const timer = setTimeout(leave, queueWaitMs, 'queue_wait')
       signal.addEventListener('abort', hangUp)
       ticket.settle = (outcome) => {
+        ticket.settle = waitsForNothing
         clearTimeout(timer)
         signal.removeEventListener('abort', hangUp)
         resolve(outcome)
@@ -63,7 +67,7 @@ export function useAdmission(options: AdmissionOptions): Plugin {
         if (request.signal.aborted) return refused('gone')
         const ticket: Waiting = {
           isExpensive: valuesOf(args.contextValue) >= EXPENSIVE_VALUES,
-          settle: () => {},
+          settle: waitsForNothing,
         }
         const outcome = await waitForPlace(ticket, request.signal)
         if (outcome !== 'running') return refused(outcome)
