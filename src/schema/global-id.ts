@@ -14,7 +14,8 @@ export interface GlobalId {
 
 /** `base64("Doctor:1")`. */
 export function encodeGlobalId(typename: string, rowId: number): string {
-  return Buffer.from(`${typename}:${rowId}`).toString('base64')
+  // A page has sixty of them, and a buffer for each takes three times as long.
+  return btoa(`${typename}:${rowId}`)
 }
 
 /** @throws BadInput if it is not an id that this API could have returned. */

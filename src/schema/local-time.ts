@@ -1,5 +1,6 @@
 import { GraphQLError, type ValueNode, valueFromASTUntyped } from 'graphql'
 import { BadInput } from '../directory/bad-input.ts'
+import { MINUTES_PER_DAY } from '../directory/week-ring.ts'
 import { builder } from './builder.ts'
 import { BAD_USER_INPUT } from './error-code.ts'
 
@@ -13,10 +14,17 @@ export const LocalTime = builder.scalarType('LocalTime', {
   parseLiteral: (node) => parseLocalTime(valueFromASTUntyped(node), node),
 })
 
+/** Each time of day, by its minute: a page has a hundred of them. */
+const TIMES = Array.from({ length: MINUTES_PER_DAY }, (_, minute) => {
+  const twoDigits = (value: number) => String(value).padStart(2, '0')
+  return `${twoDigits(Math.floor(minute / 60))}:${twoDigits(minute % 60)}`
+})
+
 /** The time of day of a minute. From 1440 on it is a time of the next day. */
 function formatLocalTime(minute: number): string {
-  const twoDigits = (value: number) => String(value).padStart(2, '0')
-  return `${twoDigits(Math.floor(minute / 60) % 24)}:${twoDigits(minute % 60)}`
+  const time = TIMES[minute % MINUTES_PER_DAY]
+  if (time === undefined) throw new Error(`expected a minute of a day, got ${minute}`)
+  return time
 }
 
 /** @param node the literal that has the value, if it is not of a variable. */
