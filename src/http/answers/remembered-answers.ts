@@ -75,9 +75,9 @@ export function bytesOfRemembered({ answer: { headers, body }, operation }: Reme
   return (typeof body === 'string' ? bytesOfText(body) : body.length) + bytesOfText(texts)
 }
 
-/** V8 keeps a text with a byte for each character, or with two if one is beyond Latin-1. */
+/** V8 keeps a text with a byte or two for each character, and up to as much garbage beside it as it keeps. */
 function bytesOfText(text: string): number {
-  return Buffer.byteLength(text) === text.length ? text.length : 2 * text.length
+  return 2 * text.length
 }
 
 function rememberedOf({ answer, record }: ExecutedRequest): RememberedAnswer {
