@@ -39,7 +39,7 @@ describe('npm run compare', () => {
     assert.match(printed, /^From 2026-01-01 .* to 2026-02-02 .*1 finding came, 0 went\./s)
   })
 
-  it('warns of what spoils the newer run, and of nothing in the older', async () => {
+  it('has the warnings of the newer run, and none of the older', async () => {
     const tooBusy = { ...later.machineNoise, problems: ['other programs use 90 % of the CPU time'] }
     const busy = await write('busy.json', { ...later, machineNoise: tooBusy })
     const warning = /Warnings about the newer run\n {2}The machine was too busy.*other programs use 90 %/s
