@@ -9,11 +9,8 @@ import { createTestDatabase } from '../support/test-database.ts'
 
 const OPERATIONS = 1_000_000
 const CACHE_MB = 64
-/**
- * Objects that are no longer kept wait for a garbage collection of the old generation, in which a server that keeps nothing
- * has hardly any.
- */
-const CONSTANT_MB = 192
+/** Objects that are no longer kept wait for a garbage collection of the old generation. */
+const CONSTANT_MB = 128
 const MB = 1_000_000
 
 /** The resident memory of a server in MB, after each of ten parts of the operations. */
