@@ -6,7 +6,10 @@ import { describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const DOCUMENTS = globSync('{*.md,docs/**/*.md,{src,test,benchmarks,prisma}/**/*.md}', { cwd: root })
+const DOCUMENTS = globSync('{*.md,docs/**/*.md,{src,test,benchmarks,prisma}/**/*.md}', {
+  cwd: root,
+  exclude: ['**/node_modules/**'],
+})
 
 /** Files of worked examples, and one that a command writes. */
 const NOT_HERE = new Set([
