@@ -29,6 +29,16 @@ describe('a trace file', () => {
       [['Doctors', 3], ...Array(20).fill(['Doctors', 0])],
     )
     assert.equal(new Set(operations.map(({ documentHash }) => documentHash)).size, 1)
+    const [executed] = operations
+    assert.deepEqual(
+      executed?.statements.map(({ name, rowCount }) => [name, rowCount]),
+      [
+        ['doctors_page', 3],
+        ['specializations_by_doctor', 3],
+        ['schedules_by_doctor', 3],
+      ],
+      'the row of the data version is none of what a statement finds',
+    )
     const outside = traces.filter(({ origin }) => origin === 'outside')
     assert.deepEqual(
       outside.map(({ statements, requestId }) => [requestId, statements.map(({ name }) => name)]),

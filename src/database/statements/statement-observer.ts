@@ -19,6 +19,7 @@ export interface StatementBatch {
 export interface StatementOutcome {
   /** From sending to the last row, without waiting for a connection. */
   durationMs: number
+  /** Of what it finds. */
   rowCount: number
   /** The first rows, by column; built on request. */
   firstRows(max: number): Record<string, unknown>[]
@@ -65,6 +66,8 @@ type ConnectCallback = Parameters<Pool['connect']>[0]
 export interface LabelledStatement extends QueryConfig<unknown[]> {
   label?: string
   batch?: StatementBatch | undefined
+  /** Rows that it returns beside those that it finds. */
+  extraRows?: number | undefined
 }
 
 /** The part of the driver's result that is read. Prisma requests rows as arrays. */
@@ -80,11 +83,13 @@ function observedQuery(query: Client['query'], observe: StatementObserver): Clie
       const statement = describeStatement(args)
       if (statement === undefined) return Reflect.apply(send, client, args)
       const finish = observe(statement)
+      const [config] = args
+      const { extraRows = 0 } = isLabelledStatement(config) ? config : {}
       const startMs = performance.now()
       const report = (error: Error | undefined, result: StatementResult | undefined) =>
         finish({
           durationMs: performance.now() - startMs,
-          rowCount: result?.rowCount ?? 0,
+          rowCount: result?.rowCount ? result.rowCount - extraRows : 0,
           firstRows: (max) => (result ? firstRows(result, max) : []),
           error,
         })

@@ -67,12 +67,12 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
         return
       }
       byConnection.set(socket, responses)
-      for (const answered of [responses, inFlight]) answered.push(response)
+      for (const unfinished of [responses, inFlight]) unfinished.push(response)
       response.once('close', () => {
-        for (const answered of [responses, inFlight]) answered.splice(answered.indexOf(response), 1)
+        for (const unfinished of [responses, inFlight]) unfinished.splice(unfinished.indexOf(response), 1)
       })
       if (isDraining) response.setHeader('connection', 'close')
-      if (isDraining && pathOf(request) === readinessPath) response.writeHead(503).end()
+      if (isDraining && pathOfTarget(request) === readinessPath) response.writeHead(503).end()
       else listener(request, response)
     },
   )
@@ -113,7 +113,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
 }
 
 /** Without parameters, and without a slash at the end. */
-function pathOf({ url = '' }: IncomingMessage): string {
+function pathOfTarget({ url = '' }: IncomingMessage): string {
   return url.replace(/\/?(\?.*)?$/s, '')
 }
 
