@@ -66,15 +66,16 @@ function goalTable(result: FloorResult): Table {
       nameColumn('Goal'),
       numberColumn('bound'),
       numberColumn('measured'),
-      numberColumn('95 % interval'),
+      // Before the interval, which a narrow page cuts.
       textColumn(''),
+      numberColumn('95 % interval'),
     ],
     rows: costGoals(result).map((goal) => [
       goal.goal,
       `${goal.bound} ${goal.value}`,
       goal.ratio?.mean.toFixed(3) ?? '',
-      interval(goal.ratio),
       VERDICTS.get(isMet(goal)) ?? '',
+      interval(goal.ratio),
     ]),
   }
 }
