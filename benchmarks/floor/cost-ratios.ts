@@ -96,7 +96,7 @@ export function costGoals(result: FloorResult): CostGoal[] {
       ratio: costRatio(result, again, 'floor'),
     },
     {
-      goal: 'requests per second of 50 clients with 20 pages, in multiples of PostGraphile',
+      goal: 'throughput of 50 clients with 20 pages, in multiples of PostGraphile',
       bound: 'at least',
       value: 4,
       ratio: throughputRatio(result, 'jadwal', 'postgraphile'),
