@@ -42,9 +42,8 @@ export const builder = new SchemaBuilder<{
   },
 })
 
-builder.queryType({
-  description: "The hospital's public doctor directory. It is read-only.",
-})
+/** Makes a field of `Query`. */
+export type RootFields = Parameters<Parameters<typeof builder.queryFields>[0]>[0]
 
 /** The plugin gives us types, not data: whatever it would load by itself has to come from the directory. */
 function refuseClient(): never {

@@ -6,7 +6,7 @@ import {
   MAX_OFFSET,
   MAX_PAGE_SIZE,
 } from '../directory/page/page-window.ts'
-import { builder } from './builder.ts'
+import { builder, type RootFields } from './builder.ts'
 import { Doctor } from './doctor.ts'
 import { DoctorFilter, readFilter } from './doctor-filter.ts'
 import { DoctorOrder, readOrder } from './doctor-order.ts'
@@ -73,7 +73,7 @@ const DoctorConnection = builder.objectRef<Connection>('DoctorConnection').imple
   }),
 })
 
-builder.queryField('doctors', (t) =>
+export const doctorsField = (t: RootFields) =>
   t.field({
     type: DoctorConnection,
     description:
@@ -103,8 +103,7 @@ builder.queryField('doctors', (t) =>
       })
       return { order, page }
     },
-  }),
-)
+  })
 
 /** The rows of the page, and one that tells whether there are more. What is out of range is refused and reads nothing. */
 function readsOfPage({ first, last }: Readonly<Record<string, unknown>>): RootReads {

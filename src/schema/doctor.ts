@@ -1,4 +1,4 @@
-import { builder } from './builder.ts'
+import { builder, type RootFields } from './builder.ts'
 import { costs, ONE_ROW } from './field-cost.ts'
 import { decodeIdOf, globalIdField } from './global-id.ts'
 import { PracticeSchedule } from './practice-schedule.ts'
@@ -27,7 +27,7 @@ export const Doctor = builder.prismaObject('Doctor', {
   }),
 })
 
-builder.queryField('doctor', (t) =>
+export const doctorField = (t: RootFields) =>
   t.field({
     type: Doctor,
     nullable: true,
@@ -36,5 +36,4 @@ builder.queryField('doctor', (t) =>
     args: { id: t.arg.id({ required: true, description: 'The `id` of a Doctor.' }) },
     resolve: async (_root, { id }, { directory }) =>
       (await directory.doctorsByIds([decodeIdOf('Doctor', id)]))[0] ?? null,
-  }),
-)
+  })

@@ -1,12 +1,12 @@
 import { BadInput } from '../directory/bad-input.ts'
 import type { DoctorDirectory } from '../directory/doctor-directory.ts'
-import { builder } from './builder.ts'
+import { builder, type RootFields } from './builder.ts'
 import { costs, ONE_ROW, type RootReads } from './field-cost.ts'
 import { decodeGlobalId, type GlobalId, type NodeTypeName } from './global-id.ts'
 
 const MAX_NODE_IDS = 100
 
-builder.queryField('node', (t) =>
+export const nodeField = (t: RootFields) =>
   t.field({
     type: builder.nodeInterfaceRef(),
     nullable: true,
@@ -20,10 +20,9 @@ builder.queryField('node', (t) =>
     },
     resolve: async (_root, { id }, { directory }) =>
       (await findNodes(directory, [decodeGlobalId(id)])).get(id) ?? null,
-  }),
-)
+  })
 
-builder.queryField('nodes', (t) =>
+export const nodesField = (t: RootFields) =>
   t.field({
     type: [builder.nodeInterfaceRef()],
     nullable: { list: false, items: true },
@@ -46,8 +45,7 @@ builder.queryField('nodes', (t) =>
         return invalid instanceof BadInput ? invalid : (nodes.get(id) ?? null)
       })
     },
-  }),
-)
+  })
 
 /** A statement for each type of the ids; too many ids are refused and read nothing. */
 function readsOfNodes({ ids }: Readonly<Record<string, unknown>>): RootReads {

@@ -1,7 +1,21 @@
 import type { GraphQLSchema } from 'graphql'
 import { builder } from './builder.ts'
-import './doctor-connection.ts'
-import './node.ts'
+import { doctorField } from './doctor.ts'
+import { doctorsField } from './doctor-connection.ts'
+import { nodeField, nodesField } from './node.ts'
+import { specializationsField } from './specialization.ts'
+
+builder.queryType({
+  description: "The hospital's public doctor directory. It is read-only.",
+  // Explorers list them in this order: first what most people come for.
+  fields: (t) => ({
+    doctors: doctorsField(t),
+    doctor: doctorField(t),
+    specializations: specializationsField(t),
+    node: nodeField(t),
+    nodes: nodesField(t),
+  }),
+})
 
 /** The schema of the API. Each type has a file of its own, with its root fields beside it. */
 export function createSchema(): GraphQLSchema {

@@ -1,4 +1,4 @@
-import { builder } from './builder.ts'
+import { builder, type RootFields } from './builder.ts'
 import { costs } from './field-cost.ts'
 import { globalIdField } from './global-id.ts'
 
@@ -11,11 +11,10 @@ export const Specialization = builder.prismaObject('Specialization', {
   }),
 })
 
-builder.queryField('specializations', (t) =>
+export const specializationsField = (t: RootFields) =>
   t.field({
     type: [Specialization],
     extensions: costs({ reads: () => ({ statements: 1, rows: 0, items: 1 }), list: 'unbounded' }),
     description: 'All specializations, ordered by name: the options of a filter, for example.',
     resolve: (_root, _args, { directory }) => directory.listSpecializations(),
-  }),
-)
+  })
