@@ -31,7 +31,7 @@ export default {
         'A document is read for the schema that it is given; of src/schema it knows what fields declare.',
       severity: 'error',
       from: { path: '^src/document/' },
-      to: { path: '^src/schema/', pathNot: '^src/schema/(field-cost|selection-conditions)\\.ts$' },
+      to: { path: '^src/schema/', pathNot: '^src/schema/(field-cost|selection/selection-conditions)\\.ts$' },
     },
     knowsNothingOf('observability', ['main', 'app', 'http/', 'schema/', 'directory/']),
     knowsNothingOf('memory', [

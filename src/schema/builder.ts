@@ -4,7 +4,7 @@ import RelayPlugin from '@pothos/plugin-relay'
 import type { SchemaContext } from './context.ts'
 import type PrismaTypes from './generated.ts'
 import { getDatamodel } from './generated.ts'
-import { decodeGlobalId, encodeGlobalId, ID_DESCRIPTION } from './global-id.ts'
+import { decodeGlobalId, encodeGlobalId, ID_DESCRIPTION } from './values/global-id.ts'
 
 export const builder = new SchemaBuilder<{
   Context: SchemaContext

@@ -1,9 +1,9 @@
 import type { GraphQLSchema } from 'graphql'
 import { builder } from './builder.ts'
-import { doctorField } from './doctor.ts'
-import { doctorsField } from './doctor-connection.ts'
-import { nodeField, nodesField } from './node.ts'
-import { specializationsField } from './specialization.ts'
+import { doctorField } from './types/doctor.ts'
+import { doctorsField } from './types/doctor-connection.ts'
+import { nodeField, nodesField } from './types/node.ts'
+import { specializationsField } from './types/specialization.ts'
 
 builder.queryType({
   description: "The hospital's public doctor directory. It is read-only.",

@@ -5,7 +5,7 @@ import type { Queryable, Statement } from '../../../src/database/database.ts'
 import { createDoctorDirectory } from '../../../src/directory/create-doctor-directory.ts'
 import { encodeCursor } from '../../../src/directory/page/cursor.ts'
 import { createPageWindow } from '../../../src/directory/page/page-window.ts'
-import { encodeGlobalId } from '../../../src/schema/global-id.ts'
+import { encodeGlobalId } from '../../../src/schema/values/global-id.ts'
 import { type OperationName, PAGE_SIZE } from './operations.ts'
 
 /**

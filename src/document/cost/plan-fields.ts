@@ -16,7 +16,7 @@ import {
   TypeMetaFieldDef,
   TypeNameMetaFieldDef,
 } from 'graphql'
-import { areMet, type Conditions, conditionsOf } from '../../schema/selection-conditions.ts'
+import { areMet, type Conditions, conditionsOf } from '../../schema/selection/selection-conditions.ts'
 
 export type Variables = Readonly<Record<string, unknown>>
 

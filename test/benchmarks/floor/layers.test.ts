@@ -35,7 +35,7 @@ describe('the layer of a sample', () => {
     const listener = 'answer file:///x/src/http/connections/request-listener.ts'
     assert.equal(layerOf(listener), 'HTTP')
     assert.equal(layerOf(listener, 'query file:///x/node_modules/pg/lib/client.js'), 'driver')
-    assert.equal(layerOf(listener, 'resolve file:///x/src/schema/doctor.ts'), 'execution')
+    assert.equal(layerOf(listener, 'resolve file:///x/src/schema/types/doctor.ts'), 'execution')
   })
 
   it('is that of the caller for code of Node.js: a write counts for who writes', () => {
@@ -66,10 +66,10 @@ describe('the layer of a sample', () => {
 describe('the layers of a profile', () => {
   it('add up to its busy time', () => {
     const profile = profileOf([
-      { frames: ['f file:///x/src/schema/doctor.ts'], us: 30 },
+      { frames: ['f file:///x/src/schema/types/doctor.ts'], us: 30 },
       { frames: ['(idle)'], us: 1000 },
       { frames: ['(garbage collector)'], us: 5 },
-      { frames: ['f file:///x/src/schema/doctor.ts', 'slice'], us: 12 },
+      { frames: ['f file:///x/src/schema/types/doctor.ts', 'slice'], us: 12 },
       { frames: ['processTicksAndRejections node:internal/process/task_queues'], us: 3 },
     ])
     assert.equal(

@@ -1,4 +1,4 @@
-import { builder } from './builder.ts'
+import { builder } from '../builder.ts'
 
 /** ISO 8601 numbers, as the database holds them. */
 const days: Record<string, { value: number }> = {

@@ -1,6 +1,6 @@
-import { builder, type RootFields } from './builder.ts'
-import { costs, ONE_ROW } from './field-cost.ts'
-import { decodeIdOf, globalIdField } from './global-id.ts'
+import { builder, type RootFields } from '../builder.ts'
+import { costs, ONE_ROW } from '../field-cost.ts'
+import { decodeIdOf, globalIdField } from '../values/global-id.ts'
 import { PracticeSchedule } from './practice-schedule.ts'
 import { Specialization } from './specialization.ts'
 

@@ -1,5 +1,5 @@
-import { BadInput } from '../directory/bad-input.ts'
-import { isRowId } from '../directory/row-id.ts'
+import { BadInput } from '../../directory/bad-input.ts'
+import { isRowId } from '../../directory/row-id.ts'
 
 const TYPE_NAMES = ['Doctor', 'Specialization', 'PracticeSchedule'] as const
 export type NodeTypeName = (typeof TYPE_NAMES)[number]

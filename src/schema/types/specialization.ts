@@ -1,6 +1,6 @@
-import { builder, type RootFields } from './builder.ts'
-import { costs } from './field-cost.ts'
-import { globalIdField } from './global-id.ts'
+import { builder, type RootFields } from '../builder.ts'
+import { costs } from '../field-cost.ts'
+import { globalIdField } from '../values/global-id.ts'
 
 export const Specialization = builder.prismaObject('Specialization', {
   description: 'A medical specialty.',

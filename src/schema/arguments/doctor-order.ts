@@ -1,5 +1,5 @@
-import type { DoctorOrder as Order } from '../directory/page/cursor.ts'
-import { builder } from './builder.ts'
+import type { DoctorOrder as Order } from '../../directory/page/cursor.ts'
+import { builder } from '../builder.ts'
 
 const DEFAULT_ORDER: Order = { field: 'NAME', direction: 'ASC' }
 

@@ -1,8 +1,8 @@
-import { BadInput } from '../directory/bad-input.ts'
-import type { DoctorDirectory } from '../directory/doctor-directory.ts'
-import { builder, type RootFields } from './builder.ts'
-import { costs, ONE_ROW, type RootReads } from './field-cost.ts'
-import { decodeGlobalId, type GlobalId, type NodeTypeName } from './global-id.ts'
+import { BadInput } from '../../directory/bad-input.ts'
+import type { DoctorDirectory } from '../../directory/doctor-directory.ts'
+import { builder, type RootFields } from '../builder.ts'
+import { costs, ONE_ROW, type RootReads } from '../field-cost.ts'
+import { decodeGlobalId, type GlobalId, type NodeTypeName } from '../values/global-id.ts'
 
 const MAX_NODE_IDS = 100
 

@@ -1,17 +1,17 @@
-import type { DoctorPage, Doctor as ListedDoctor } from '../directory/doctor-directory.ts'
-import { encodeCursor, type DoctorOrder as Order } from '../directory/page/cursor.ts'
+import type { DoctorPage, Doctor as ListedDoctor } from '../../directory/doctor-directory.ts'
+import { encodeCursor, type DoctorOrder as Order } from '../../directory/page/cursor.ts'
 import {
   createPageWindow,
   DEFAULT_PAGE_SIZE,
   MAX_OFFSET,
   MAX_PAGE_SIZE,
-} from '../directory/page/page-window.ts'
-import { builder, type RootFields } from './builder.ts'
+} from '../../directory/page/page-window.ts'
+import { DoctorFilter, readFilter } from '../arguments/doctor-filter.ts'
+import { DoctorOrder, readOrder } from '../arguments/doctor-order.ts'
+import { builder, type RootFields } from '../builder.ts'
+import { costs, type RootReads } from '../field-cost.ts'
+import { pageSelectionOf } from '../selection/page-selection.ts'
 import { Doctor } from './doctor.ts'
-import { DoctorFilter, readFilter } from './doctor-filter.ts'
-import { DoctorOrder, readOrder } from './doctor-order.ts'
-import { costs, type RootReads } from './field-cost.ts'
-import { pageSelectionOf } from './page-selection.ts'
 
 interface Connection {
   order: Order

@@ -1,8 +1,8 @@
 import { GraphQLError, type ValueNode, valueFromASTUntyped } from 'graphql'
-import { BadInput } from '../directory/bad-input.ts'
-import { MINUTES_PER_DAY } from '../directory/week-ring.ts'
-import { builder } from './builder.ts'
-import { BAD_USER_INPUT } from './error-code.ts'
+import { BadInput } from '../../directory/bad-input.ts'
+import { MINUTES_PER_DAY } from '../../directory/week-ring.ts'
+import { builder } from '../builder.ts'
+import { BAD_USER_INPUT } from '../error-code.ts'
 
 export const LocalTime = builder.scalarType('LocalTime', {
   description:

@@ -1,8 +1,8 @@
-import { MINUTES_PER_DAY } from '../directory/week-ring.ts'
-import { builder } from './builder.ts'
-import { DayOfWeek } from './day-of-week.ts'
-import { globalIdField } from './global-id.ts'
-import { LocalTime } from './local-time.ts'
+import { MINUTES_PER_DAY } from '../../directory/week-ring.ts'
+import { builder } from '../builder.ts'
+import { DayOfWeek } from '../values/day-of-week.ts'
+import { globalIdField } from '../values/global-id.ts'
+import { LocalTime } from '../values/local-time.ts'
 
 export const PracticeSchedule = builder.prismaObject('PracticeSchedule', {
   description: "A doctor's weekly practice hours.",

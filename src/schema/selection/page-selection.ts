@@ -5,7 +5,7 @@ import {
   Kind,
   type SelectionSetNode,
 } from 'graphql'
-import type { PageSelection } from '../directory/doctor-directory.ts'
+import type { PageSelection } from '../../directory/doctor-directory.ts'
 import { areMet, type Conditions, conditionsOf } from './selection-conditions.ts'
 
 type Info = Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments' | 'variableValues'>

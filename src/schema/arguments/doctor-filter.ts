@@ -4,11 +4,11 @@ import {
   createAvailability,
   type DoctorFilter as Filter,
   searchText,
-} from '../directory/doctor-filter.ts'
-import { builder } from './builder.ts'
-import { DayOfWeek } from './day-of-week.ts'
-import { decodeIdOf } from './global-id.ts'
-import { LocalTime } from './local-time.ts'
+} from '../../directory/doctor-filter.ts'
+import { builder } from '../builder.ts'
+import { DayOfWeek } from '../values/day-of-week.ts'
+import { decodeIdOf } from '../values/global-id.ts'
+import { LocalTime } from '../values/local-time.ts'
 
 const AvailabilityMatch = builder.enumType('AvailabilityMatch', {
   description: 'How a schedule has to match the hours of an availability filter.',
