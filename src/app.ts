@@ -9,7 +9,7 @@ import { hiddenSchemaRule } from './document/hidden-schema-rule.ts'
 import { type AnswerRequest, createAnswerRequest } from './http/answers/answer-request.ts'
 import { createDirectOperations } from './http/answers/direct-operations.ts'
 import { createExecuteRequest } from './http/answers/execute-request.ts'
-import { memoryKeyOf } from './http/answers/memory-key.ts'
+import { hasTraceHeader, memoryKeyOf } from './http/answers/memory-key.ts'
 import { createFactsByRequest } from './http/answers/operation-facts.ts'
 import { bytesOfRemembered, createRememberedAnswers } from './http/answers/remembered-answers.ts'
 import { createRequestLog } from './http/answers/request-log.ts'
@@ -166,12 +166,15 @@ export function createApp(options: AppOptions): AnswerRequest {
     onRefusal,
     onWhole,
   })
+  // Where no answer has a trace, the header means nothing.
+  const asksForTrace = settings.traceInAnswers ? hasTraceHeader : () => false
   const execute = createExecuteRequest({
     yoga,
     direct,
     deadlines,
     facts,
     path: GRAPHQL_PATH,
+    asksForTrace,
     maxAgeS: edge.cacheMaxAgeS,
   })
   const { corsOrigins } = edge
@@ -187,6 +190,7 @@ export function createApp(options: AppOptions): AnswerRequest {
       rules: memory.rules,
     }),
     keyOf: (incoming) => memoryKeyOf(incoming, { path: GRAPHQL_PATH, corsOrigins }),
+    asksForTrace,
     execute,
     recordRecalled: createRecordRecalled({
       tracer,

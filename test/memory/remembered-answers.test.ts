@@ -116,6 +116,16 @@ describe('an operation', () => {
     assert.equal((await run(6)).extensions, undefined)
   })
 
+  it('is answered from memory if it asks for a trace where there are none', async () => {
+    const off = await createTestApp({ databaseUrl: app.databaseUrl, memory: DEFAULT_MEMORY })
+    const { data } = await off.run(FULL_PAGE)
+    for (let time = 0; time < 2; time++) {
+      const again = await off.run(FULL_PAGE, {}, { 'x-trace': '1' })
+      assert.deepEqual([again.data, again.extensions, again.statements], [data, undefined, [CHECK]])
+    }
+    assert.equal(off.logged.at(-1).memory, 'hit')
+  })
+
   it('has its cost in the answer only if it asks for it', async () => {
     const costs = []
     for (const cost of ['1', '0', '1', '0']) costs.push((await run(7, { 'x-cost': cost })).extensions?.cost)

@@ -6,7 +6,7 @@ import { addCacheHeaders } from './cache-headers.ts'
 import { compressAnswer, encodingOf } from './compress-answer.ts'
 import type { DirectOperations } from './direct-operations.ts'
 import { explainAnswer } from './explain-answer.ts'
-import { asksForExtensions, isForOperation } from './memory-key.ts'
+import { hasCostHeader, isForOperation } from './memory-key.ts'
 import type { FactsByRequest, OperationFacts } from './operation-facts.ts'
 
 /** An answer in the encoding that the client accepts, and what was learnt of its operation. */
@@ -26,12 +26,14 @@ interface ExecuteRequestOptions {
   facts: FactsByRequest
   /** The path that operations are sent to. */
   path: string
+  /** Whether the answer has the trace of its operation. */
+  asksForTrace(incoming: IncomingRequest): boolean
   /** For how long caches may give the answer to a `GET` without asking, in seconds. */
   maxAgeS: number
 }
 
 export function createExecuteRequest(options: ExecuteRequestOptions): ExecuteRequest {
-  const { yoga, direct, deadlines, facts: factsByRequest, path, maxAgeS } = options
+  const { yoga, direct, deadlines, facts: factsByRequest, path, asksForTrace, maxAgeS } = options
   const answerByYoga = async (request: Request, incoming: IncomingRequest) => {
     const answer = explainAnswer(await answerOf(await yoga.handleRequest(request, {})))
     direct.learn(incoming, answer)
@@ -49,7 +51,8 @@ export function createExecuteRequest(options: ExecuteRequestOptions): ExecuteReq
       const isWhole = facts.isWhole && answer.status === 200
       const encoded = await compressAnswer(answer, encodingOf(headers['accept-encoding']))
       if (isForOperation(incoming, path)) {
-        const isForAll = isWhole && incoming.method === 'GET' && !asksForExtensions(incoming)
+        const hasExtensions = asksForTrace(incoming) || hasCostHeader(incoming)
+        const isForAll = isWhole && incoming.method === 'GET' && !hasExtensions
         addCacheHeaders(encoded, { isForAll, maxAgeS })
       }
       return { answer: encoded, isWhole, versions, record, refused }

@@ -9,13 +9,13 @@ export function isForOperation({ method, url }: IncomingRequest, path: string): 
   return (method === 'GET' || method === 'POST') && pathOf(url) === path
 }
 
-/** Whether an operation asks for more than its result, by headers that caches do not know. */
-export function asksForExtensions({ headers }: IncomingRequest): boolean {
-  return headers[TRACE_HEADER] !== undefined || headers[COST_HEADER] !== undefined
+/** Whether an operation asks for its cost beside its result, by a header that caches do not know. */
+export function hasCostHeader({ headers }: IncomingRequest): boolean {
+  return headers[COST_HEADER] === '1'
 }
 
-/** Whether an operation asks for its trace, which is that of an execution. */
-export function asksForTrace({ headers }: IncomingRequest): boolean {
+/** Whether an operation asks for its trace, by a header that caches do not know either. */
+export function hasTraceHeader({ headers }: IncomingRequest): boolean {
   return headers[TRACE_HEADER] === '1'
 }
 

@@ -5,7 +5,6 @@ import type { Deadlines } from '../deadlines.ts'
 import { REQUEST_ID_HEADER } from '../request-id.ts'
 import type { ExecutedRequest, ExecuteRequest } from './execute-request.ts'
 import type { AnswerOrigin, FoundAnswer } from './found-answer.ts'
-import { asksForTrace } from './memory-key.ts'
 
 /** An answer with what is known of its operation: all that does not depend on who asks for it. */
 export interface RememberedAnswer {
@@ -22,6 +21,8 @@ interface RememberedAnswersOptions {
   deadlines: Deadlines
   /** What decides the bytes of the answer; undefined if the request is for no operation. */
   keyOf(incoming: IncomingRequest): string | undefined
+  /** Whether its answer has a trace, which has to be that of an execution. */
+  asksForTrace(incoming: IncomingRequest): boolean
 }
 
 /**
@@ -31,7 +32,7 @@ interface RememberedAnswersOptions {
 export function createRememberedAnswers(
   options: RememberedAnswersOptions,
 ): (incoming: IncomingRequest, arrivedMs: number) => Promise<FoundAnswer> {
-  const { memory, execute, recordRecalled, onOrigin, deadlines, keyOf } = options
+  const { memory, execute, recordRecalled, onOrigin, deadlines, keyOf, asksForTrace } = options
 
   async function recall(incoming: IncomingRequest, arrivedMs: number, key: string): Promise<FoundAnswer> {
     let executed: ExecutedRequest | undefined

@@ -7,9 +7,10 @@ import { readEnvironment } from '../../../src/environment.ts'
 import { connected } from '../../support/connected.ts'
 import { createTestApp, DEFAULT_MEMORY, type TestApp } from '../../support/test-app.ts'
 
-const remembering = await createTestApp({ memory: DEFAULT_MEMORY })
+const settings = { traceInAnswers: true }
+const remembering = await createTestApp({ memory: DEFAULT_MEMORY, settings })
 const { databaseUrl } = remembering
-const executing = await createTestApp({ databaseUrl })
+const executing = await createTestApp({ databaseUrl, settings })
 await replaceDemoData({ url: databaseUrl, doctors: 60 })
 
 const LONG = '{ doctors(first: 30) { totalCount nodes { id name schedules { startTime endTime } } } }'
@@ -111,6 +112,22 @@ for (const [title, app] of [
     })
   })
 }
+
+describe('a header that asks for nothing', () => {
+  it('leaves an answer and its headers as they are', async () => {
+    const off = await createTestApp({ databaseUrl })
+    for (const [app, header, value] of [
+      [off, 'x-trace', '1'],
+      [executing, 'x-trace', '0'],
+      [executing, 'x-cost', '0'],
+    ] as const) {
+      const plain = await get(app, LONG)
+      const { etag, headers } = await get(app, LONG, { [header]: value })
+      assert.equal(etag, plain.etag)
+      assert.equal(headers.get('cache-control'), 'public, max-age=0, must-revalidate')
+    }
+  })
+})
 
 describe('CACHE_MAX_AGE_S', () => {
   it('lets caches give an answer for that long, without asking', async () => {
