@@ -42,3 +42,17 @@ export function postText(body: string, headers: Record<string, string> = {}): st
   const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}`)
   return `POST /graphql HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n${body}`
 }
+
+/** What every response says to browsers. */
+const SECURITY_HEADERS = [
+  'x-content-type-options: nosniff',
+  'referrer-policy: no-referrer',
+  "content-security-policy: default-src 'none'; frame-ancestors 'none'",
+]
+
+/** The headers of security that the text of a response does not have. */
+export function missingHeaders(response: string): string[] {
+  const [head = ''] = response.split('\r\n\r\n')
+  const lines = head.split('\r\n')
+  return SECURITY_HEADERS.filter((header) => !lines.includes(header))
+}

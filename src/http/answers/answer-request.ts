@@ -1,10 +1,10 @@
 import { type Answer, type IncomingRequest, varyBy } from '../answer.ts'
 import { type AllowedOrigins, corsHeadersOf } from '../plugins/requests/use-cross-site-guard.ts'
 import { REQUEST_ID_HEADER } from '../request-id.ts'
+import { SECURITY_HEADERS } from '../security-headers.ts'
 import { revalidated } from './cache-headers.ts'
 import type { FoundAnswer } from './found-answer.ts'
 import type { LogRequest } from './request-log.ts'
-import { SECURITY_HEADERS } from './security-headers.ts'
 
 /** Answers any request whose header {@link REQUEST_ID_HEADER} has an acceptable id. It rejects if the application fails. */
 export type AnswerRequest = (incoming: IncomingRequest) => Promise<Answer>

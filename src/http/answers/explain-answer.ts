@@ -1,4 +1,5 @@
 import type { Answer } from '../answer.ts'
+import { errorAnswer } from '../error-answer.ts'
 
 const EXPLANATIONS = new Map([
   [404, { code: 'NOT_FOUND', message: 'Expected a path that exists: operations are sent to /graphql.' }],
@@ -15,10 +16,5 @@ const EXPLANATIONS = new Map([
 export function explainAnswer(answer: Answer): Answer {
   const explanation = EXPLANATIONS.get(answer.status)
   if (explanation === undefined || answer.body.length > 0) return answer
-  const { code, message } = explanation
-  return {
-    status: answer.status,
-    headers: { ...answer.headers, 'content-type': 'application/json; charset=utf-8' },
-    body: JSON.stringify({ errors: [{ message, extensions: { code } }] }),
-  }
+  return errorAnswer({ ...explanation, status: answer.status, headers: answer.headers })
 }

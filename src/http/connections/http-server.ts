@@ -4,9 +4,13 @@ import {
   type RequestListener,
   type Server,
   type ServerResponse,
+  STATUS_CODES,
 } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Answer } from '../answer.ts'
+import { errorAnswer, type Refusal } from '../error-answer.ts'
+import { SECURITY_HEADERS } from '../security-headers.ts'
 
 export interface ConnectionLimits {
   /** From a connection's first byte to the end of its request's body. */
@@ -57,8 +61,12 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       keepAliveTimeout: KEEP_ALIVE_MS,
       connectionsCheckingInterval: Math.min(CHECK_EVERY_MS, requestTimeoutMs),
       maxHeaderSize: MAX_HEADER_BYTES,
+      // Node would refuse such a request without the headers that every response has.
+      requireHostHeader: false,
     },
     (request, response) => {
+      if (request.headers.host === undefined && request.httpVersion === '1.1')
+        return refuse(response, NO_HOST)
       const { socket } = request
       const responses = byConnection.get(socket) ?? []
       if (responses.length >= MAX_PIPELINED) {
@@ -72,20 +80,29 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
         for (const unfinished of [responses, inFlight]) unfinished.splice(unfinished.indexOf(response), 1)
       })
       if (isDraining) response.setHeader('connection', 'close')
-      if (isDraining && pathOfTarget(request) === readinessPath) response.writeHead(503).end()
+      if (isDraining && pathOfTarget(request) === readinessPath)
+        response.writeHead(503, SECURITY_HEADERS).end()
       else listener(request, response)
     },
   )
   server.maxConnections = maxConnections
   server.on('drop', () => onRefusal('connections'))
+  server.on('checkExpectation', (_request, response) => refuse(response, UNKNOWN_EXPECTATION))
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    if (error.code !== 'ECONNRESET') onRefusal(malformed(error).limit)
+    const refusal = malformed(error)
+    if (error.code !== 'ECONNRESET') onRefusal(refusal.limit)
     // A client would take the refusal for a part of a response that it waits for.
     const [current, next] = byConnection.get(socket) ?? []
     const isAnswering = current?.headersSent || next !== undefined
     if (error.code === 'ECONNRESET' || isAnswering || !socket.writable) socket.destroy()
-    else socket.end(refusalOf(error), () => socket.destroy())
+    else socket.end(textOf(errorAnswer(refusal)), () => socket.destroy())
   })
+
+  function refuse(response: ServerResponse, refusal: Refusal): void {
+    onRefusal(refusal.limit)
+    const answer = errorAnswer(refusal)
+    response.writeHead(answer.status, lastHeaders(answer)).end(answer.body)
+  }
 
   function beginDrain(): void {
     isDraining = true
@@ -117,24 +134,37 @@ function pathOfTarget({ url = '' }: IncomingMessage): string {
   return url.replace(/\/?(\?.*)?$/s, '')
 }
 
-/** What a connection is answered whose bytes are not HTTP, or arrive too slowly to become a request. */
-function refusalOf(error: NodeJS.ErrnoException): string {
-  const { status, code, message } = malformed(error)
-  const body = JSON.stringify({ errors: [{ message, extensions: { code } }] })
-  const head = [
-    `HTTP/1.1 ${status}`,
-    'content-type: application/json; charset=utf-8',
-    `content-length: ${Buffer.byteLength(body)}`,
-    'connection: close',
-  ]
-  return `${head.join('\r\n')}\r\n\r\n${body}`
+/** The headers of an answer that is the last of its connection. */
+function lastHeaders({ headers, body }: Answer) {
+  return { ...headers, 'content-length': Buffer.byteLength(body), connection: 'close' }
 }
 
-function malformed({ code }: NodeJS.ErrnoException) {
+/** What a connection is sent whose bytes are not HTTP, or arrive too slowly to become a request. */
+function textOf(answer: Answer): string {
+  const { status, body } = answer
+  const lines = Object.entries(lastHeaders(answer)).map(([name, value]) => `${name}: ${value}`)
+  return `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('\r\n')}\r\n\r\n${body}`
+}
+
+const NO_HOST: Refusal = {
+  limit: 'host',
+  status: 400,
+  code: 'BAD_REQUEST',
+  message: 'Expected a Host header, got none.',
+}
+
+const UNKNOWN_EXPECTATION: Refusal = {
+  limit: 'expectation',
+  status: 417,
+  code: 'EXPECTATION_FAILED',
+  message: 'Expected no other Expect header than 100-continue.',
+}
+
+function malformed({ code }: NodeJS.ErrnoException): Refusal {
   if (code === 'HPE_HEADER_OVERFLOW') {
     return {
       limit: 'headers',
-      status: '431 Request Header Fields Too Large',
+      status: 431,
       code: 'HEADERS_TOO_LARGE',
       message: `Expected at most ${MAX_HEADER_BYTES} bytes of headers, got more.`,
     }
@@ -142,14 +172,14 @@ function malformed({ code }: NodeJS.ErrnoException) {
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') {
     return {
       limit: 'request_timeout',
-      status: '408 Request Timeout',
+      status: 408,
       code: 'REQUEST_TIMEOUT',
       message: 'Expected the whole request sooner.',
     }
   }
   return {
     limit: 'malformed',
-    status: '400 Bad Request',
+    status: 400,
     code: 'BAD_REQUEST',
     message: 'Expected a valid HTTP request.',
   }

@@ -5,7 +5,7 @@ import proxyAddr from 'proxy-addr'
 import type { Refusals } from '../../observability/refusals.ts'
 import type { Answer } from '../answer.ts'
 import type { AnswerRequest } from '../answers/answer-request.ts'
-import { SECURITY_HEADERS } from '../answers/security-headers.ts'
+import { type AnsweredError, errorAnswer, type Refusal } from '../error-answer.ts'
 import { type AllowedOrigins, corsHeadersOf } from '../plugins/requests/use-cross-site-guard.ts'
 import { acceptRequestId, REQUEST_ID_HEADER } from '../request-id.ts'
 import { createHeldBytes } from './held-bytes.ts'
@@ -39,14 +39,6 @@ export interface RequestListenerOptions {
   probePaths: readonly string[]
 }
 
-interface Refusal {
-  limit: string
-  status: number
-  code: string
-  message: string
-  headers?: Record<string, string>
-}
-
 /**
  * Takes requests from Node to the application and its responses back: the client's rate, the host, the body in memory
  * before the application runs, and clients that do not read. A client that closes its connection aborts its request.
@@ -71,6 +63,12 @@ export function createRequestListener(options: RequestListenerOptions): RequestL
     },
   })
 
+  /** An error that the page of an allowed origin can read. */
+  function readableAnswer({ headers: { origin } }: IncomingMessage, error: AnsweredError): Answer {
+    const cors = corsHeadersOf(origin, corsOrigins)
+    return errorAnswer({ ...error, headers: { ...error.headers, ...cors, vary: 'Origin' } })
+  }
+
   async function answer(
     request: IncomingMessage,
     response: ServerResponse,
@@ -78,7 +76,7 @@ export function createRequestListener(options: RequestListenerOptions): RequestL
   ): Promise<Answer | undefined> {
     const refuse = (refusal: Refusal) => {
       refusals.count(refusal.limit, requestId)
-      return answerOfRefusal(refusal, corsHeadersOf(request.headers.origin, corsOrigins))
+      return readableAnswer(request, refusal)
     }
     const rate = refuseRate(request)
     if (rate !== undefined) return refuse(rate)
@@ -120,8 +118,7 @@ export function createRequestListener(options: RequestListenerOptions): RequestL
   function fail(request: IncomingMessage, requestId: string, error: unknown): Answer {
     log.error({ requestId, err: error }, 'request failed')
     const message = 'Internal server error. Include the request id if you report it.'
-    const internal = { limit: 'none', status: 500, code: 'INTERNAL_SERVER_ERROR', message }
-    return answerOfRefusal(internal, corsHeadersOf(request.headers.origin, corsOrigins), { requestId })
+    return readableAnswer(request, { status: 500, code: 'INTERNAL_SERVER_ERROR', message, requestId })
   }
 
   return async (request, response) => {
@@ -136,8 +133,6 @@ export function createRequestListener(options: RequestListenerOptions): RequestL
     }
   }
 }
-
-const JSON_TYPE = 'application/json; charset=utf-8'
 
 const BAD_TARGET: Refusal = {
   limit: 'host',
@@ -172,19 +167,6 @@ function createRateRefusal(
       message: `Expected at most ${perSecond} requests per second from an address. Try again in ${seconds} s.`,
       headers: { 'retry-after': String(seconds) },
     }
-  }
-}
-
-function answerOfRefusal(
-  { status, code, message, headers }: Refusal,
-  cors: Record<string, string>,
-  more = {},
-): Answer {
-  const errors = [{ message, extensions: { code, ...more } }]
-  return {
-    status,
-    headers: { ...SECURITY_HEADERS, ...headers, ...cors, vary: 'Origin', 'content-type': JSON_TYPE },
-    body: JSON.stringify({ errors }),
   }
 }
 

@@ -5,6 +5,7 @@ import { connect, type Socket } from 'node:net'
 import { after, describe, it } from 'node:test'
 import { type ConnectionLimits, createHttpServer } from '../../../src/http/connections/http-server.ts'
 import { listen } from '../../support/listen.ts'
+import { missingHeaders } from '../../support/raw-http.ts'
 
 const GENEROUS: ConnectionLimits = { requestTimeoutMs: 60_000, maxConnections: 100 }
 const HALF_A_BODY = 'POST / HTTP/1.1\r\nHost: jadwal.test\r\nContent-Length: 10\r\n\r\n12345'
@@ -48,7 +49,9 @@ describe('the HTTP server', () => {
     })
     const socket = open()
     socket.write(HALF_A_BODY)
-    assert.match(await answerOf(socket), /^HTTP\/1\.1 408 /)
+    const answer = await answerOf(socket)
+    assert.match(answer, /^HTTP\/1\.1 408 /)
+    assert.deepEqual(missingHeaders(answer), [])
     server.close()
   })
 
@@ -100,7 +103,8 @@ describe('the HTTP server', () => {
     await fetch(url)
     const drained = drain(0)
     for (const probe of ['/readiness', '/readiness/', '/readiness?verbose']) {
-      assert.equal((await fetch(url + probe)).status, 503)
+      const { status, headers } = await fetch(url + probe)
+      assert.deepEqual([status, headers.get('x-content-type-options')], [503, 'nosniff'])
     }
     const late = await fetch(url)
     assert.deepEqual([late.status, late.headers.get('connection')], [200, 'close'])

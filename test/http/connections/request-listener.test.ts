@@ -5,7 +5,7 @@ import pino from 'pino'
 import { createRequestListener } from '../../../src/http/connections/request-listener.ts'
 import type { Json } from '../../support/json.ts'
 import { listen } from '../../support/listen.ts'
-import { connectRaw, postText, sendRaw } from '../../support/raw-http.ts'
+import { connectRaw, missingHeaders, postText, sendRaw } from '../../support/raw-http.ts'
 import { createTestApp, createTestObservability, DEFAULT_EDGE, type TestApp } from '../../support/test-app.ts'
 import { until } from '../../support/until.ts'
 
@@ -52,6 +52,13 @@ describe('a request that cannot be accepted', () => {
       `${postText('', { 'transfer-encoding': 'chunked' }).replace(/content-length.*\r\n/, '')}1ffff\r\n${' '.repeat(0x1ffff)}\r\n0\r\n\r\n`,
       413,
       'BODY_TOO_LARGE',
+    ],
+    ['no host', 'GET /healthcheck HTTP/1.1\r\n\r\n', 400, 'BAD_REQUEST'],
+    [
+      'an expectation that is none',
+      postText('{"query":"{ __typename }"}', { expect: 'tea' }),
+      417,
+      'EXPECTATION_FAILED',
     ],
     ['no HTTP', 'hello\r\n\r\n', 400, 'BAD_REQUEST'],
     [
@@ -105,6 +112,7 @@ describe('a request that cannot be accepted', () => {
     it(`is answered ${status} ${code}: ${what}`, async () => {
       const received = await sendRaw(port, Buffer.from(sent, 'latin1'))
       assert.match(received, new RegExp(`^HTTP/1.1 ${status} [^]*"code":"${code}"`))
+      assert.deepEqual(missingHeaders(received), [])
       assert.deepEqual(
         app.logged.filter(({ level }) => level >= 50),
         [],
