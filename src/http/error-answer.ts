@@ -18,9 +18,15 @@ export interface Refusal extends AnsweredError {
 /** The answer to a request that is no operation, or not yet one: an error as GraphQL has them. */
 export function errorAnswer({ status, code, message, requestId, headers }: AnsweredError): Answer {
   const extensions = { code, ...(requestId !== undefined && { requestId }) }
+  const body = JSON.stringify({ errors: [{ message, extensions }] })
   return {
     status,
-    headers: { ...SECURITY_HEADERS, ...headers, 'content-type': 'application/json; charset=utf-8' },
-    body: JSON.stringify({ errors: [{ message, extensions }] }),
+    headers: {
+      ...SECURITY_HEADERS,
+      ...headers,
+      'content-type': 'application/json; charset=utf-8',
+      'content-length': String(Buffer.byteLength(body)),
+    },
+    body,
   }
 }

@@ -17,8 +17,8 @@ interface AnswerRequestOptions {
 }
 
 /**
- * What every response has: it is logged, has the request's id and the headers of security and of CORS, and is sent only if
- * it is new to the client.
+ * What every response has: it is logged, has its length, the request's id and the headers of security and of CORS, and is
+ * sent only if it is new to the client.
  */
 export function createAnswerRequest({ find, logRequest, corsOrigins }: AnswerRequestOptions): AnswerRequest {
   return async (incoming) => {
@@ -26,7 +26,8 @@ export function createAnswerRequest({ find, logRequest, corsOrigins }: AnswerReq
     const { method, headers } = incoming
     const found = await find(incoming, arrivedMs)
     const answer = revalidated(found.answer, headers['if-none-match'])
-    const timing = logRequest(incoming, { ...found, answer }, performance.now() - arrivedMs)
+    const bytes = Buffer.byteLength(answer.body)
+    const timing = logRequest(incoming, { ...found, answer }, performance.now() - arrivedMs, bytes)
     const response = {
       ...answer,
       headers: {
@@ -35,9 +36,15 @@ export function createAnswerRequest({ find, logRequest, corsOrigins }: AnswerReq
         ...(timing !== undefined && { 'server-timing': timing }),
         ...(method !== 'OPTIONS' && corsHeadersOf(headers.origin, corsOrigins)),
         ...answer.headers,
+        ...lengthHeader(answer.status, bytes),
       },
     }
     varyBy(response, 'Origin')
     return response
   }
+}
+
+/** Responses with these statuses have no body, and may not say that it is empty (RFC 9110, section 8.6). */
+function lengthHeader(status: number, bytes: number) {
+  return status !== 204 && status !== 304 && { 'content-length': String(bytes) }
 }

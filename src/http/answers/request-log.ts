@@ -9,12 +9,14 @@ import type { FoundAnswer } from './found-answer.ts'
 /**
  * Logs a line for a request that was answered: at `debug` if a limit refused it, since refusals are logged as a sum.
  *
+ * @param bytes of the body, as it is sent.
  * @returns the timings of its operation for the network panel of browsers: the header `Server-Timing`.
  */
 export type LogRequest = (
   incoming: IncomingRequest,
   found: FoundAnswer,
   durationMs: number,
+  bytes: number,
 ) => string | undefined
 
 interface RequestLogOptions {
@@ -27,7 +29,7 @@ const MAX_NAME_LENGTH = 100
 
 /** Neither lines nor timings contain variables, parameters or addresses. */
 export function createRequestLog({ log, quietPaths }: RequestLogOptions): LogRequest {
-  return ({ method, url, headers }, { answer, record, refused, origin }, durationMs) => {
+  return ({ method, url, headers }, { answer, record, refused, origin }, durationMs, bytes) => {
     const path = pathOf(url)
     const level = refused !== undefined || quietPaths.includes(path) ? 'debug' : 'info'
     log[level](
@@ -36,6 +38,7 @@ export function createRequestLog({ log, quietPaths }: RequestLogOptions): LogReq
         method,
         path,
         status: answer.status,
+        bytes,
         ...(refused !== undefined && { refused }),
         durationMs: toMicroseconds(durationMs),
         ...(record && {
@@ -43,7 +46,7 @@ export function createRequestLog({ log, quietPaths }: RequestLogOptions): LogReq
           ...(record.errorCount > 0 && { errors: record.errorCount }),
           statements: record.statements.length,
           sqlMs: toMicroseconds(sqlMs(record.statements)),
-          ...(origin !== undefined && { memory: origin, bytes: Buffer.byteLength(answer.body) }),
+          ...(origin !== undefined && { memory: origin }),
         }),
       },
       'request',

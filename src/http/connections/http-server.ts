@@ -135,8 +135,8 @@ function pathOfTarget({ url = '' }: IncomingMessage): string {
 }
 
 /** The headers of an answer that is the last of its connection. */
-function lastHeaders({ headers, body }: Answer) {
-  return { ...headers, 'content-length': Buffer.byteLength(body), connection: 'close' }
+function lastHeaders({ headers }: Answer) {
+  return { ...headers, connection: 'close' }
 }
 
 /** What a connection is sent whose bytes are not HTTP, or arrive too slowly to become a request. */

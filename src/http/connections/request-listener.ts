@@ -105,9 +105,8 @@ export function createRequestListener(options: RequestListenerOptions): RequestL
   function send(request: IncomingMessage, response: ServerResponse, requestId: string, answer: Answer): void {
     if (response.destroyed) return
     const { status, headers, body } = answer
-    const length = status !== 204 && status !== 304 && { 'content-length': Buffer.byteLength(body) }
     // All in one call: Node keeps each header that is set on its own in a map until it writes them.
-    response.writeHead(status, { [REQUEST_ID_HEADER]: requestId, ...headers, ...length })
+    response.writeHead(status, { [REQUEST_ID_HEADER]: requestId, ...headers })
     response.end(body)
     if (!request.complete) discardRest(request, MAX_DISCARDED_BYTES)
     if (response.writableLength === 0) return

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { replaceDemoData } from '../../../src/demo-data/replace-demo-data.ts'
-import { createTestApp } from '../../support/test-app.ts'
+import { createTestApp, DEFAULT_MEMORY } from '../../support/test-app.ts'
 
 const app = await createTestApp()
 await replaceDemoData({ url: app.databaseUrl, doctors: 30 })
@@ -16,7 +16,7 @@ describe('the log', () => {
     await app.run(FULL, { name: 'dr' }, { 'x-request-id': 'r-2' })
     const [line, ...others] = app.logged.filter(({ requestId }) => requestId === 'r-2')
     assert.deepEqual(others, [])
-    const { time: _time, pid: _pid, hostname: _hostname, durationMs, sqlMs, ...rest } = line
+    const { time: _time, pid: _pid, hostname: _hostname, durationMs, sqlMs, bytes, ...rest } = line
     assert.deepEqual(rest, {
       level: 30,
       msg: 'request',
@@ -27,7 +27,7 @@ describe('the log', () => {
       operation: 'Doctors',
       statements: 3,
     })
-    assert.ok(durationMs > 0 && sqlMs > 0)
+    assert.ok(durationMs > 0 && sqlMs > 0 && bytes > 0)
     assert.doesNotMatch(JSON.stringify(app.logged), /Rahasia/)
   })
 
@@ -45,6 +45,30 @@ describe('the log', () => {
     const line = app.logged.find(({ requestId }) => requestId === 'r-4')
     assert.equal(line.status, 404)
     assert.equal('operation' in line, false)
+  })
+
+  it('has the bytes of each answer as it was sent, from memory or not', async () => {
+    const remembering = await createTestApp({ databaseUrl: app.databaseUrl, memory: DEFAULT_MEMORY })
+    const query = `/graphql?query=${encodeURIComponent(FULL)}`
+    const etag = (await app.fetch(query)).headers.get('etag') ?? ''
+    for (const sending of [app, remembering]) {
+      for (const [path, headers, status] of [
+        [query, {}, 200],
+        [query, {}, 200],
+        [query, { 'accept-encoding': 'gzip' }, 200],
+        [query, { 'accept-encoding': 'gzip' }, 200],
+        [query, { 'if-none-match': etag }, 304],
+        ['/graphql?query={nothing}', {}, 200],
+        ['/graphql', { accept: 'text/html' }, 200],
+        ['/nowhere', {}, 404],
+      ] as const) {
+        const response = await sending.fetch(path, { headers })
+        const sent = (await response.arrayBuffer()).byteLength
+        const { status: logged, bytes } = sending.logged.at(-1)
+        assert.deepEqual([logged, bytes], [status, sent], path)
+        assert.equal(response.headers.get('content-length'), status === 304 ? null : String(sent))
+      }
+    }
   })
 
   it('omits probes and scrapes', async () => {
