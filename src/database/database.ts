@@ -31,8 +31,8 @@ export interface Statement {
   plan: 'generic' | 'custom'
   /** The loader that sends it, if one does. */
   batch?: StatementBatch
-  /** Rows that it returns beside those that it finds, which no trace counts. Default: 0. */
-  extraRows?: number
+  /** A column with a value in one row beside those that it finds, and null in them. No trace shows either. */
+  extraColumn?: string
 }
 
 /** What sends statements. */
@@ -106,9 +106,9 @@ export function createDatabase(options: DatabaseOptions): Database {
       void runStatements({ pool, places }, statements, signal)
     const runTogether = inOneTurn(run)
     return {
-      async query<Row extends object>({ name, sql: { text, values }, plan, batch, extraRows }: Statement) {
+      async query<Row extends object>({ name, sql: { text, values }, plan, batch, extraColumn }: Statement) {
         const prepared = plan === 'generic' ? preparedName(name, text) : undefined
-        const statement = createPending<Row>({ ...prepared, label: name, text, values, batch, extraRows })
+        const statement = createPending<Row>({ ...prepared, label: name, text, values, batch, extraColumn })
         if (batch === undefined) run([statement])
         else runTogether(inOwnContext(statement))
         try {

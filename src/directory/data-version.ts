@@ -20,7 +20,7 @@ export function reportingVersions(database: Queryable, onVersion: (version: stri
       const rows = await database.query<Row & { data_version: string | null }>({
         ...statement,
         sql,
-        extraRows: 1,
+        extraColumn: 'data_version',
       })
       const index = rows.findIndex((row) => row.data_version !== null)
       const version = rows[index]?.data_version

@@ -2,13 +2,15 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { createDatabase } from '../../src/database/database.ts'
 import { Prisma } from '../../src/database/generated/client.ts'
+import type { StatementOutcome } from '../../src/database/statements/statement-observer.ts'
 import { reportingVersions } from '../../src/directory/data-version.ts'
 import { connected } from '../support/connected.ts'
 import { dataVersion } from '../support/data-version.ts'
 import { createTestDatabase } from '../support/test-database.ts'
 
 const url = await createTestDatabase()
-const database = createDatabase({ url })
+const outcomes: StatementOutcome[] = []
+const database = createDatabase({ url, observe: () => (outcome) => outcomes.push(outcome) })
 after(() => database.close())
 
 const seen: string[] = []
@@ -42,6 +44,17 @@ describe('a statement that reports its version', () => {
     assert.deepEqual(seen, versions)
     assert.notEqual(versions[0], versions[1])
   })
+
+  for (const count of [0, 1, 3]) {
+    it(`is observed with the rows that it would have without, and their number: ${count}`, async () => {
+      outcomes.length = 0
+      await numbersUpTo(count)
+      const numbers = Array.from({ length: count }, (_, index) => ({ number: count - index, nothing: null }))
+      const [outcome] = outcomes
+      assert.equal(outcome?.rowCount, count)
+      for (const max of [0, 1, 2, 3, 4]) assert.deepEqual(outcome.firstRows(max), numbers.slice(0, max))
+    })
+  }
 
   it('fails if it fails, and reports nothing', async () => {
     seen.length = 0

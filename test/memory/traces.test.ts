@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
-import type { OperationTrace } from '../../src/observability/recording/operation-trace.ts'
+import type { OperationTrace, StatementTrace } from '../../src/observability/recording/operation-trace.ts'
 import { insertDoctors } from '../support/insert-doctors.ts'
 import { FULL_PAGE, NUMBERED_DOCTORS } from '../support/numbered-doctors.ts'
 import { makeOpenFolder } from '../support/open-folder.ts'
-import { createTestApp, DEFAULT_MEMORY } from '../support/test-app.ts'
+import { createTestApp, DEFAULT_MEMORY, type TestApp } from '../support/test-app.ts'
 
 const folder = await makeOpenFolder()
 after(() => rm(folder, { recursive: true }))
@@ -44,5 +44,28 @@ describe('a trace file', () => {
       outside.map(({ statements, requestId }) => [requestId, statements.map(({ name }) => name)]),
       [[null, ['data_version']]],
     )
+  })
+})
+
+describe('a trace with parameters', () => {
+  it('has the rows that it has without memory', async () => {
+    const settings = { traceInAnswers: true, traceParameters: true }
+    const executing = await createTestApp({ settings })
+    const { databaseUrl } = executing
+    const remembering = await createTestApp({ databaseUrl, settings, memory: DEFAULT_MEMORY })
+    await insertDoctors(databaseUrl, NUMBERED_DOCTORS)
+    const rowsOf = async (app: TestApp, operation: string) => {
+      const { extensions } = await app.run(operation, {}, { 'x-trace': '1' })
+      const statements: StatementTrace[] = extensions.trace.statements
+      return Object.fromEntries(statements.map(({ name, rows, rowCount }) => [name, { rows, rowCount }]))
+    }
+    // A total has its version in the rows of the statement itself, with memory.
+    for (const operation of [
+      '{ doctors(first: 3) { nodes { name specializations { name } schedules { startTime } } } }',
+      '{ doctors(filter: { name: "nobody" }) { nodes { name } } }',
+      '{ specializations { name } }',
+    ]) {
+      assert.deepEqual(await rowsOf(remembering, operation), await rowsOf(executing, operation))
+    }
   })
 })

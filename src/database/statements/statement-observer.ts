@@ -21,7 +21,7 @@ export interface StatementOutcome {
   durationMs: number
   /** Of what it finds. */
   rowCount: number
-  /** The first rows, by column; built on request. */
+  /** The first rows that it finds, by column; built on request. */
   firstRows(max: number): Record<string, unknown>[]
   error: Error | undefined
 }
@@ -66,8 +66,8 @@ type ConnectCallback = Parameters<Pool['connect']>[0]
 export interface LabelledStatement extends QueryConfig<unknown[]> {
   label?: string
   batch?: StatementBatch | undefined
-  /** Rows that it returns beside those that it finds. */
-  extraRows?: number | undefined
+  /** A column with a value in one row beside those that it finds, and null in them. */
+  extraColumn?: string | undefined
 }
 
 /** The part of the driver's result that is read. Prisma requests rows as arrays. */
@@ -84,13 +84,13 @@ function observedQuery(query: Client['query'], observe: StatementObserver): Clie
       if (statement === undefined) return Reflect.apply(send, client, args)
       const finish = observe(statement)
       const [config] = args
-      const { extraRows = 0 } = isLabelledStatement(config) ? config : {}
+      const extraColumn = isLabelledStatement(config) ? config.extraColumn : undefined
       const startMs = performance.now()
       const report = (error: Error | undefined, result: StatementResult | undefined) =>
         finish({
           durationMs: performance.now() - startMs,
-          rowCount: result?.rowCount ? result.rowCount - extraRows : 0,
-          firstRows: (max) => (result ? firstRows(result, max) : []),
+          rowCount: result?.rowCount ? result.rowCount - (extraColumn === undefined ? 0 : 1) : 0,
+          firstRows: (max) => (result ? firstRows(result, max, extraColumn) : []),
           error,
         })
       const callback = args.at(-1)
@@ -111,12 +111,25 @@ function observedQuery(query: Client['query'], observe: StatementObserver): Clie
   })
 }
 
-function firstRows({ rows, fields }: StatementResult, max: number): Record<string, unknown>[] {
-  return rows
-    .slice(0, max)
+function firstRows(
+  { rows, fields }: StatementResult,
+  max: number,
+  extraColumn: string | undefined,
+): Record<string, unknown>[] {
+  const named = rows
+    .slice(0, max + 1)
     .map((row) =>
       Array.isArray(row) ? Object.fromEntries(fields.map(({ name }, index) => [name, row[index]])) : row,
     )
+  return withoutExtra(named, extraColumn).slice(0, max)
+}
+
+function withoutExtra(
+  rows: Record<string, unknown>[],
+  column: string | undefined,
+): Record<string, unknown>[] {
+  if (column === undefined) return rows
+  return rows.flatMap(({ [column]: extra, ...found }) => (extra === null ? [found] : []))
 }
 
 /** The statement that `client.query` was called with; undefined for a submittable stream such as `COPY`. */

@@ -38,7 +38,7 @@ export interface StatementTrace {
   parametersHash: string
   /** Only if enabled, as are `rows`: they can contain personal data. */
   parameters?: readonly unknown[]
-  /** The first rows of the result. */
+  /** The first rows that it finds. */
   rows?: Record<string, unknown>[]
   /** Since the start of the operation. */
   startMs: number
