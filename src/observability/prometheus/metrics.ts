@@ -44,39 +44,34 @@ export function createMetrics({ knownOperations }: MetricsOptions): Metrics {
   const labelOf = (name: string | null) => (name === null ? 'anonymous' : known.has(name) ? name : 'other')
   const registers = [registry]
 
-  const operationSeconds = new Histogram({
-    name: 'jadwal_operation_duration_seconds',
-    help: 'Time from parsing an operation to its result.',
-    labelNames: ['operation'],
-    buckets: SECONDS_BUCKETS,
-    registers,
-  })
-  const phaseSeconds = new Histogram({
-    name: 'jadwal_operation_phase_seconds',
-    help: 'Time that an operation spent in a phase.',
-    labelNames: ['operation', 'phase'],
-    buckets: SECONDS_BUCKETS,
-    registers,
-  })
+  const secondsHistogram = <Label extends string>(name: string, help: string, labelNames: Label[]) =>
+    new Histogram({ name, help, labelNames, buckets: SECONDS_BUCKETS, registers })
+
+  const operationSeconds = secondsHistogram(
+    'jadwal_operation_duration_seconds',
+    'Time from parsing an operation to its result.',
+    ['operation'],
+  )
+  const phaseSeconds = secondsHistogram(
+    'jadwal_operation_phase_seconds',
+    'Time that an operation spent in a phase.',
+    ['operation', 'phase'],
+  )
+  const operationSqlSeconds = secondsHistogram(
+    'jadwal_operation_sql_seconds',
+    'Total time of the SQL statements of an operation; they can run concurrently.',
+    ['operation'],
+  )
+  const statementSeconds = secondsHistogram(
+    'jadwal_statement_duration_seconds',
+    'Time from sending an SQL statement to its last row.',
+    ['statement', 'outcome'],
+  )
   const operationStatements = new Histogram({
     name: 'jadwal_operation_statements',
     help: 'SQL statements that an operation sent.',
     labelNames: ['operation'],
     buckets: COUNT_BUCKETS,
-    registers,
-  })
-  const operationSqlSeconds = new Histogram({
-    name: 'jadwal_operation_sql_seconds',
-    help: 'Total time of the SQL statements of an operation; they can run concurrently.',
-    labelNames: ['operation'],
-    buckets: SECONDS_BUCKETS,
-    registers,
-  })
-  const statementSeconds = new Histogram({
-    name: 'jadwal_statement_duration_seconds',
-    help: 'Time from sending an SQL statement to its last row.',
-    labelNames: ['statement', 'outcome'],
-    buckets: SECONDS_BUCKETS,
     registers,
   })
   const batchSize = new Histogram({
@@ -154,22 +149,17 @@ export function measurePool(registry: Registry, pool: PoolState): void {
 
 /** Reports what is kept in memory whenever the metrics are read. */
 export function measureMemory(registry: Registry, kept: { answers: number; bytes: number }): void {
-  new Gauge({
-    name: 'jadwal_memory_answers',
-    help: 'Answers that are kept.',
-    registers: [registry],
-    collect() {
-      this.set(kept.answers)
-    },
-  })
-  new Gauge({
-    name: 'jadwal_memory_bytes',
-    help: 'An upper estimate of what the kept answers take.',
-    registers: [registry],
-    collect() {
-      this.set(kept.bytes)
-    },
-  })
+  const gauge = (name: string, help: string, read: () => number) =>
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      collect() {
+        this.set(read())
+      },
+    })
+  gauge('jadwal_memory_answers', 'Answers that are kept.', () => kept.answers)
+  gauge('jadwal_memory_bytes', 'An upper estimate of what the kept answers take.', () => kept.bytes)
 }
 
 interface EnvelopMetricsOptions {
