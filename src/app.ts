@@ -6,6 +6,7 @@ import type { CreateDirectory } from './directory/doctor-directory.ts'
 import { DEFAULT_DOCUMENT_LIMITS, type DocumentLimits } from './document/document-limits.ts'
 import { createDocumentStore } from './document/document-store.ts'
 import { hiddenSchemaRule } from './document/hidden-schema-rule.ts'
+import type { PersistedDocuments } from './document/persisted-documents.ts'
 import { type AnswerRequest, createAnswerRequest } from './http/answers/answer-request.ts'
 import { createDirectOperations } from './http/answers/direct-operations.ts'
 import { createExecuteRequest } from './http/answers/execute-request.ts'
@@ -23,12 +24,9 @@ import { useCompiledExecution } from './http/plugins/execution/use-compiled-exec
 import { useReadDocuments } from './http/plugins/execution/use-read-documents.ts'
 import { useGraphiQLPage } from './http/plugins/explorer/use-graphiql-page.ts'
 import { useHiddenSchema } from './http/plugins/explorer/use-hidden-schema.ts'
-import {
-  type PersistedDocuments,
-  usePersistedDocuments,
-} from './http/plugins/requests/persisted-documents.ts'
 import { corsOptions, useCrossSiteGuard } from './http/plugins/requests/use-cross-site-guard.ts'
 import { useOperationPath } from './http/plugins/requests/use-operation-path.ts'
+import { usePersistedDocuments } from './http/plugins/requests/use-persisted-documents.ts'
 import { useRequestParams } from './http/plugins/requests/use-request-params.ts'
 import { useErrorMasking } from './http/plugins/results/use-error-masking.ts'
 import { useRefusalCounts } from './http/plugins/results/use-refusal-counts.ts'

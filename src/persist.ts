@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { GraphQLError, parse, Source } from 'graphql'
 import { runCommand, sentenceOf, UsageError } from './command.ts'
-import { persistDocuments } from './http/plugins/requests/persisted-documents.ts'
+import { persistDocuments } from './document/persisted-documents.ts'
 import { createSchema } from './schema/schema.ts'
 import { StartupError } from './startup-error.ts'
 

@@ -6,12 +6,12 @@ import { createDoctorDirectory } from '../../src/directory/create-doctor-directo
 import type { CreateDirectory } from '../../src/directory/doctor-directory.ts'
 import { createKnownTotals } from '../../src/directory/page/known-totals.ts'
 import { DEFAULT_DOCUMENT_LIMITS, type DocumentLimits } from '../../src/document/document-limits.ts'
+import type { PersistedDocuments } from '../../src/document/persisted-documents.ts'
 import { readEnvironment } from '../../src/environment.ts'
 import type { AnswerRequest } from '../../src/http/answers/answer-request.ts'
 import { createHttpServer, type HttpServer } from '../../src/http/connections/http-server.ts'
 import { createRequestListener } from '../../src/http/connections/request-listener.ts'
 import type { EdgeSettings } from '../../src/http/edge-settings.ts'
-import type { PersistedDocuments } from '../../src/http/plugins/requests/persisted-documents.ts'
 import { acceptRequestId } from '../../src/http/request-id.ts'
 import type { MemoryRules } from '../../src/memory/answer-memory.ts'
 import {
