@@ -90,7 +90,7 @@ function paramsOf(contentType: string | undefined, body: string): GraphQLParams 
     const params = readParams(contentType, body)
     const isKnown =
       isObject(params) && Object.entries(params).every(([name, value]) => MEMBERS.get(name)?.(value))
-    return isKnown && params.query ? params : undefined
+    return isKnown ? params : undefined
   } catch {
     return undefined
   }
@@ -101,6 +101,8 @@ const isText = (value: unknown) => typeof value === 'string'
 
 const MEMBERS = new Map<string, (value: unknown) => boolean>([
   ['query', isText],
+  // Without `query`, a plugin finds the document by this or by an extension, or refuses the request.
+  ['documentId', isText],
   ['operationName', (value) => isAbsent(value) || isText(value)],
   ['variables', (value) => isAbsent(value) || isObject(value)],
   ['extensions', (value) => isAbsent(value) || isObject(value)],
