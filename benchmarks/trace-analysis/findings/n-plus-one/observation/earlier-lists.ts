@@ -1,5 +1,5 @@
-import { WRITE_VERBS } from '../sql/parsed-statement.ts'
-import type { StatementGroup } from './statement-group.ts'
+import { WRITE_VERBS } from '../../../sql/parsed-statement.ts'
+import type { StatementGroup } from '../../statement-group.ts'
 
 /** How many earlier groups are considered, the nearest first. */
 const MAX_PARENTS = 24

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { requestsIn } from '../../../support/traces/requests-in.ts'
+import { requestsIn } from '../../../../support/traces/requests-in.ts'
 
 const SA = '2026-01-31 09:30:00,000 INFO sqlalchemy.engine.Engine'
 

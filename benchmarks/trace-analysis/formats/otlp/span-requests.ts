@@ -1,5 +1,5 @@
-import type { TracedRequest } from '../requests/traced-request.ts'
-import type { TraceSink } from './trace-format.ts'
+import type { TracedRequest } from '../../requests/traced-request.ts'
+import type { TraceSink } from '../trace-format.ts'
 
 /** What is read of a span. */
 export interface Span {

@@ -6,7 +6,7 @@ import {
   fitsBatches,
   growsSteadily,
   mergePoints,
-} from '../../../../benchmarks/trace-analysis/findings/growth.ts'
+} from '../../../../../benchmarks/trace-analysis/findings/n-plus-one/growth.ts'
 
 const SEED = 20260131
 const parents = fc.uniqueArray(fc.integer({ min: 1, max: 200 }), { minLength: 2, maxLength: 6 })

@@ -1,6 +1,6 @@
-import { type Execution, isAside } from '../requests/parsed-request.ts'
-import { WRITE_VERBS } from '../sql/parsed-statement.ts'
-import { spreadOf } from './statement-group.ts'
+import { type Execution, isAside } from '../../../requests/parsed-request.ts'
+import { WRITE_VERBS } from '../../../sql/parsed-statement.ts'
+import { spreadOf } from '../../statement-group.ts'
 
 /** All statements of a request, among which those of a group stand. */
 export interface Surroundings {

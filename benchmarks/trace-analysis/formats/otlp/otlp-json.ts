@@ -1,6 +1,6 @@
-import { operationName } from './logged-requests.ts'
+import { operationName } from '../logged-requests.ts'
+import type { TraceFormat, TraceReader, TraceSink } from '../trace-format.ts'
 import { createSpanRequests, type Span, type SpanAttributes } from './span-requests.ts'
-import type { TraceFormat, TraceReader, TraceSink } from './trace-format.ts'
 
 /** OpenTelemetry's protocol as JSON, a batch of spans on each line, as a collector's file exporter writes it. */
 export const OTLP_JSON: TraceFormat = {

@@ -1,7 +1,7 @@
-import type { Execution } from '../requests/parsed-request.ts'
-import type { ParsedStatement } from '../sql/parsed-statement.ts'
-import type { LoopSubkind } from './finding.ts'
-import { readsStretches } from './loop-observation.ts'
+import type { Execution } from '../../requests/parsed-request.ts'
+import type { ParsedStatement } from '../../sql/parsed-statement.ts'
+import type { LoopSubkind } from '../finding.ts'
+import { readsStretches } from './observation/loop-observation.ts'
 
 const PERMISSIONS =
   /(permission|privilege|policy|policies|acl|grant|role|member|access|allow|authori[sz]|entitle)/i

@@ -1,4 +1,4 @@
-import { type LoggedStatement, type OpenRequest, openRequest } from './logged-requests.ts'
+import { type LoggedStatement, type OpenRequest, openRequest } from '../logged-requests.ts'
 
 /**
  * The transactions that are open in a log that does not say which thread a line is of. A request is a transaction; or, where

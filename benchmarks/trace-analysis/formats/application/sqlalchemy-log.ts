@@ -4,10 +4,10 @@ import {
   type LoggedStatement,
   timeIn,
   withoutColours,
-} from './logged-requests.ts'
+} from '../logged-requests.ts'
+import type { TraceFormat, TraceReader, TraceSink } from '../trace-format.ts'
 import { createOpenTransactions } from './open-transactions.ts'
 import { parsePythonLiteral } from './python-literal.ts'
-import type { TraceFormat, TraceReader, TraceSink } from './trace-format.ts'
 
 /** `2026-01-31 09:30:00,000 INFO sqlalchemy.engine.Engine …`, or as `logging` is configured to write it. */
 const ENGINE = /\bsqlalchemy\.engine(?:\.base)?\.Engine(?:\.[\w.]+)?\]?:?\s(.*)$/s

@@ -5,9 +5,9 @@ import {
   type OpenRequest,
   openRequest,
   transactionStep,
-} from './logged-requests.ts'
+} from '../logged-requests.ts'
+import type { TraceSink } from '../trace-format.ts'
 import { type PostgresEntry, type PostgresStatement, readStatementMessage } from './postgres-entries.ts'
-import type { TraceSink } from './trace-format.ts'
 
 /** Makes requests of the messages of PostgreSQL's log. */
 export interface PostgresRequests {

@@ -1,10 +1,10 @@
-import { WRITE_VERBS } from '../sql/parsed-statement.ts'
+import { WRITE_VERBS } from '../../sql/parsed-statement.ts'
+import type { StatementGroup } from '../statement-group.ts'
 import type { GrowthPoint } from './growth.ts'
-import type { LoopObservation } from './loop-observation.ts'
-import type { PageOrder } from './page-order.ts'
-import type { ParameterSource } from './parameter-source.ts'
-import type { ParentObservation } from './parent-observation.ts'
-import type { StatementGroup } from './statement-group.ts'
+import type { LoopObservation } from './observation/loop-observation.ts'
+import type { PageOrder } from './observation/page-order.ts'
+import type { ParameterSource } from './observation/parameter-source.ts'
+import type { ParentObservation } from './observation/parent-observation.ts'
 
 /** What is kept of a group over all requests of its operation: bounded, however many these are. */
 export interface LoopRecord {

@@ -1,5 +1,5 @@
-import type { Execution } from '../requests/parsed-request.ts'
-import { isEnumeration, refersTo } from './column-names.ts'
+import type { Execution } from '../../../requests/parsed-request.ts'
+import { isEnumeration, refersTo } from '../../column-names.ts'
 import { differingPlaces, textsAt } from './keys-served.ts'
 
 /** Where the parameters of several statements came from. */

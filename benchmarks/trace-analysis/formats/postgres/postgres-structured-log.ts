@@ -1,7 +1,7 @@
-import { timeIn } from './logged-requests.ts'
+import { timeIn } from '../logged-requests.ts'
+import type { TraceFormat, TraceReader, TraceSink } from '../trace-format.ts'
 import type { PostgresEntry } from './postgres-entries.ts'
 import { createPostgresRequests } from './postgres-requests.ts'
-import type { TraceFormat, TraceReader, TraceSink } from './trace-format.ts'
 
 /** PostgreSQL's log as comma-separated values: `log_destination = csvlog`. */
 export const POSTGRES_CSV_LOG: TraceFormat = {

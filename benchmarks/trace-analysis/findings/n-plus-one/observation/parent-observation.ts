@@ -1,9 +1,9 @@
-import { countParameterSets, countRows, type Execution, valueText } from '../requests/parsed-request.ts'
-import { WRITE_VERBS } from '../sql/parsed-statement.ts'
-import { isKeyOf } from './column-names.ts'
+import { countParameterSets, countRows, type Execution, valueText } from '../../../requests/parsed-request.ts'
+import { WRITE_VERBS } from '../../../sql/parsed-statement.ts'
+import { isKeyOf } from '../../column-names.ts'
+import { type StatementGroup, spreadOf } from '../../statement-group.ts'
 import { differingPlaces } from './keys-served.ts'
 import { type ParameterSource, parameterSource, showsSource } from './parameter-source.ts'
-import { type StatementGroup, spreadOf } from './statement-group.ts'
 
 /** An earlier group whose rows the statements may have been sent for. */
 export interface ParentObservation {

@@ -1,11 +1,11 @@
-import type { Finder, Finding, LoopSubkind, Pattern } from './finding.ts'
+import type { Finder, Finding, LoopSubkind, Pattern } from '../finding.ts'
+import type { ExaminedRequest } from '../repeated.ts'
+import { groupStatements } from '../statement-group.ts'
 import type { Growth, GrowthPoint } from './growth.ts'
 import { judgeLoop, type LoopJudgement } from './loop-judgement.ts'
-import { observeGroups } from './loop-observation.ts'
 import { addObservation, createLoopRecord, type LoopRecord } from './loop-record.ts'
 import { batchInstead, subkindOf } from './loop-subkind.ts'
-import type { ExaminedRequest } from './repeated.ts'
-import { groupStatements } from './statement-group.ts'
+import { observeGroups } from './observation/loop-observation.ts'
 
 /** More patterns than these in one operation are not examined. */
 const MAX_GROUPS = 20_000

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { requestsIn } from '../../../support/traces/requests-in.ts'
+import { requestsIn } from '../../../../support/traces/requests-in.ts'
 
 describe('OpenTelemetry', () => {
   const attribute = (key: string, value: object) => ({ key, value })

@@ -1,4 +1,4 @@
-import { type Execution, textOfValue, valueText } from '../requests/parsed-request.ts'
+import { type Execution, textOfValue, valueText } from '../../../requests/parsed-request.ts'
 import { lastBefore, type Surroundings } from './surroundings.ts'
 
 /**

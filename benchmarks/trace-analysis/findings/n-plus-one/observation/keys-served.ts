@@ -1,5 +1,5 @@
-import { boundValue, type Execution, textOfValue, valueText } from '../requests/parsed-request.ts'
-import type { ValueSlot } from '../sql/parsed-statement.ts'
+import { boundValue, type Execution, textOfValue, valueText } from '../../../requests/parsed-request.ts'
+import type { ValueSlot } from '../../../sql/parsed-statement.ts'
 
 /**
  * How many keys each of these statements queries; null where the trace does not show it. All have one pattern and

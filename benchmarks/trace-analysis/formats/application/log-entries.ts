@@ -1,4 +1,4 @@
-import type { LoggedStatement } from './logged-requests.ts'
+import type { LoggedStatement } from '../logged-requests.ts'
 import { parsePythonLiteral } from './python-literal.ts'
 
 /** A line, or several, in which a library logs one statement. */

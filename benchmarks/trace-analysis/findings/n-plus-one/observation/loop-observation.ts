@@ -3,12 +3,12 @@ import {
   type Execution,
   type ParsedRequest,
   valueText,
-} from '../requests/parsed-request.ts'
+} from '../../../requests/parsed-request.ts'
+import { type StatementGroup, spreadOf } from '../../statement-group.ts'
 import { listsLeadingTo, mayList } from './earlier-lists.ts'
 import { differingPlaces, keysServed } from './keys-served.ts'
 import { followsFirstPage, type PageOrder, pageOrder } from './page-order.ts'
 import { observeParent, type ParentObservation } from './parent-observation.ts'
-import { type StatementGroup, spreadOf } from './statement-group.ts'
 import {
   areAllOfBody,
   createSurroundings,

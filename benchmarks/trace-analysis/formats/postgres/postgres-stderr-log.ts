@@ -1,7 +1,7 @@
-import { timeIn } from './logged-requests.ts'
+import { timeIn } from '../logged-requests.ts'
+import type { TraceFormat, TraceReader, TraceSink } from '../trace-format.ts'
 import type { PostgresEntry } from './postgres-entries.ts'
 import { createPostgresRequests } from './postgres-requests.ts'
-import type { TraceFormat, TraceReader, TraceSink } from './trace-format.ts'
 
 const SEVERITY =
   /(?:^|[\s:>\]])(LOG|ERROR|FATAL|PANIC|WARNING|NOTICE|INFO|DEBUG\d?|DETAIL|HINT|CONTEXT|STATEMENT|QUERY|LOCATION): {2}(?! )/

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { requestsIn } from '../../../support/traces/requests-in.ts'
+import { requestsIn } from '../../../../support/traces/requests-in.ts'
 
 describe('the log of an application', () => {
   it('Django: requests between access lines', async () => {

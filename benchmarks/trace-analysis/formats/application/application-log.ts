@@ -1,4 +1,3 @@
-import { BARE_STATEMENTS, ENTRY_PATTERNS, type EntryPattern } from './log-entries.ts'
 import {
   accessedOperation,
   finishRequest,
@@ -9,8 +8,9 @@ import {
   timeIn,
   transactionStep,
   withoutColours,
-} from './logged-requests.ts'
-import type { TraceFormat, TraceReader, TraceSink } from './trace-format.ts'
+} from '../logged-requests.ts'
+import type { TraceFormat, TraceReader, TraceSink } from '../trace-format.ts'
+import { BARE_STATEMENTS, ENTRY_PATTERNS, type EntryPattern } from './log-entries.ts'
 
 /** The log of a program whose library writes each statement: Django, Rails, Prisma, TypeORM, Sequelize and others. */
 export const APPLICATION_LOG: TraceFormat = {

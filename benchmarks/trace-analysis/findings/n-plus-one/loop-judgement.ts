@@ -1,5 +1,6 @@
-import { isEnumeration, LOG_TABLE } from './column-names.ts'
-import type { Degree } from './finding.ts'
+import { isEnumeration, LOG_TABLE } from '../column-names.ts'
+import type { Degree } from '../finding.ts'
+import { isUnderList } from '../statement-group.ts'
 import {
   fitGrowth,
   fitsBatches,
@@ -10,8 +11,7 @@ import {
   withoutRowAhead,
 } from './growth.ts'
 import { type LoopRecord, MIN_MANY, type ParentRecord, pointsOf } from './loop-record.ts'
-import type { ParameterSource } from './parameter-source.ts'
-import { isUnderList } from './statement-group.ts'
+import type { ParameterSource } from './observation/parameter-source.ts'
 
 /** Whether and why the statements of a group were sent for one parent each. */
 export interface LoopJudgement {
