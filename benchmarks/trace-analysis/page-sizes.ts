@@ -1,4 +1,4 @@
-import type { ExaminedRequest } from './findings/repeated.ts'
+import type { ExaminedRequest } from './findings/repetition.ts'
 import { groupStatements, type StatementGroup } from './findings/statement-group.ts'
 import { countParameterSets, countRows } from './requests/parsed-request.ts'
 import type { TracedRequest } from './requests/traced-request.ts'

@@ -6,7 +6,7 @@ import {
 } from '../requests/parsed-request.ts'
 import type { Conjunct, SelectCondition } from '../sql/parsed-statement.ts'
 import { type Degree, type Finder, type Finding, type Pattern, surer } from './finding.ts'
-import type { ExaminedRequest } from './repeated.ts'
+import type { ExaminedRequest } from './repetition.ts'
 
 /** What is kept of the counts of one key. */
 interface PairRecord {

@@ -1,12 +1,6 @@
-import { countParameterSets, type Execution, type ParsedRequest } from '../requests/parsed-request.ts'
+import { countParameterSets, type Execution } from '../requests/parsed-request.ts'
 import { type Degree, type Finder, type Finding, type Pattern, surer } from './finding.ts'
-import { identityOf, type Repetition } from './repetition.ts'
-
-/** A request and why its statements ran again. */
-export interface ExaminedRequest {
-  request: ParsedRequest
-  repetitions: Map<Execution, Repetition>
-}
+import { type ExaminedRequest, identityOf } from './repetition.ts'
 
 /** What is kept of the repetitions of one key. */
 interface RepeatedRecord {

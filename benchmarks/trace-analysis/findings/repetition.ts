@@ -17,6 +17,12 @@ import { LOG_TABLE } from './column-names.ts'
  */
 export type Repetition = 'retry' | 'reread' | 'wait' | 'unpaced' | 'uncertain' | 'repeat'
 
+/** A request and why its statements ran again. */
+export interface ExaminedRequest {
+  request: ParsedRequest
+  repetitions: Map<Execution, Repetition>
+}
+
 /** For each execution that had been there before: what it is. Takes time in proportion to the executions. */
 export function repetitions({ traced, executions }: ParsedRequest): Map<Execution, Repetition> {
   const found = new Map<Execution, Repetition>()

@@ -1,6 +1,6 @@
 import type { Execution } from '../requests/parsed-request.ts'
 import { DATA_VERBS } from '../sql/parsed-statement.ts'
-import type { ExaminedRequest } from './repeated.ts'
+import type { ExaminedRequest } from './repetition.ts'
 
 /** The statements of one request that have one key and one path. */
 export interface StatementGroup {

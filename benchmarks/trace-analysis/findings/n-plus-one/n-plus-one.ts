@@ -1,5 +1,5 @@
 import type { Finder, Finding, LoopSubkind, Pattern } from '../finding.ts'
-import type { ExaminedRequest } from '../repeated.ts'
+import type { ExaminedRequest } from '../repetition.ts'
 import { groupStatements } from '../statement-group.ts'
 import type { Growth, GrowthPoint } from './growth.ts'
 import { judgeLoop, type LoopJudgement } from './loop-judgement.ts'
