@@ -164,6 +164,26 @@ export default {
       'The result is made of what the analysis and the statistics find.',
     ),
     importsOnly('trace-analysis', ['statistics'], 'Anyone’s traces can be analysed: no benchmark is needed.'),
+    {
+      name: 'formats-stand-alone',
+      comment: 'A format knows what all of them share, and no other format.',
+      severity: 'error',
+      from: { path: '^benchmarks/trace-analysis/formats/([^/]+)/' },
+      to: {
+        path: '^benchmarks/trace-analysis/',
+        pathNot: [
+          '^benchmarks/trace-analysis/(requests|formats/$1)/',
+          '^benchmarks/trace-analysis/formats/(trace-format|logged-requests)\\.ts$',
+        ],
+      },
+    },
+    {
+      name: 'observed-in-one-request',
+      comment: 'What one request shows is observed without what is concluded from many.',
+      severity: 'error',
+      from: { path: '^benchmarks/trace-analysis/findings/n-plus-one/observation/' },
+      to: { path: '^benchmarks/trace-analysis/findings/n-plus-one/[^/]+$' },
+    },
     importsOnly('targets', [], 'A target does not know how it is measured.'),
     importsOnly('workload', [], 'The requests do not depend on who answers them.'),
     importsOnly('statistics', [], 'Statistics are arithmetic: they know no scenario and no result.'),
