@@ -12,16 +12,12 @@ export type { Distribution, Estimate, Judgement }
  *
  * A phase that was not run has left nothing: no head to heads, no loads, no comparisons.
  */
-export interface BenchmarkResult {
+export interface BenchmarkResult extends ResultHead {
   version: 2
-  /** ISO 8601. */
-  startedAt: string
-  durationSeconds: number
   /** The command line that starts the same run again. */
   command: string
   /** Null outside a Git checkout. */
   checkout: Checkout | null
-  machine: Machine
   /** Measured before anything else was started. */
   machineNoise: MachineNoise
   /** Of Node.js, PostgreSQL and the packages that answer an operation. */
@@ -34,6 +30,14 @@ export interface BenchmarkResult {
   comparisons: Comparison[]
   /** Null where the run did not have both of its scenarios. */
   article: ArticleTable | null
+}
+
+/** Of every result: when it was measured, and on what. */
+export interface ResultHead {
+  /** ISO 8601. */
+  startedAt: string
+  durationSeconds: number
+  machine: Machine
 }
 
 export interface Checkout {

@@ -1,13 +1,10 @@
-import type { Machine } from '../result.ts'
+import type { ResultHead } from '../result.ts'
 import type { OperationName } from '../targets/contenders/operations.ts'
 
 /** What a floor run found, as `result.json` has it. */
-export interface FloorResult {
+export interface FloorResult extends ResultHead {
   version: 1
-  /** ISO 8601. */
-  startedAt: string
   command: string
-  machine: Machine
   versions: Record<string, string>
   settings: FloorSettings
   contenders: { name: string; title: string }[]

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { Measuring } from '../run/context/measuring.ts'
 import { planVisits } from '../run/load/visits.ts'
-import { describeMachine, describeVersions } from '../run/machine/machine.ts'
+import { describeVersions, resultHead } from '../run/machine/machine.ts'
 import { type Contender, type RunningContender, startContender } from '../targets/contenders/contender.ts'
 import { THIS_SERVER } from '../targets/contenders/contenders.ts'
 import { MANY, type OperationName } from '../targets/contenders/operations.ts'
@@ -26,13 +27,6 @@ export interface FloorOptions extends FloorSettings {
   leftOut: string[]
 }
 
-interface FloorContext {
-  serverUrl: string | undefined
-  command: string
-  report(what: string): void
-  signal: AbortSignal
-}
-
 /** Of the requests for an operation, those that are sent before the others and not measured. */
 const WARM_UP_SHARE = 1 / 3
 
@@ -49,11 +43,11 @@ const THROUGHPUT_CONNECTIONS = 50
  *
  * @throws Error if a contender answers something else.
  */
-export async function measureFloor(options: FloorOptions, context: FloorContext): Promise<FloorResult> {
+export async function measureFloor(options: FloorOptions, context: Measuring): Promise<FloorResult> {
   const { contenders, growthAt, leftOut, ...settings } = options
   const { doctors, rounds, connections, otherConnections, warmUp, requests, seed } = settings
   const { report, signal } = context
-  const startedAt = new Date().toISOString()
+  const startedAt = new Date()
   await using cleanUp = new AsyncDisposableStack()
   report(`preparing a directory of ${doctors} doctors`)
   const databases = await prepareDatabases({
@@ -167,9 +161,8 @@ export async function measureFloor(options: FloorOptions, context: FloorContext)
   const growth = growthAt.length === 0 ? null : await measureGrowth()
   return {
     version: 1,
-    startedAt,
+    ...resultHead(startedAt),
     command: context.command,
-    machine: describeMachine(),
     versions: describeVersions(databases.serverVersion),
     settings,
     contenders: contenders.map(({ name, title }) => ({ name, title })),

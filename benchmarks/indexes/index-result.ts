@@ -1,12 +1,9 @@
-import type { Machine } from '../result.ts'
+import type { ResultHead } from '../result.ts'
 
 /** The result of `npm run bench:indexes`, in the form in which it is written as JSON. */
-export interface IndexResult {
+export interface IndexResult extends ResultHead {
   version: 1
-  startedAt: string
-  durationSeconds: number
   command: string
-  machine: Machine
   postgresql: string
   doctors: number
   indexes: AuditedIndex[]

@@ -1,6 +1,7 @@
 import { type CapturedPage, capturePages } from '../pages/capture-pages.ts'
 import { buffersOf } from '../pages/plan-shape.ts'
-import { describeMachine } from '../run/machine/machine.ts'
+import type { Measuring } from '../run/context/measuring.ts'
+import { resultHead } from '../run/machine/machine.ts'
 import { type BenchmarkDatabases, prepareDatabases } from '../targets/databases.ts'
 import { type BoundStatement, type Explainer, openExplainer } from '../targets/explain.ts'
 import { needsOf } from './index-needs.ts'
@@ -8,14 +9,6 @@ import type { AuditedIndex, IndexResult, IndexSet } from './index-result.ts'
 
 export interface IndexOptions {
   doctors: number
-}
-
-interface IndexContext {
-  serverUrl: string | undefined
-  command: string
-  signal: AbortSignal
-  /** Called with what is being done. */
-  report: (what: string) => void
 }
 
 const OURS = 'these indexes'
@@ -46,7 +39,7 @@ const INSERTS: Record<string, string> = {
 }
 
 /** Drops each index in turn, in a transaction that is rolled back, and replays all operations without it. */
-export async function measureIndexes({ doctors }: IndexOptions, context: IndexContext): Promise<IndexResult> {
+export async function measureIndexes({ doctors }: IndexOptions, context: Measuring): Promise<IndexResult> {
   const startedAt = new Date()
   context.report(`seeding ${doctors.toLocaleString('en-US')} doctors`)
   const scenarios = [
@@ -67,10 +60,8 @@ export async function measureIndexes({ doctors }: IndexOptions, context: IndexCo
     }
     return {
       version: 1,
-      startedAt: startedAt.toISOString(),
-      durationSeconds: (Date.now() - startedAt.getTime()) / 1000,
+      ...resultHead(startedAt),
       command: context.command,
-      machine: describeMachine(),
       postgresql: databases.serverVersion,
       doctors,
       indexes,
@@ -114,7 +105,7 @@ const INDEXES = `
 async function auditIndexes(
   explainer: Explainer,
   pages: readonly CapturedPage[],
-  context: IndexContext,
+  context: Measuring,
 ): Promise<AuditedIndex[]> {
   const withAll = new Map<string, number | null>()
   for (const page of pages)

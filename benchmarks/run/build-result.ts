@@ -1,8 +1,8 @@
 import type {
   BenchmarkResult,
   Checkout,
-  Machine,
   MachineNoise,
+  ResultHead,
   ServerFigures,
   Settings,
   StatementPlan,
@@ -17,14 +17,10 @@ import { loadValidity } from './load/load-validity.ts'
 import type { VisitLoad } from './load/visit-load.ts'
 
 /** Everything that the steps of a run measured. */
-export interface MeasuredRun {
-  /** ISO 8601. */
-  startedAt: string
-  durationSeconds: number
+export interface MeasuredRun extends ResultHead {
   /** The command line that starts the same run again. */
   command: string
   checkout: Checkout | null
-  machine: Machine
   machineNoise: MachineNoise
   versions: Record<string, string>
   settings: Settings

@@ -1,4 +1,4 @@
-import type { HeadToHeadDifference, HeadToHeadMeasure, Machine, MachineNoise } from '../result.ts'
+import type { HeadToHeadDifference, HeadToHeadMeasure, MachineNoise, ResultHead } from '../result.ts'
 import { differenceP, pairedDifference } from '../statistics/paired-difference.ts'
 import { percentile } from '../statistics/percentile.ts'
 import { estimateProportion, type Proportion } from '../statistics/proportion.ts'
@@ -8,7 +8,7 @@ import { drawUniform } from '../workload/load/plan-load.ts'
 import { CONFIDENCE, type HeadToHeadOptions, type RunContext } from './context/run-options.ts'
 import { measureHeadToHead } from './head-to-head/head-to-head.ts'
 import { judgePairs, type Sides } from './head-to-head/judge-pairs.ts'
-import { describeMachine, describeVersions } from './machine/machine.ts'
+import { describeVersions, resultHead } from './machine/machine.ts'
 import { measureMachineNoise } from './machine/machine-noise.ts'
 
 /** How often each property is tried. */
@@ -27,11 +27,8 @@ export interface HarnessOptions {
 export type HeadToHeadTiming = Omit<HeadToHeadOptions, 'pairs'>
 
 /** What was measured of the harness itself. */
-export interface HarnessResult {
+export interface HarnessResult extends ResultHead {
   version: 1
-  startedAt: string
-  durationSeconds: number
-  machine: Machine
   machineNoise: MachineNoise
   versions: Record<string, string>
   options: HarnessOptions
@@ -103,9 +100,7 @@ export async function measureHarness(
 
   const resultSoFar = (): HarnessResult => ({
     version: 1,
-    startedAt: startedAt.toISOString(),
-    durationSeconds: Math.round((Date.now() - startedAt.getTime()) / 1000),
-    machine: describeMachine(),
+    ...resultHead(startedAt),
     machineNoise,
     versions: describeVersions(databases.serverVersion),
     options,

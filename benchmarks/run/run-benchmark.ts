@@ -26,7 +26,7 @@ import { measureHeadToHead } from './head-to-head/head-to-head.ts'
 import { keepSamples, keepTraces, readTraceFile } from './kept-files.ts'
 import { type LoadPhase, visitScenarios } from './load/visits.ts'
 import { describeCheckout } from './machine/checkout.ts'
-import { describeMachine, describeVersions } from './machine/machine.ts'
+import { describeVersions, resultHead } from './machine/machine.ts'
 import { measureMachineNoise } from './machine/machine-noise.ts'
 import { expectHealthy, startScenarioServers } from './servers/scenario-servers.ts'
 
@@ -98,11 +98,9 @@ export async function runBenchmark(options: RunOptions, context: RunContext): Pr
 
   progress.step(8, 'Comparing the scenarios')
   return buildResult({
-    startedAt: startedAt.toISOString(),
-    durationSeconds: Math.round((Date.now() - startedAt.getTime()) / 1000),
+    ...resultHead(startedAt),
     command,
     checkout,
-    machine: describeMachine(),
     machineNoise,
     versions: describeVersions(databases.serverVersion),
     settings: settingsOf(options),

@@ -2,7 +2,8 @@ import { type CapturedPage, capturePages } from '../pages/capture-pages.ts'
 import { explainSeveral, medianExecutionMs } from '../pages/explain-several.ts'
 import { buffersOf, shapeOf } from '../pages/plan-shape.ts'
 import { sendOperation } from '../pages/send-operation.ts'
-import { describeMachine } from '../run/machine/machine.ts'
+import type { Measuring } from '../run/context/measuring.ts'
+import { resultHead } from '../run/machine/machine.ts'
 import { percentile } from '../statistics/percentile.ts'
 import { type BenchmarkDatabases, prepareDatabases } from '../targets/databases.ts'
 import { openExplainer } from '../targets/explain.ts'
@@ -20,14 +21,6 @@ export interface ScaleOptions {
   seed: number
 }
 
-interface ScaleContext {
-  serverUrl: string | undefined
-  command: string
-  signal: AbortSignal
-  /** Called with what is being done. */
-  report: (what: string) => void
-}
-
 const INDEXED = 'indexed'
 const BARE = 'bare'
 /** The size that a page of the largest is compared with. */
@@ -39,7 +32,7 @@ const API_SAMPLES = 7
 const API_BUDGET_MS = 1_000
 
 /** Measures each operation in directories of each size, with the indexes and without, and random ones in the largest. */
-export async function measureScale(options: ScaleOptions, context: ScaleContext): Promise<ScaleResult> {
+export async function measureScale(options: ScaleOptions, context: Measuring): Promise<ScaleResult> {
   const startedAt = new Date()
   const directories: ScaledDirectory[] = []
   let random: RandomRun | undefined
@@ -73,10 +66,8 @@ export async function measureScale(options: ScaleOptions, context: ScaleContext)
     throw new RangeError('expected at least one size, got none')
   return {
     version: 1,
-    startedAt: startedAt.toISOString(),
-    durationSeconds: (Date.now() - startedAt.getTime()) / 1000,
+    ...resultHead(startedAt),
     command: context.command,
-    machine: describeMachine(),
     postgresql,
     directories,
     verdicts: verdictsOf(small, large),
@@ -93,7 +84,7 @@ interface DirectoryToMeasure {
 async function measureDirectory(
   databases: BenchmarkDatabases,
   { name, doctors, pages }: DirectoryToMeasure,
-  context: ScaleContext,
+  context: Measuring,
 ): Promise<ScaledDirectory> {
   const url = databases.urlOf(name)
   await using cleanUp = new AsyncDisposableStack()

@@ -1,13 +1,10 @@
 import type { Difficulty } from '../pages/scale-operations.ts'
-import type { Machine } from '../result.ts'
+import type { ResultHead } from '../result.ts'
 
 /** The result of `npm run bench:scale`, in the form in which it is written as JSON. */
-export interface ScaleResult {
+export interface ScaleResult extends ResultHead {
   version: 1
-  startedAt: string
-  durationSeconds: number
   command: string
-  machine: Machine
   postgresql: string
   directories: ScaledDirectory[]
   verdicts: Verdict[]

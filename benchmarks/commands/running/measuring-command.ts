@@ -1,17 +1,6 @@
 import { type Arguments, type CommandLine, type Options, runCommand } from '../../../src/command.ts'
+import type { Measuring } from '../../run/context/measuring.ts'
 import { interruptedBySignals } from './interruption.ts'
-
-/** What a command that measures for minutes gives to its work. */
-export interface Measuring {
-  /** The URL of a PostgreSQL server to use, if one is set. */
-  serverUrl: string | undefined
-  /** How the command was started. */
-  command: string
-  /** Aborted when the command is to stop. */
-  signal: AbortSignal
-  /** Prints what is being done, and since when. */
-  report: (what: string) => void
-}
 
 /** Runs a command that can be interrupted: it cleans up first. What it reports goes to standard error. */
 export async function runMeasuring<Own extends Options>(
@@ -27,6 +16,7 @@ export async function runMeasuring<Own extends Options>(
       serverUrl: process.env.BENCH_DATABASE_URL || undefined,
       command: [line.start, ...process.argv.slice(2)].join(' '),
       signal,
+      /** Prints what is being done, and since when. */
       report: (what: string) =>
         console.error(`${((performance.now() - startMs) / 1000).toFixed(0).padStart(5)} s  ${what}`),
     }

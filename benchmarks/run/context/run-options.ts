@@ -1,5 +1,6 @@
 import type { HeadToHeadSettings } from '../../result.ts'
 import type { Scenario } from '../../targets/scenarios.ts'
+import type { MeasuringContext } from './measuring.ts'
 import type { Progress } from './progress.ts'
 
 /** Of every interval and verdict. */
@@ -42,13 +43,7 @@ export interface LoadOptions {
   maxSeconds: number | null
 }
 
-/** What surrounds a run and does not change what it measures. */
-export interface RunContext {
+/** That of a run, which shows how far it is. */
+export interface RunContext extends MeasuringContext {
   progress: Progress
-  /** Ends the run early. */
-  signal: AbortSignal
-  /** A PostgreSQL server to use instead of an embedded one. */
-  serverUrl: string | undefined
-  /** The command line that starts the same run again. */
-  command: string
 }

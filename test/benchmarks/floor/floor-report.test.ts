@@ -15,6 +15,7 @@ const cost = (contender: string, roundsUs: number[], connections = 10): Contende
 const result: FloorResult = {
   version: 1,
   startedAt: '2026-01-02T03:04:05.000Z',
+  durationSeconds: 1,
   command: 'npm run bench:floor --',
   machine: { cpu: 'a processor', cores: 2, memoryBytes: 1, platform: 'linux x64' },
   versions: { node: '24.0.0', postgresql: '18.0' },
