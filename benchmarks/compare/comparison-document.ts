@@ -13,6 +13,7 @@ import {
   formatChangeInterval,
   formatCount,
   listOf,
+  machineText,
 } from '../report/document/text.ts'
 import { warningSentences } from '../report/warning-sentences.ts'
 import type { BenchmarkResult } from '../result.ts'
@@ -28,7 +29,7 @@ export function comparisonDocument(
   return {
     title: 'Two runs compared',
     subtitle: `From ${nameOf(older)} to ${nameOf(newer)}`,
-    source: `npm run compare, ${newer.machine.cpu}, ${countOf(newer.machine.cores, 'core')}`,
+    source: `npm run compare, ${machineText(newer.machine)}`,
     warnings: warningSentences(newer),
     sections: [
       {

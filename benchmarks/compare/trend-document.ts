@@ -1,5 +1,5 @@
 import { nameColumn, numberColumn, type ReportDocument, type Section } from '../report/document/document.ts'
-import { code, countOf, formatCount, formatMs } from '../report/document/text.ts'
+import { code, countOf, formatCount, formatMs, machineText } from '../report/document/text.ts'
 import { ALL_OPERATIONS, type BenchmarkResult, type ScenarioResult } from '../result.ts'
 import type { ResultComparison } from './compare-results.ts'
 import { comparisonDocument, nameOf } from './comparison-document.ts'
@@ -76,7 +76,7 @@ function trendRow(
     .at(0)
   return [
     nameOf(result),
-    `${result.machine.cpu}, ${countOf(result.machine.cores, 'core')}`,
+    machineText(result.machine),
     formatCount(timeline.length),
     formatCount(operations.reduce((sum, { findings }) => sum + findings.length, 0)),
     timeOf('p50'),

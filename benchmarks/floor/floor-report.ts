@@ -6,7 +6,7 @@ import {
   type Table,
   textColumn,
 } from '../report/document/document.ts'
-import { countOf, formatCount } from '../report/document/text.ts'
+import { countOf, formatCount, machineText } from '../report/document/text.ts'
 import { COMPARED, OPERATION_TITLES } from '../targets/contenders/operations.ts'
 import { type CostRatio, costGoals, costRatio, isMet, roundsOf } from './cost-ratios.ts'
 import { floorChart } from './floor-chart.ts'
@@ -19,8 +19,8 @@ export function floorDocument(result: FloorResult): ReportDocument {
   const { machine, settings, versions, startedAt, leftOut } = result
   return {
     title: 'CPU time of the server for one operation',
-    source: `${startedAt.slice(0, 10)}, ${machine.cpu}, ${countOf(machine.cores, 'core')}, PostgreSQL ${versions.postgresql}`,
-    subtitle: `${formatCount(settings.doctors)} doctors, ${countOf(settings.connections, 'connection')}, ${countOf(settings.rounds, 'round')} of processes that have answered ${formatCount(settings.warmUp)} requests; Node.js ${versions.node}, PostgreSQL ${versions.postgresql}, ${machine.cpu}, ${countOf(machine.cores, 'core')}; ${startedAt.slice(0, 10)}`,
+    source: `${startedAt.slice(0, 10)}, ${machineText(machine)}, PostgreSQL ${versions.postgresql}`,
+    subtitle: `${formatCount(settings.doctors)} doctors, ${countOf(settings.connections, 'connection')}, ${countOf(settings.rounds, 'round')} of processes that have answered ${formatCount(settings.warmUp)} requests; Node.js ${versions.node}, PostgreSQL ${versions.postgresql}, ${machineText(machine)}; ${startedAt.slice(0, 10)}`,
     warnings: leftOut,
     sections: [
       {

@@ -1,5 +1,5 @@
 import { nameColumn, numberColumn, type ReportDocument, textColumn } from '../report/document/document.ts'
-import { code, countOf, formatCount, formatMs } from '../report/document/text.ts'
+import { code, countOf, formatCount, formatMs, machineText } from '../report/document/text.ts'
 import type { AuditedIndex, IndexNeed, IndexResult } from './index-result.ts'
 
 /** The report of an index audit. */
@@ -14,8 +14,8 @@ export function indexDocument({
   const operations = Object.keys(sets[0]?.buffers ?? {})
   return {
     title: 'What each index is worth',
-    subtitle: `${formatCount(doctors)} doctors; PostgreSQL ${postgresql}, ${machine.cpu}, ${countOf(machine.cores, 'core')}; ${startedAt.slice(0, 10)}`,
-    source: `${startedAt.slice(0, 10)}, ${machine.cpu}, ${countOf(machine.cores, 'core')}, PostgreSQL ${postgresql}`,
+    subtitle: `${formatCount(doctors)} doctors; PostgreSQL ${postgresql}, ${machineText(machine)}; ${startedAt.slice(0, 10)}`,
+    source: `${startedAt.slice(0, 10)}, ${machineText(machine)}, PostgreSQL ${postgresql}`,
     warnings: [],
     sections: [
       {

@@ -9,6 +9,7 @@ import {
   formatMs,
   formatPercent,
   listOf,
+  machineText,
 } from './document/text.ts'
 
 const BYTES_PER_GIB = 2 ** 30
@@ -40,7 +41,7 @@ export function sourceOf({ startedAt, machine, checkout, settings }: BenchmarkRe
   const commit = checkout === null ? [] : [`commit ${commitText(checkout, 10)}`]
   return [
     `Measured ${startedAt.slice(0, 10)} with ${countOf(settings.doctors, 'doctor')}`,
-    `${machine.cpu}, ${countOf(machine.cores, 'core')}`,
+    machineText(machine),
     ...commit,
   ].join('; ')
 }

@@ -8,7 +8,7 @@ import {
   type Table,
   textColumn,
 } from '../report/document/document.ts'
-import { code, countOf, formatCount, formatMs, formatPercent } from '../report/document/text.ts'
+import { code, countOf, formatCount, formatMs, formatPercent, machineText } from '../report/document/text.ts'
 import { scaleChart } from './scale-chart.ts'
 import type {
   CountForm,
@@ -32,8 +32,8 @@ export function scaleDocument(result: ScaleResult): ReportDocument {
   const largest = directories.filter(({ indexes }) => indexes).at(-1)
   return {
     title: 'Pages by size of the directory',
-    subtitle: `up to ${formatCount(largest?.doctors ?? 0)} doctors; PostgreSQL ${postgresql}, ${machine.cpu}, ${countOf(machine.cores, 'core')}; ${startedAt.slice(0, 10)}`,
-    source: `${startedAt.slice(0, 10)}, ${machine.cpu}, ${countOf(machine.cores, 'core')}, PostgreSQL ${postgresql}`,
+    subtitle: `up to ${formatCount(largest?.doctors ?? 0)} doctors; PostgreSQL ${postgresql}, ${machineText(machine)}; ${startedAt.slice(0, 10)}`,
+    source: `${startedAt.slice(0, 10)}, ${machineText(machine)}, PostgreSQL ${postgresql}`,
     warnings: [],
     sections: [
       verdictSection(result),

@@ -1,3 +1,5 @@
+import type { Machine } from '../../result.ts'
+
 /** Marks an identifier, such as the name of a statement, as code: text between backticks. */
 export function code(text: string): string {
   return `\`${text.replaceAll('`', "'").replace(/\s+/g, ' ').trim()}\``
@@ -91,4 +93,9 @@ function signed(change: number): string {
 function percentDigits(share: number): string {
   const percent = Math.abs(share) * 100
   return percent >= 9.95 ? formatCount(Math.round(percent)) : String(Number(percent.toFixed(1)))
+}
+
+/** The processor of a machine and how many cores it has. */
+export function machineText({ cpu, cores }: Machine): string {
+  return `${cpu}, ${countOf(cores, 'core')}`
 }
