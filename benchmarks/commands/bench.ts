@@ -2,7 +2,7 @@ import { appendFile } from 'node:fs/promises'
 import { stableJson } from '../report/rendering/write-document.ts'
 import { writeReport } from '../report/write-report.ts'
 import { createProgress } from '../run/context/progress.ts'
-import { runBenchmark } from '../run/run-benchmark.ts'
+import { runBenchmark, stepsOf } from '../run/run-benchmark.ts'
 import { BENCH, readOptions } from './options/bench-options.ts'
 import { failuresOf } from './options/fail-on.ts'
 import { concludeRun, conclusionMarkdown, conclusionText } from './output/run-conclusion.ts'
@@ -15,7 +15,7 @@ const FAILED = 2
 await runMeasuring(BENCH, async ({ values }, { serverUrl, command, signal }) => {
   const { run, failOn, isIn, json } = readOptions(values)
   await requireOutputFolder(run.outFolder)
-  const progress = createProgress(process.stderr, { steps: 8 })
+  const progress = createProgress(process.stderr, { steps: stepsOf(run) })
   const result = await runBenchmark(run, { progress, signal, serverUrl, command }).finally(() =>
     progress.end(),
   )

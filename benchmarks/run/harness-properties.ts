@@ -124,10 +124,10 @@ export async function measureHarness(
     },
   }
   const plan = planTries(experiments)
-  for (const [index, { found, trial }] of plan.entries()) {
+  for (const { found, trial } of plan) {
     const { title, times, timing, family } = experiments[found]
     const sides = sidesOf[found]()
-    progress.step(index + 1, `${title}, ${trial + 1} of ${times}`)
+    progress.step(`${title}, ${trial + 1} of ${times}`)
     const seed = Math.floor(drawUniform(options.seed, found, trial) * 2 ** 31)
     const measured = await measureHeadToHead(
       { ...timing, pairs: [sides] },

@@ -34,8 +34,8 @@ import { expectHealthy, startScenarioServers } from './servers/scenario-servers.
 const BRIEF_NOISE_MS = 200
 
 /**
- * A comparison in eight steps; the sixth and the seventh only where they are wanted. However it ends, it leaves no process,
- * database or temporary file behind.
+ * A comparison in six steps, and one each for the head to head and for the load where they are wanted. However it ends, it
+ * leaves no process, database or temporary file behind.
  */
 export async function runBenchmark(options: RunOptions, context: RunContext): Promise<BenchmarkResult> {
   const { scenarios, doctors, seed, outFolder } = options
@@ -43,7 +43,7 @@ export async function runBenchmark(options: RunOptions, context: RunContext): Pr
   const startedAt = new Date()
   await using cleanUp = new AsyncDisposableStack()
 
-  progress.step(1, 'Measuring the machine')
+  progress.step('Measuring the machine')
   const checkout = await describeCheckout()
   const measuresTime = options.headToHead !== null || options.load !== null
   const machineNoise = await measureMachineNoise(measuresTime ? undefined : BRIEF_NOISE_MS)
@@ -54,7 +54,7 @@ export async function runBenchmark(options: RunOptions, context: RunContext): Pr
   const repeats = options.load === null ? '' : ', more where rounds of load have to be repeated'
   progress.note(`This run takes about ${expected} here${repeats}.`)
 
-  progress.step(2, `Starting servers: ${doctors} doctors, ${scenarios.length} scenarios`)
+  progress.step(`Starting servers: ${doctors} doctors, ${scenarios.length} scenarios`)
   const databases = await prepareDatabases({ scenarios, doctors, serverUrl })
   cleanUp.defer(() => databases.close())
   const traceFolder = await mkdtemp(join(tmpdir(), 'jadwal-trace-'))
@@ -63,7 +63,7 @@ export async function runBenchmark(options: RunOptions, context: RunContext): Pr
   const traced = cleanUp.use(await startScenarioServers(scenarios, databases.urlOf, traceFileOf))
   await expectHealthy(traced, signal)
 
-  progress.step(3, `Capturing statements: 1 user, no think time, pages of ${CAPTURED_PAGE_SIZES.join(', ')}`)
+  progress.step(`Capturing statements: 1 user, no think time, pages of ${CAPTURED_PAGE_SIZES.join(', ')}`)
   const captured: { scenario: Scenario; requests: CapturedRequest[] }[] = []
   let sent = 0
   for (const scenario of scenarios) {
@@ -72,11 +72,11 @@ export async function runBenchmark(options: RunOptions, context: RunContext): Pr
     captured.push({ scenario, requests })
   }
 
-  progress.step(4, 'Stopping the servers and keeping their traces')
+  progress.step('Stopping the servers and keeping their traces')
   await traced.stop()
   await keepTraces(new Map(scenarios.map(({ name }) => [name, traceFileOf(name)])), outFolder)
 
-  progress.step(5, 'Analysing the captured statements')
+  progress.step('Analysing the captured statements')
   const analysed: { scenario: Scenario; capture: CaptureResult; plans: StatementPlan[] }[] = []
   for (const { scenario, requests } of captured) {
     const traces = await readTraceFile(traceFileOf(scenario.name))
@@ -84,19 +84,19 @@ export async function runBenchmark(options: RunOptions, context: RunContext): Pr
     analysed.push({ scenario, capture: analyseCapture({ requests, traces }), plans })
   }
 
-  if (options.headToHead !== null) progress.step(6, `Head to head: ${describePairs(options.headToHead)}`)
+  if (options.headToHead !== null) progress.step(`Head to head: ${describePairs(options.headToHead)}`)
   const headToHead = await (options.headToHead === null
     ? []
     : measureHeadToHead(options.headToHead, { databases, seed }, context))
 
-  if (options.load !== null) progress.step(7, `Load: ${describeLoad(options.load, scenarios)}`)
+  if (options.load !== null) progress.step(`Load: ${describeLoad(options.load, scenarios)}`)
   const startServers = () => startScenarioServers(scenarios, databases.urlOf)
   const { visits, figures } = await (options.load === null
     ? NO_LOAD
     : visitScenarios({ scenarios, load: options.load, seed }, startServers, context))
   await keepSamples(visits, outFolder)
 
-  progress.step(8, 'Comparing the scenarios')
+  progress.step('Comparing the scenarios')
   return buildResult({
     ...resultHead(startedAt),
     command,
@@ -108,6 +108,11 @@ export async function runBenchmark(options: RunOptions, context: RunContext): Pr
     visits,
     headToHead,
   })
+}
+
+/** How many steps a run of `runBenchmark` has. */
+export function stepsOf({ headToHead, load }: RunOptions): number {
+  return 6 + [headToHead, load].filter((phase) => phase !== null).length
 }
 
 function describePairs({ pairs, secondsPerPair }: HeadToHeadOptions): string {

@@ -2,8 +2,8 @@ import type { Writable } from 'node:stream'
 
 /** Shows how far a run is. */
 export interface Progress {
-  /** Starts one of the steps. */
-  step(number: number, title: string): void
+  /** Starts the next step. */
+  step(title: string): void
   /** A line for the reader, which stays. */
   note(text: string): void
   /** How far the step is, from 0 to 1, and what it is doing. */
@@ -18,6 +18,7 @@ export function createProgress(
   output: Writable & { isTTY?: boolean },
   { steps, now = () => performance.now() }: { steps: number; now?: () => number },
 ): Progress {
+  let step = 0
   let stepStartMs = now()
   let line = ''
   const write = (text: string) => output.write(output.isTTY ? `\r\x1b[K${text}` : text)
@@ -26,10 +27,10 @@ export function createProgress(
     line = ''
   }
   return {
-    step(number, title) {
+    step(title) {
       if (output.isTTY) finishLine()
       stepStartMs = now()
-      line = `[${number}/${steps}] ${title}`
+      line = `[${++step}/${steps}] ${title}`
       if (output.isTTY) write(line)
       else output.write(`${line}\n`)
     },

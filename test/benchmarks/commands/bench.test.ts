@@ -32,6 +32,11 @@ const processesOf = (bench: Program) =>
     .split('\n')
     .filter((line) => line.includes(`jadwal_bench_${bench.process.pid}`))
 
+/** The numbers of the steps that a run printed, such as `1/7`. */
+const stepsOf = (bench: Program) =>
+  Array.from(bench.printed().matchAll(/\[(\d+\/\d+)\]/g), ([, step]) => step)
+const countedTo = (last: number) => Array.from({ length: last }, (_, index) => `${index + 1}/${last}`)
+
 describe('npm run bench', () => {
   let bench: Bench
   let result: BenchmarkResult
@@ -55,8 +60,10 @@ describe('npm run bench', () => {
   it('prints how long it takes here, its steps, its verdicts, and where the report is', () =>
     assert.match(
       bench.printed(),
-      /\[1\/8\].*This run takes about \S+ (seconds|minutes) here.*\[8\/8\].*Verdicts\n.*optimised sends 3 statements for a full page.*Report\n.*report\.html/s,
+      /\[1\/7\].*This run takes about \S+ (seconds|minutes) here.*\[7\/7\].*Verdicts\n.*optimised sends 3 statements for a full page.*Report\n.*report\.html/s,
     ))
+
+  it('counts its steps, one of which is the load', () => assert.deepEqual(stepsOf(bench), countedTo(7)))
 
   it('says which commit was measured, and on which machine', () => {
     const { checkout, machine, machineNoise, settings } = result
@@ -199,6 +206,8 @@ describe('npm run bench -- --statements, as a gate for a merge', () => {
     assert.doesNotMatch(gate.printed(), /too busy/, 'a count does not depend on the machine')
   })
 
+  it('counts its steps, none of which measures a time', () => assert.deepEqual(stepsOf(gate), countedTo(6)))
+
   it('adds its conclusion to the summary of a job', async () =>
     assert.match(
       await readFile(summaryFile, 'utf8'),
@@ -209,9 +218,9 @@ describe('npm run bench -- --statements, as a gate for a merge', () => {
 describe('npm run bench that does not finish', () => {
   it('leaves no process and no temporary file behind when it is interrupted', async () => {
     const bench = await startBench('interrupted', '--quick', '--scenarios', 'optimised')
-    await bench.says(/\[3\/8\]/)
+    await bench.says(/\[3\/7\]/)
     assert.notDeepEqual(processesOf(bench), [])
-    await bench.says(/\[7\/8\]/)
+    await bench.says(/\[6\/7\]/)
     bench.process.kill('SIGINT')
     assert.equal(await bench.ended, 1)
     assert.match(bench.printed(), /stopped by SIGINT/)
