@@ -5,9 +5,9 @@ import { createProgress } from '../run/context/progress.ts'
 import { runBenchmark, stepsOf } from '../run/run-benchmark.ts'
 import { BENCH, readOptions } from './options/bench-options.ts'
 import { failuresOf } from './options/fail-on.ts'
+import { requireOutputFolder } from './output/output-folder.ts'
 import { concludeRun, conclusionMarkdown, conclusionText } from './output/run-conclusion.ts'
 import { runMeasuring } from './running/measuring-command.ts'
-import { requireOutputFolder } from './running/output-folder.ts'
 
 /** Of a run that found what `--fail-on` names. */
 const FAILED = 2

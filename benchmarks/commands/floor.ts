@@ -11,9 +11,8 @@ import {
 } from '../targets/contenders/contenders.ts'
 import { ARTICLE_PACKAGES, findPython } from '../targets/contenders/find-python.ts'
 import { installPeers } from '../targets/contenders/install-peers.ts'
-import { publishReport } from './output/publish-report.ts'
+import { publishReport, requireOutputFolder } from './output/output-folder.ts'
 import { runMeasuring } from './running/measuring-command.ts'
-import { requireOutputFolder } from './running/output-folder.ts'
 
 const OUT = 'benchmarks/results/floor'
 const GROWTH_AT = [10_000, 20_000, 50_000, 100_000, 150_000, 200_000]

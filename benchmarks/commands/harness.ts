@@ -4,8 +4,8 @@ import { wholeNumber } from '../../src/command.ts'
 import { createProgress } from '../run/context/progress.ts'
 import { HEAD_TO_HEAD } from '../run/context/run-options.ts'
 import { type HarnessProperty, type HarnessResult, measureHarness } from '../run/harness-properties.ts'
+import { requireOutputFolder } from './output/output-folder.ts'
 import { runMeasuring } from './running/measuring-command.ts'
-import { requireOutputFolder } from './running/output-folder.ts'
 
 const OUT = 'benchmarks/harness-properties'
 const QUICK_SECONDS = 60

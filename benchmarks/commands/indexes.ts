@@ -1,9 +1,8 @@
 import { wholeNumber } from '../../src/command.ts'
 import { indexDocument } from '../indexes/index-report.ts'
 import { measureIndexes } from '../indexes/measure-indexes.ts'
-import { publishReport } from './output/publish-report.ts'
+import { publishReport, requireOutputFolder } from './output/output-folder.ts'
 import { runMeasuring } from './running/measuring-command.ts'
-import { requireOutputFolder } from './running/output-folder.ts'
 
 const QUICK_DOCTORS = 100_000
 const DOCTORS = 1_000_000

@@ -1,9 +1,8 @@
 import { wholeNumber } from '../../src/command.ts'
 import { measureScale, type ScaleOptions } from '../scale/measure-scale.ts'
 import { scaleDocument } from '../scale/scale-report.ts'
-import { publishReport } from './output/publish-report.ts'
+import { publishReport, requireOutputFolder } from './output/output-folder.ts'
 import { runMeasuring } from './running/measuring-command.ts'
-import { requireOutputFolder } from './running/output-folder.ts'
 
 const SIZES = [15, 1_000, 100_000, 1_000_000]
 const QUICK = { sizes: SIZES.slice(0, 3), operations: 1_000 }

@@ -1,6 +1,9 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { sentenceOf } from '../../../src/command.ts'
+import type { ReportDocument } from '../../report/document/document.ts'
+import { textTables } from '../../report/rendering/text-tables.ts'
+import { writeDocument } from '../../report/rendering/write-document.ts'
 
 /** Creates a folder and checks that files can be written to it, before a measurement of minutes. @throws Error */
 export async function requireOutputFolder(folder: string): Promise<void> {
@@ -12,6 +15,12 @@ export async function requireOutputFolder(folder: string): Promise<void> {
   } catch (error) {
     throw new Error(`expected --out to be a folder that can be written, got ${folder}: ${sentenceOf(error)}`)
   }
+}
+
+/** Writes a result and its report into a folder, and prints the report's tables and where it is. */
+export async function publishReport(result: object, document: ReportDocument, folder: string): Promise<void> {
+  await writeDocument(result, document, folder)
+  console.log(`${textTables(document)}\n\nThe report is ${join(folder, 'report.html')}.`)
 }
 
 /** As `mkdir` with `recursive`, which never returns where the system refuses with ENOENT, as it does under /proc. */
