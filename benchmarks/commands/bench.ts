@@ -1,6 +1,6 @@
 import { appendFile } from 'node:fs/promises'
-import { stableJson } from '../report/rendering/write-document.ts'
-import { writeReport } from '../report/write-report.ts'
+import { stableJson, writeDocument } from '../report/rendering/write-document.ts'
+import { reportDocument } from '../report/report-document.ts'
 import { createProgress } from '../run/context/progress.ts'
 import { runBenchmark, stepsOf } from '../run/run-benchmark.ts'
 import { BENCH, readOptions } from './options/bench-options.ts'
@@ -19,7 +19,7 @@ await runMeasuring(BENCH, async ({ values }, { serverUrl, command, signal }) => 
   const result = await runBenchmark(run, { progress, signal, serverUrl, command }).finally(() =>
     progress.end(),
   )
-  const files = await writeReport(result, run.outFolder)
+  const files = await writeDocument(result, reportDocument(result), run.outFolder)
   const failures = failuresOf(result, { failOn, isIn })
   const conclusion = concludeRun(result, { failures, files, folder: run.outFolder })
   const text = conclusionText(conclusion, process.stdout.columns)

@@ -5,20 +5,23 @@ import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { after, describe, it } from 'node:test'
 import fc from 'fast-check'
-import { chartsOf } from '../../../benchmarks/report/document/document.ts'
-import { stableJson } from '../../../benchmarks/report/rendering/write-document.ts'
-import { reportDocument } from '../../../benchmarks/report/report-document.ts'
-import { writeReport } from '../../../benchmarks/report/write-report.ts'
-import { sampleResult } from '../../support/report/sample-result.ts'
+import { chartsOf } from '../../../../benchmarks/report/document/document.ts'
+import { stableJson, writeDocument } from '../../../../benchmarks/report/rendering/write-document.ts'
+import { reportDocument } from '../../../../benchmarks/report/report-document.ts'
+import type { BenchmarkResult } from '../../../../benchmarks/result.ts'
+import { sampleResult } from '../../../support/report/sample-result.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'report-'))
 after(() => rm(folder, { recursive: true }))
+
+const writeReport = (result: BenchmarkResult, folder: string) =>
+  writeDocument(result, reportDocument(result), folder)
 
 const result = sampleResult()
 const files = await writeReport(result, join(folder, 'first'))
 const read = (name: string) => readFile(join(folder, 'first', name), 'utf8')
 
-describe('writeReport', () => {
+describe('writeDocument', () => {
   it('writes the result, the report as HTML, Markdown and one picture, and each chart as SVG and PNG', async () => {
     const charts = chartsOf(reportDocument(result)).flatMap(({ name }) => [
       `report-charts/${name}.svg`,
