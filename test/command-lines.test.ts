@@ -13,6 +13,7 @@ const COMMANDS = {
   bench: 'benchmarks/commands/bench.ts',
   analyse: 'benchmarks/commands/analyse.ts',
   compare: 'benchmarks/commands/compare.ts',
+  'bench:analysis': 'benchmarks/commands/analysis.ts',
   'bench:floor': 'benchmarks/commands/floor.ts',
   'bench:harness': 'benchmarks/commands/harness.ts',
   'bench:indexes': 'benchmarks/commands/indexes.ts',

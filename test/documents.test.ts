@@ -21,6 +21,14 @@ const NOT_HERE = new Set([
 ])
 
 describe('the documents', () => {
+  it('have each command of package.json in the table of the README, and no other', async () => {
+    const readme = await readFile(join(root, 'README.md'), 'utf8')
+    const { scripts } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
+    const rows = [...readme.matchAll(/^\| `npm (?:run )?([\w:-]+)/gm)].map(([, name]) => name)
+    const commands = Object.keys(scripts).filter((name) => name !== 'postinstall')
+    assert.deepEqual(rows.toSorted(), commands.toSorted())
+  })
+
   for (const document of DOCUMENTS) {
     it(`link to files that exist: ${document}`, async () => {
       const text = await readFile(join(root, document), 'utf8')
