@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Measuring } from '../run/context/measuring.ts'
-import { describeVersions, resultHead } from '../run/machine/machine.ts'
+import { type Measuring, resultHead } from '../run/context/measuring.ts'
+import { describeVersions } from '../run/machine/machine.ts'
 import type { Contender } from '../targets/contenders/contender.ts'
 import { MANY, type OperationName } from '../targets/contenders/operations.ts'
 import { prepareDatabases } from '../targets/databases.ts'

@@ -1,7 +1,6 @@
 import { type CapturedPage, capturePages } from '../pages/capture-pages.ts'
 import { buffersOf } from '../pages/plan-shape.ts'
-import type { Measuring } from '../run/context/measuring.ts'
-import { resultHead } from '../run/machine/machine.ts'
+import { type Measuring, resultHead } from '../run/context/measuring.ts'
 import { type BenchmarkDatabases, prepareDatabases } from '../targets/databases.ts'
 import { type BoundStatement, type Explainer, openExplainer } from '../targets/explain.ts'
 import { needsOf } from './index-needs.ts'

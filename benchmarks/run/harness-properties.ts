@@ -5,10 +5,11 @@ import { estimateProportion, type Proportion } from '../statistics/proportion.ts
 import { prepareDatabases } from '../targets/databases.ts'
 import { SCENARIOS, type Scenario } from '../targets/scenarios.ts'
 import { drawUniform } from '../workload/load/plan-load.ts'
+import { resultHead } from './context/measuring.ts'
 import { CONFIDENCE, type HeadToHeadOptions, type RunContext } from './context/run-options.ts'
 import { measureHeadToHead } from './head-to-head/head-to-head.ts'
 import { judgePairs, type Sides } from './head-to-head/judge-pairs.ts'
-import { describeVersions, resultHead } from './machine/machine.ts'
+import { describeVersions } from './machine/machine.ts'
 import { measureMachineNoise } from './machine/machine-noise.ts'
 
 /** How often each property is tried. */

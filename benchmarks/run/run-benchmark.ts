@@ -14,6 +14,7 @@ import { buildResult } from './build-result.ts'
 import { analyseCapture, type CaptureResult } from './capture/analyse-capture.ts'
 import { explainStatements } from './capture/statement-plans.ts'
 import { estimateDuration, formatDuration } from './context/estimate-duration.ts'
+import { resultHead } from './context/measuring.ts'
 import {
   CONFIDENCE,
   EQUIVALENCE_MARGIN,
@@ -26,7 +27,7 @@ import { measureHeadToHead } from './head-to-head/head-to-head.ts'
 import { keepSamples, keepTraces, readTraceFile } from './kept-files.ts'
 import { type LoadPhase, visitScenarios } from './load/visits.ts'
 import { describeCheckout } from './machine/checkout.ts'
-import { describeVersions, resultHead } from './machine/machine.ts'
+import { describeVersions } from './machine/machine.ts'
 import { measureMachineNoise } from './machine/machine-noise.ts'
 import { expectHealthy, startScenarioServers } from './servers/scenario-servers.ts'
 

@@ -1,3 +1,6 @@
+import type { ResultHead } from '../../result.ts'
+import { describeMachine } from '../machine/machine.ts'
+
 /** What surrounds a measurement and does not change what it measures. */
 export interface MeasuringContext {
   /** Ends it early. */
@@ -11,4 +14,13 @@ export interface MeasuringContext {
 /** That of a measurement which says as it goes on what is being done. */
 export interface Measuring extends MeasuringContext {
   report: (what: string) => void
+}
+
+/** The head of the result of a measurement that ends now. */
+export function resultHead(startedAt: Date): ResultHead {
+  return {
+    startedAt: startedAt.toISOString(),
+    durationSeconds: Math.round((Date.now() - startedAt.getTime()) / 1000),
+    machine: describeMachine(),
+  }
 }

@@ -1,17 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
-import type { Machine, ResultHead } from '../../result.ts'
+import type { Machine } from '../../result.ts'
 
-/** The head of the result of a measurement that ends now. */
-export function resultHead(startedAt: Date): ResultHead {
-  return {
-    startedAt: startedAt.toISOString(),
-    durationSeconds: Math.round((Date.now() - startedAt.getTime()) / 1000),
-    machine: describeMachine(),
-  }
-}
-
-function describeMachine(): Machine {
+export function describeMachine(): Machine {
   const [cpu, ...others] = cpus()
   return {
     cpu: cpu?.model.trim() ?? 'unknown',
