@@ -10,8 +10,9 @@ import {
   isOneEach,
   withoutRowAhead,
 } from './growth.ts'
-import { type LoopRecord, MIN_MANY, type ParentRecord, pointsOf } from './loop-record.ts'
+import { type LoopRecord, MIN_MANY } from './loop-record.ts'
 import type { ParameterSource } from './observation/parameter-source.ts'
+import { type RankedParent, rankParents } from './ranked-parents.ts'
 
 /** Whether and why the statements of a group were sent for one parent each. */
 export interface LoopJudgement {
@@ -31,7 +32,7 @@ export function judgeLoop(record: LoopRecord): LoopJudgement | undefined {
   const parents = rankParents(record)
   const verdict = verdictOn(record, parents)
   if (verdict === undefined) return undefined
-  const explains = ({ points }: Ranked) => isOneEach(points) || (fitGrowth(points)?.perParent ?? 0) > 0
+  const explains = ({ points }: RankedParent) => isOneEach(points) || (fitGrowth(points)?.perParent ?? 0) > 0
   const points = withoutRowAhead((parents.find(explains) ?? parents[0])?.points ?? [])
   const sources = parents.flatMap(({ parent }) => parent.source ?? [])
   return {
@@ -43,7 +44,7 @@ export function judgeLoop(record: LoopRecord): LoopJudgement | undefined {
   }
 }
 
-function verdictOn(record: LoopRecord, parents: Ranked[]): Verdict {
+function verdictOn(record: LoopRecord, parents: RankedParent[]): Verdict {
   if (record.arePages) return pagesVerdict(record)
   if (record.isUnknown) return unknownVerdict(record, parents)
   if (record.isWindow) return pagesVerdict(record)
@@ -56,7 +57,7 @@ function verdictOn(record: LoopRecord, parents: Ranked[]): Verdict {
  * that decides. Where it does not, they are for one item each; unless there was one parent alone, whose several
  * statements say nothing about a second parent's.
  */
-function fieldVerdict(record: LoopRecord, parents: Ranked[]): Verdict {
+function fieldVerdict(record: LoopRecord, parents: RankedParent[]): Verdict {
   const points = withoutRowAhead(parents[0]?.points ?? [])
   const growth = fitGrowth(points)
   if (growth !== null && growth.perParent > 0) {
@@ -68,7 +69,7 @@ function fieldVerdict(record: LoopRecord, parents: Ranked[]): Verdict {
   return degreeOr(isListed(record) && !isMatched, 'different statements of one pattern under a list')
 }
 
-function fromRows(parents: Ranked[]): Verdict {
+function fromRows(parents: RankedParent[]): Verdict {
   const isSure = parents.some(({ parent }) => parent.source?.isSure)
   return isSure ? { degree: 'certain', reason: 'the parameters are values of earlier rows' } : undefined
 }
@@ -77,7 +78,7 @@ function fromRows(parents: Ranked[]): Verdict {
  * Elsewhere the parameters have to come from earlier rows, or there have to be as many statements as rows in most
  * requests, or more for more rows, or too many to have been written one by one.
  */
-function singleVerdict(record: LoopRecord, parents: Ranked[]): Verdict {
+function singleVerdict(record: LoopRecord, parents: RankedParent[]): Verdict {
   const [likeliest] = parents
   const points = withoutRowAhead(likeliest?.points ?? [])
   const growth = fitGrowth(points)
@@ -96,7 +97,7 @@ function singleVerdict(record: LoopRecord, parents: Ranked[]): Verdict {
 }
 
 /** Where the numbers of rows and statements do not vary enough to show growth. */
-function fewVerdict(record: LoopRecord, parents: Ranked[]): Verdict {
+function fewVerdict(record: LoopRecord, parents: RankedParent[]): Verdict {
   const listed = mayBeListed(record)
   const { loops } = record
   const covers = parents.some(({ parent }) => parent.source?.coversColumn)
@@ -153,7 +154,7 @@ function isRunOfWrites(record: LoopRecord): boolean {
 }
 
 /** Statements whose parameters are not known may also be repeated; either way fewer would do. */
-function unknownVerdict(record: LoopRecord, parents: Ranked[]): Verdict {
+function unknownVerdict(record: LoopRecord, parents: RankedParent[]): Verdict {
   if (record.statements < MIN_MANY) {
     if (record.isOneEach && isRunOfWrites(record))
       return { degree: 'likely', reason: 'writes of one kind, one after the other' }
@@ -189,7 +190,7 @@ const MIN_LISTS = 3
  * Whether statements that may query many keys each were nevertheless sent for one parent each. Batches of two
  * and more need at most half a statement for each parent.
  */
-function batchVerdict(record: LoopRecord, parents: Ranked[]): Verdict {
+function batchVerdict(record: LoopRecord, parents: RankedParent[]): Verdict {
   const isNamed = parents.some(({ parent }) => parent.named * 2 >= record.loops && parent.refuted === 0)
   if (isNamed && record.parameterSets >= MIN_LISTS) {
     return { degree: 'likely', reason: 'lists of keys, each for a row that an earlier list refers to' }
@@ -208,46 +209,9 @@ function batchVerdict(record: LoopRecord, parents: Ranked[]): Verdict {
 }
 
 /** The same number of statements in every request while a page grew, whatever other statements returned. */
-function isSteadyBesidePages(record: LoopRecord, parents: Ranked[]): boolean {
+function isSteadyBesidePages(record: LoopRecord, parents: RankedParent[]): boolean {
   return parents.some(
     ({ parent, points }) =>
       parent.isAlwaysPage && parent.requests === record.requests && fitGrowth(points)?.perParent === 0,
   )
-}
-
-interface Ranked {
-  parent: ParentRecord
-  points: GrowthPoint[]
-}
-
-/**
- * The likeliest parents first: in every request they had as many rows as there were statements, or these grew by a
- * whole number for each row; else they were there in every request, explain best how they grew, or stand nearest.
- */
-function rankParents(record: LoopRecord): Ranked[] {
-  return [...record.parents.values()]
-    .map((parent) => ({ parent, points: pointsOf(parent) }))
-    .map((ranked) => ({ ranked, rank: rankOf(ranked, record) }))
-    .toSorted((a, b) => compareRanks(b.rank, a.rank) || (a.ranked.parent.id < b.ranked.parent.id ? -1 : 1))
-    .map(({ ranked }) => ranked)
-}
-
-function rankOf({ parent, points }: Ranked, record: LoopRecord): number[] {
-  const growth = fitGrowth(points)
-  const isThroughout = parent.requests === record.requests
-  const isWhole = growth !== null && growth.explained === 1 && Number.isInteger(growth.perParent)
-  return [
-    points.length > 0,
-    isThroughout && isOneEach(points),
-    isWhole && growth.perParent > 0,
-    isThroughout,
-    growth !== null && growth.perParent > 0,
-    growth?.explained ?? 0,
-    parent.path?.length ?? 0,
-    points.at(-1)?.parents ?? 0,
-  ].map(Number)
-}
-
-function compareRanks(a: number[], b: number[]): number {
-  return a.map((value, index) => value - (b[index] ?? 0)).find((difference) => difference !== 0) ?? 0
 }
