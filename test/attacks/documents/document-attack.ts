@@ -31,8 +31,10 @@ export const NO_OPERATION: Refusal = {
   says: /Could not determine what operation to execute/,
 }
 
-/** Found when the variables are coerced, or by a resolver. */
+/** Found while a field is resolved: other fields can have an answer. */
 export const badInput = (says: RegExp): Refusal => ({ status: 200, code: 'BAD_USER_INPUT', says })
+/** Found before anything is executed. */
+export const badVariable = (says: RegExp): Refusal => ({ status: 400, code: 'BAD_USER_INPUT', says })
 
 export const times = (count: number, text: (index: number) => string): string =>
   Array.from({ length: count }, (_, index) => text(index)).join(' ')

@@ -1,5 +1,6 @@
 import {
   badInput,
+  badVariable,
   type DocumentAttack,
   invalid,
   NO_OPERATION,
@@ -151,13 +152,13 @@ const badArguments: DocumentAttack[] = [
     variables: {
       filter: Object.fromEntries(Array.from({ length: 5000 }, (_, index) => [`f${index}`, index])),
     },
-    refused: badInput(/Variable "\$filter" got invalid value/),
+    refused: badVariable(/Variable "\$filter" got invalid value/),
   },
   {
     name: 'a filter that is a list of 9,000',
     query: BY_FILTER,
     variables: { filter: Array(9000).fill({}) },
-    refused: badInput(/Expected type "DoctorFilter" to be an object/),
+    refused: badVariable(/Expected type "DoctorFilter" to be an object/),
   },
   {
     name: 'variables nested 2,000 times',

@@ -14,6 +14,7 @@ import {
   typeFromAST,
   type VariableDefinitionNode,
 } from 'graphql'
+import { CLIENT_ERROR } from '../../../document/refusal.ts'
 import { BAD_USER_INPUT } from '../../../schema/error-code.ts'
 
 /**
@@ -36,7 +37,7 @@ export function useCoercedVariables(): Plugin {
 }
 
 function asBadInput({ message, nodes }: GraphQLError): GraphQLError {
-  return new GraphQLError(message, { nodes, extensions: { code: BAD_USER_INPUT } })
+  return new GraphQLError(message, { nodes, extensions: { code: BAD_USER_INPUT, http: CLIENT_ERROR } })
 }
 
 function serialized(
