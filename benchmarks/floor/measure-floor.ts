@@ -32,7 +32,7 @@ export async function measureFloor(options: FloorOptions, context: Measuring): P
   await using cleanUp = new AsyncDisposableStack()
   report(`preparing a directory of ${doctors} doctors`)
   const scenarios = [{ name: DIRECTORY, indexes: true }]
-  const databases = await prepareDatabases({ scenarios, doctors, serverUrl })
+  const databases = await prepareDatabases({ scenarios, doctors, serverUrl, signal })
   cleanUp.defer(() => databases.close())
   const visit = createVisits(databases.urlOf(DIRECTORY), signal)
 

@@ -46,7 +46,7 @@ export async function measureIndexes({ doctors }: IndexOptions, context: Measuri
     { name: ARTICLE, indexes: false },
     { name: NONE, indexes: false },
   ]
-  const databases = await prepareDatabases({ scenarios, doctors, serverUrl: context.serverUrl })
+  const databases = await prepareDatabases({ scenarios, doctors, ...context })
   try {
     const pages = await capturePages(databases.urlOf(OURS), context.signal)
     const indexes = await withExplainer(databases, OURS, (explainer) =>

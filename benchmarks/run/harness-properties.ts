@@ -88,12 +88,12 @@ export async function measureHarness(
   { progress, signal, keep }: HarnessContext,
 ): Promise<HarnessResult> {
   const startedAt = new Date()
-  const machineNoise = await measureMachineNoise()
+  const machineNoise = await measureMachineNoise(signal)
   await using cleanUp = new AsyncDisposableStack()
   const [baseline, optimised] = [scenarioOf('baseline'), scenarioOf('optimised')]
   const itself = { ...optimised, name: ITSELF }
   const scenarios = [baseline, optimised, itself]
-  const databases = await prepareDatabases({ scenarios, doctors: DOCTORS, serverUrl: undefined })
+  const databases = await prepareDatabases({ scenarios, doctors: DOCTORS, serverUrl: undefined, signal })
   cleanUp.defer(() => databases.close())
   const trials: Record<Found, Trials> = { itself: new Map(), change: new Map(), injected: new Map() }
 

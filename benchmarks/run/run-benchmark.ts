@@ -47,7 +47,7 @@ export async function runBenchmark(options: RunOptions, context: RunContext): Pr
   progress.step('Measuring the machine')
   const checkout = await describeCheckout()
   const measuresTime = options.headToHead !== null || options.load !== null
-  const machineNoise = await measureMachineNoise(measuresTime ? undefined : BRIEF_NOISE_MS)
+  const machineNoise = await measureMachineNoise(signal, measuresTime ? undefined : BRIEF_NOISE_MS)
   for (const problem of measuresTime ? machineNoise.problems : []) {
     progress.note(`This machine is too busy: ${problem}.`)
   }
@@ -56,7 +56,7 @@ export async function runBenchmark(options: RunOptions, context: RunContext): Pr
   progress.note(`This run takes about ${expected} here${repeats}.`)
 
   progress.step(`Starting servers: ${doctors} doctors, ${scenarios.length} scenarios`)
-  const databases = await prepareDatabases({ scenarios, doctors, serverUrl })
+  const databases = await prepareDatabases({ scenarios, doctors, serverUrl, signal })
   cleanUp.defer(() => databases.close())
   const traceFolder = await mkdtemp(join(tmpdir(), 'jadwal-trace-'))
   cleanUp.defer(() => rm(traceFolder, { recursive: true, force: true }))

@@ -45,6 +45,7 @@ export async function measureScale(options: ScaleOptions, context: Measuring): P
       ],
       doctors,
       serverUrl: context.serverUrl,
+      signal: context.signal,
     })
     try {
       postgresql = databases.serverVersion

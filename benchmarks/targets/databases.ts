@@ -6,6 +6,7 @@ import * as v from 'valibot'
 import { openEmbeddedPostgres } from '../../src/database/set-up/embedded-postgres.ts'
 import { applyMigrations, readMigrations } from '../../src/database/set-up/migrations.ts'
 import { replaceDemoData } from '../../src/demo-data/replace-demo-data.ts'
+import { unlessAborted } from '../../src/unless-aborted.ts'
 
 /** A database for each scenario. They differ only in their indexes. */
 export interface BenchmarkDatabases {
@@ -25,9 +26,15 @@ interface DatabasesOptions {
   doctors: number
   /** The URL of a database on a server to use, with the right to create others. Without it, a server is started. */
   serverUrl: string | undefined
+  signal?: AbortSignal
 }
 
-/** Migrates and seeds one template without indexes and, where a scenario has them, one with; and clones them for each scenario. */
+/**
+ * Migrates and seeds one template without indexes and, where a scenario has them, one with; and clones them for each
+ * scenario.
+ *
+ * @throws the reason of the signal when it is aborted: a million doctors take a minute, and nothing of them is left.
+ */
 export async function prepareDatabases(options: DatabasesOptions): Promise<BenchmarkDatabases> {
   const server =
     options.serverUrl === undefined ? await startServer() : await connectToServer(options.serverUrl)
@@ -43,17 +50,23 @@ export async function prepareDatabases(options: DatabasesOptions): Promise<Bench
     await observer.end()
     await server.close(names)
   }
+  const { signal } = options
   try {
+    signal?.throwIfAborted()
     await observer.connect()
     const migrations = await readMigrations()
     const tables = migrations.filter(({ name }) => !name.endsWith('_indexes'))
     const clone = (name: string, template: string) => `create database "${name}" template "${template}"`
     await asAdmin(server.adminUrl, [`create database "${templates.plain}"`])
     await applyMigrations(server.urlOf(templates.plain), tables)
-    await replaceDemoData({ url: server.urlOf(templates.plain), doctors: options.doctors })
+    signal?.throwIfAborted()
+    const seeded = replaceDemoData({ url: server.urlOf(templates.plain), doctors: options.doctors })
+    // Where it is interrupted, its database is removed under it.
+    await unlessAborted(seeded, signal)
     if (options.scenarios.some(({ indexes }) => indexes)) {
+      signal?.throwIfAborted()
       await asAdmin(server.adminUrl, [clone(templates.indexed, templates.plain)])
-      await applyMigrations(server.urlOf(templates.indexed), migrations)
+      await unlessAborted(applyMigrations(server.urlOf(templates.indexed), migrations), signal)
       await asAdmin(server.urlOf(templates.indexed), ['vacuum analyze'])
     }
     await asAdmin(server.urlOf(templates.plain), ['vacuum analyze'])
@@ -63,6 +76,7 @@ export async function prepareDatabases(options: DatabasesOptions): Promise<Bench
         clone(nameOf(name), indexes ? templates.indexed : templates.plain),
       ),
     )
+    signal?.throwIfAborted()
     const [version] = await asAdmin(server.adminUrl, ["select current_setting('server_version') as value"])
     return {
       urlOf(scenario, applicationName) {
@@ -98,14 +112,20 @@ async function startServer(): Promise<Server> {
   const folder = await mkdtemp(join(tmpdir(), 'jadwal-bench-'))
   // PostgreSQL started by root runs as another user, who needs access.
   await chmod(folder, 0o755)
-  const embedded = await openEmbeddedPostgres({ folder: join(folder, 'postgres') })
+  const remove = () => rm(folder, { recursive: true, force: true })
+  const embedded = await openEmbeddedPostgres({ folder: join(folder, 'postgres') }).catch(
+    async (error: unknown) => {
+      await remove()
+      throw error
+    },
+  )
   return {
     adminUrl: embedded.urlOf('postgres'),
     urlOf: (database) => embedded.urlOf(database),
     // The databases are in the folder.
     async close() {
       await embedded.close()
-      await rm(folder, { recursive: true, force: true })
+      await remove()
     },
   }
 }

@@ -15,24 +15,28 @@ const MAX_STEAL_SHARE = 0.05
 const MAX_BUSY_SHARE = 0.5
 
 /** Measures for this time what others do on the machine: how late a thread is woken, and who uses the CPU. */
-export async function measureMachineNoise(measuredMs = MEASURED_MS): Promise<MachineNoise> {
+export async function measureMachineNoise(
+  signal: AbortSignal,
+  measuredMs = MEASURED_MS,
+): Promise<MachineNoise> {
   const before = await readCpuCounts()
   const thread = new Worker(new URL('./timer-thread.ts', import.meta.url), { workerData: measuredMs })
-  const [latenessMs]: number[][] = await once(thread, 'message')
+  const [latenessMs]: number[][] = await once(thread, 'message', { signal })
   const after = await readCpuCounts()
   const schedulingLagMs = summariseTimes(latenessMs ?? []) ?? { p50: 0, p99: 0, max: 0 }
   const noise = {
     schedulingLagMs,
     ...sharesBetween(before, after),
-    processStartMs: await measureProcessStart(),
+    processStartMs: await measureProcessStart(signal),
   }
   return { ...noise, problems: problemsOf(noise) }
 }
 
 /** The median of a few, in ms. */
-async function measureProcessStart(): Promise<number> {
+async function measureProcessStart(signal: AbortSignal): Promise<number> {
   const timesMs: number[] = []
   for (let count = 0; count < PROCESSES; count++) {
+    signal.throwIfAborted()
     const startMs = performance.now()
     await once(spawn(process.execPath, ['--eval', '0'], { stdio: 'ignore' }), 'close')
     timesMs.push(performance.now() - startMs)

@@ -6,6 +6,7 @@ import { after, before, describe, it } from 'node:test'
 import { ALL_OPERATIONS, type BenchmarkResult } from '../../../benchmarks/result.ts'
 import { makeOpenFolder } from '../../support/open-folder.ts'
 import { type Program, startProgram } from '../../support/program.ts'
+import { until } from '../../support/until.ts'
 
 const folder = await makeOpenFolder()
 after(() => rm(folder, { recursive: true }))
@@ -26,11 +27,15 @@ async function startBench(name: string, ...args: string[]): Promise<Bench> {
   return { ...program, outFolder, temporaryFiles: () => readdir(temporaryFolder) }
 }
 
-/** Servers and PostgreSQL sessions of a run: each names the run's databases. */
-const processesOf = (bench: Program) =>
-  execFileSync('ps', ['-eo', 'args='], { encoding: 'utf8' })
+/** The ids of processes whose command lines have a text. */
+const processesWith = (text: string) =>
+  execFileSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8' })
     .split('\n')
-    .filter((line) => line.includes(`jadwal_bench_${bench.process.pid}`))
+    .filter((line) => line.includes(text))
+    .map((line) => Number.parseInt(line, 10))
+
+/** Servers and PostgreSQL sessions of a run: each names the run's databases. */
+const processesOf = (bench: Program) => processesWith(`jadwal_bench_${bench.process.pid}`)
 
 /** The numbers of the steps that a run printed, such as `1/7`. */
 const stepsOf = (bench: Program) =>
@@ -225,6 +230,31 @@ describe('npm run bench that does not finish', () => {
     assert.equal(await bench.ended, 1)
     assert.match(bench.printed(), /stopped by SIGINT/)
     assert.deepEqual(processesOf(bench), [])
+    assert.deepEqual(await bench.temporaryFiles(), [])
+  })
+
+  it('leaves nothing behind when it is interrupted while a large directory is filled', async () => {
+    const bench = await startBench('filling', '--statements', '--doctors', '1000000')
+    await until(async () => processesOf(bench).length > 0)
+    bench.process.kill('SIGTERM')
+    assert.equal(await bench.ended, 1)
+    assert.match(bench.printed(), /\[2\/\d\].*\nbench: stopped by SIGTERM\n$/)
+    assert.deepEqual(processesOf(bench), [])
+    assert.deepEqual(await bench.temporaryFiles(), [])
+  })
+
+  // A terminal interrupts PostgreSQL, too.
+  it('leaves nothing behind when PostgreSQL is ended before it has started', async () => {
+    const bench = await startBench('unprepared', '--statements')
+    const data = join(folder, 'unprepared', 'tmp', 'jadwal-bench-')
+    let pid: number | undefined
+    await until(async () => {
+      pid = processesWith(`initdb -D ${data}`)[0]
+      return pid !== undefined
+    })
+    if (pid !== undefined) process.kill(pid, 'SIGKILL')
+    assert.equal(await bench.ended, 1)
+    assert.match(bench.printed(), /\nbench: could not create a PostgreSQL data folder/)
     assert.deepEqual(await bench.temporaryFiles(), [])
   })
 
