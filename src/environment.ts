@@ -7,6 +7,7 @@ import type { EdgeSettings } from './http/edge-settings.ts'
 import type { ObservabilitySettings } from './observability/observability.ts'
 import type { SpanExportSettings } from './observability/otlp/span-export.ts'
 import { StartupError } from './startup-error.ts'
+import { withoutPassword } from './without-password.ts'
 
 /** Every setting of the program, as README.md lists them. */
 export interface Environment {
@@ -208,7 +209,7 @@ function shareMemory(bytes: number): Environment['memory'] {
 
 function describeIssue({ path, message }: v.InferIssue<typeof Variables>): string {
   const variable = path?.[0]
-  return `expected ${variable?.key} to be ${message}, got "${variable?.value}"`
+  return `expected ${variable?.key} to be ${message}, got "${withoutPassword(String(variable?.value))}"`
 }
 
 function isPostgresUrl(url: string): boolean {

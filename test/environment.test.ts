@@ -49,6 +49,12 @@ describe('the environment', () => {
     })
   }
 
+  it('does not print the password of a URL that is wrong', () => {
+    assert.throws(() => readEnvironment({ DATABASE_URL: 'postgresql://me:sec@ret@localhost:99999/jadwal' }), {
+      message: /, got "postgresql:\/\/me:…@localhost:99999\/jadwal"$/,
+    })
+  })
+
   it('names every setting that is wrong', () => {
     assert.throws(() => readEnvironment({ PORT: 'x', TRACE: 'yes' }), {
       message: 'expected PORT to be a port from 0 to 65535, got "x"; expected TRACE to be 1 or 0, got "yes"',

@@ -7,6 +7,7 @@ import { openEmbeddedPostgres } from '../../src/database/set-up/embedded-postgre
 import { applyMigrations, readMigrations } from '../../src/database/set-up/migrations.ts'
 import { replaceDemoData } from '../../src/demo-data/replace-demo-data.ts'
 import { unlessAborted } from '../../src/unless-aborted.ts'
+import { withoutPassword } from '../../src/without-password.ts'
 
 /** A database for each scenario. They differ only in their indexes. */
 export interface BenchmarkDatabases {
@@ -135,7 +136,7 @@ async function connectToServer(adminUrl: string): Promise<Server> {
   const expected =
     'expected BENCH_DATABASE_URL to be the URL of a PostgreSQL server on which databases can be created, such as postgresql://user:password@host:5432/postgres'
   if (!/^postgres(ql)?:\/\//.test(adminUrl) || !URL.canParse(adminUrl))
-    throw new Error(`${expected}, got "${adminUrl}"`)
+    throw new Error(`${expected}, got "${withoutPassword(adminUrl)}"`)
   const urlOf = (database: string) => {
     const url = new URL(adminUrl)
     url.pathname = `/${database}`

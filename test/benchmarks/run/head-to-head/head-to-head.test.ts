@@ -91,6 +91,10 @@ describe('prepareDatabases', () => {
       prepare('nonsense'),
       /^Error: expected BENCH_DATABASE_URL to be the URL of .*, got "nonsense"$/,
     )
+    await assert.rejects(
+      prepare('postgresql://a:sec@ret@127.0.0.1:99999/b'),
+      /^Error: expected BENCH_DATABASE_URL to be .*, got "postgresql:\/\/a:…@127\.0\.0\.1:99999\/b"$/,
+    )
     await assert.rejects(prepare('postgresql://a:secret@127.0.0.1:1/b'), ({ message }: Error) => {
       assert.match(
         message,
