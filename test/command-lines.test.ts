@@ -111,6 +111,17 @@ describe('every command', { concurrency: 2 }, () => {
   }
 })
 
+describe('a summary of a job that cannot be written', () => {
+  it('ends a benchmark with one sentence, before it starts anything', async () => {
+    const { code, printed } = await run('bench', ['--statements', '--out', join(folder, 'unsummed')], {
+      GITHUB_STEP_SUMMARY: folder,
+    })
+    assert.equal(code, 1)
+    assert.ok(isOneSentence(printed), printed)
+    assert.match(printed, /^bench: expected GITHUB_STEP_SUMMARY to be a file that can be written, got /)
+  })
+})
+
 describe('a database that is not there', () => {
   const url = 'postgresql://someone:secret@127.0.0.1:1/nothing'
 

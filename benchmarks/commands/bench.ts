@@ -1,10 +1,10 @@
-import { appendFile } from 'node:fs/promises'
 import { stableJson, writeDocument } from '../report/rendering/write-document.ts'
 import { reportDocument } from '../report/report-document.ts'
 import { createProgress } from '../run/context/progress.ts'
 import { runBenchmark, stepsOf } from '../run/run-benchmark.ts'
 import { BENCH, readOptions } from './options/bench-options.ts'
 import { failuresOf } from './options/fail-on.ts'
+import { openJobSummary } from './output/job-summary.ts'
 import { requireOutputFolder } from './output/output-folder.ts'
 import { concludeRun, conclusionMarkdown, conclusionText } from './output/run-conclusion.ts'
 import { runMeasuring } from './running/measuring-command.ts'
@@ -15,6 +15,7 @@ const FAILED = 2
 await runMeasuring(BENCH, async ({ values }, { serverUrl, command, signal }) => {
   const { run, failOn, isIn, json } = readOptions(values)
   await requireOutputFolder(run.outFolder)
+  const summary = await openJobSummary(process.env.GITHUB_STEP_SUMMARY)
   const progress = createProgress(process.stderr, { steps: stepsOf(run) })
   const result = await runBenchmark(run, { progress, signal, serverUrl, command }).finally(() =>
     progress.end(),
@@ -27,7 +28,6 @@ await runMeasuring(BENCH, async ({ values }, { serverUrl, command, signal }) => 
     console.error(text)
     process.stdout.write(stableJson(result))
   } else console.log(text)
-  const summaryFile = process.env.GITHUB_STEP_SUMMARY
-  if (summaryFile) await appendFile(summaryFile, conclusionMarkdown(conclusion))
+  await summary?.add(conclusionMarkdown(conclusion))
   if (failures.length > 0) process.exitCode = FAILED
 })
