@@ -42,6 +42,7 @@ export async function runBenchmark(options: RunOptions, context: RunContext): Pr
   const { scenarios, doctors, seed, outFolder } = options
   const { progress, signal, serverUrl, command } = context
   const startedAt = new Date()
+  const limitMs = performance.now() + 1000 * (options.maxSeconds ?? Number.POSITIVE_INFINITY)
   await using cleanUp = new AsyncDisposableStack()
 
   progress.step('Measuring the machine')
@@ -94,7 +95,7 @@ export async function runBenchmark(options: RunOptions, context: RunContext): Pr
   const startServers = () => startScenarioServers(scenarios, databases.urlOf)
   const { visits, figures } = await (options.load === null
     ? NO_LOAD
-    : visitScenarios({ scenarios, load: options.load, seed }, startServers, context))
+    : visitScenarios({ scenarios, load: options.load, seed, limitMs }, startServers, context))
   await keepSamples(visits, outFolder)
 
   progress.step('Comparing the scenarios')

@@ -19,7 +19,7 @@ const WARM_UP_SECONDS = 2
  * clock, and what it computes in proportion to that.
  */
 export function estimateDuration(
-  { scenarios, doctors, headToHead, load }: RunOptions,
+  { scenarios, doctors, headToHead, load, maxSeconds }: RunOptions,
   processSeconds: number,
 ): number {
   const slowness = processSeconds / REFERENCE.process
@@ -33,7 +33,7 @@ export function estimateDuration(
   const rounds = load?.rounds ?? 0
   const around = rounds * REFERENCE.startOfServers + visits * REFERENCE.overheadOfVisit
   const loaded = slowness * around + rounds * WARM_UP_SECONDS + visited
-  return slowness * prepared + compared + Math.min(loaded, load?.maxSeconds ?? loaded)
+  return Math.min(slowness * prepared + compared + loaded, maxSeconds ?? Number.POSITIVE_INFINITY)
 }
 
 /** `2:40 minutes`, or `25 seconds`. */

@@ -19,6 +19,8 @@ export interface RunOptions {
   headToHead: HeadToHeadOptions | null
   /** Null for a run without it. */
   load: LoadOptions | null
+  /** Rounds of load for which there is no time within this are not made; null where the whole run may take any time. */
+  maxSeconds: number | null
   seed: number
   /** Where traces and samples are kept. */
   outFolder: string
@@ -39,8 +41,6 @@ export interface LoadOptions {
   rounds: number
   /** Requests per second of the open model; null where users think between requests. */
   ratePerSecond: number | null
-  /** The time for all rounds with all that is around them; null where it is not limited. */
-  maxSeconds: number | null
 }
 
 /** That of a run, which shows how far it is. */

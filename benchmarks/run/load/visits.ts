@@ -59,15 +59,17 @@ const MAX_REPEATED_SHARE = 0.25
  * has its own server processes, because a process keeps its own pace for as long as it runs: rounds on one process
  * would agree too well, and a scenario would be found to differ from itself.
  *
- * A round with a spoiled visit is repeated at the end, when what disturbed it may be over, while there is time. Where the
- * time of the whole phase is limited, rounds for which there is none left are not made.
+ * A round with a spoiled visit is repeated at the end, when what disturbed it may be over, while there is time. Rounds for
+ * which there is no time left are not made, but for the first.
+ *
+ * @param options.limitMs when it has to end, on the clock of `performance.now()`; infinite where it may take any time.
  */
 export async function visitScenarios(
-  options: Pick<RunOptions, 'scenarios' | 'seed'> & { load: LoadOptions },
+  options: Pick<RunOptions, 'scenarios' | 'seed'> & { load: LoadOptions; limitMs: number },
   startServers: () => Promise<ScenarioServers>,
   { progress, signal }: Pick<RunContext, 'progress' | 'signal'>,
 ): Promise<LoadPhase> {
-  const { users, rounds, ratePerSecond, durationSeconds, maxSeconds } = options.load
+  const { users, rounds, ratePerSecond, durationSeconds } = options.load
   const scenarios = options.scenarios.map(({ name }) => name)
   const durationMs = (durationSeconds * 1000) / rounds
   const plan = planVisits({ scenarios, users, rounds, seed: options.seed })
@@ -94,17 +96,16 @@ export async function visitScenarios(
   }
 
   const startMs = performance.now()
-  const limitMs = startMs + 1000 * (maxSeconds ?? Number.POSITIVE_INFINITY)
   let roundMs = 0
   for (const [round, planned] of Map.groupBy(plan, (visit) => visit.round)) {
-    if (performance.now() + roundMs > limitMs) break
+    if (round > 0 && performance.now() + roundMs > options.limitMs) break
     visits.push(...(await visitRound(planned, `round ${round + 1}`)))
     roundMs = (performance.now() - startMs) / (round + 1)
   }
   const groupMs = roundMs / users.length
   // Of a few rounds, a quarter is less than one.
   const repeatingMs = Math.max(1.5 * groupMs, MAX_REPEATED_SHARE * (performance.now() - startMs))
-  const endMs = Math.min(limitMs, performance.now() + repeatingMs)
+  const endMs = Math.min(options.limitMs, performance.now() + repeatingMs)
   await repeatSpoiledRounds(visits, {
     visitAgain: (planned, round) => visitRound(planned, `round ${round + 1} again`),
     hasTime: () => performance.now() + groupMs <= endMs,

@@ -54,6 +54,12 @@ describe('the options of the benchmark', () => {
     assert.equal(runOf('--head-to-head', '9s').headToHead?.secondsPerPair, 9)
   })
 
+  it('--quick is limited in time, unless more is asked for', () => {
+    assert.ok((runOf('--quick').maxSeconds ?? 180) < 180)
+    assert.equal(runOf('--quick', '--duration', '60s').maxSeconds, null)
+    assert.equal(runOf('--full').maxSeconds, null)
+  })
+
   it('--statements measures no time', () => {
     const { headToHead, load } = runOf('--statements')
     assert.deepEqual({ headToHead, load }, { headToHead: null, load: null })

@@ -16,6 +16,7 @@ describe('estimateDuration', () => {
       estimate(['--quick'], 3 * QUIET_PROCESS_SECONDS) < 180,
       'also where all takes three times as long',
     )
+    assert.ok(estimate(['--quick'], 100) < 180, 'however slow it is: rounds of load are left out')
     assert.ok(estimate([]) < 12 * 60)
   })
 
