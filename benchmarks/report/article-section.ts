@@ -27,7 +27,7 @@ export function articleSection({ from, to, rows }: ArticleTable, settings: Setti
     blocks: [
       {
         kind: 'paragraph',
-        text: `The article that this project began with removed the separate count of a page, in another language and on another machine: compare the changes, not the times. Here, ${code(from)} stands for its baseline and ${code(to)} for its optimised version. Intervals have ${formatDecimal(settings.confidence * 100)}\u00a0% confidence; a change without one is only the quotient of two figures.`,
+        text: `The article that this project began with removed the separate count of a page, in another language and on another machine: compare the changes, not the times. Here, ${code(from)} stands for its baseline and ${code(to)} for its optimised version. Intervals have ${formatDecimal(settings.confidence * 100)}\u00a0% confidence; a change without one is only the quotient of two figures. Head to head, a change is that of each operation with itself, so it may differ from the quotient of the two medians.`,
       },
       {
         kind: 'table',

@@ -64,7 +64,10 @@ function subtitleOf({ startedAt, scenarios, settings }: BenchmarkResult): string
 }
 
 function comparisonSection(result: BenchmarkResult): Section {
-  const sentences = comparisonGroups(result).flatMap((group) => comparisonSentences(group, result))
+  const sentences = comparisonGroups(result)
+    .flatMap((group) => comparisonSentences(group, result))
+    // The chart names them, and why.
+    .filter(({ verdict }) => verdict !== 'not compared')
   const blocks: Block[] = [
     ...chartBlocks([forestChart(result), serviceTimeChart(result), pairRatioChart(result)]),
     ...(sentences.length === 0

@@ -1,6 +1,6 @@
-import type { BenchmarkResult, LoadValidity } from '../result.ts'
-import { code, listOf } from './document/text.ts'
-import { formatLoad, formatValidity } from './latency/loads.ts'
+import type { BenchmarkResult, LoadValidity, Settings } from '../result.ts'
+import { code, countOf, formatCount, listOf } from './document/text.ts'
+import { formatLoad, formatValidities, formatValidity } from './latency/loads.ts'
 
 /** Why not to rely on parts of a result, and what to do about each; empty where there is no reason. */
 export function warningSentences(result: BenchmarkResult): string[] {
@@ -26,28 +26,52 @@ export function warningSentences(result: BenchmarkResult): string[] {
   ]
 }
 
-/** One sentence for all loads that are not valid, and one for those that lost rounds. */
+type NamedLoad = LoadValidity & { name: string }
+
+/** One sentence for all loads that are not valid, one for those that lost rounds, and one for rounds that were not made. */
 function loadWarnings({ scenarios, settings }: BenchmarkResult): string[] {
-  const loads = scenarios.flatMap(({ name, validity }) => validity.map((each) => ({ name, ...each })))
-  const describe = (load: LoadValidity & { name: string }) =>
-    `${code(load.name)} ${formatLoad(load.users, settings)} (${formatValidity(load)})`
+  const loads = scenarios.flatMap(({ name, validity }): NamedLoad[] =>
+    validity.map((each) => ({ name, ...each })),
+  )
+  const made = loads.reduce((most, { rounds }) => Math.max(most, rounds), 0)
   const invalid = loads.filter(({ isValid }) => !isValid)
   const spoiled = loads.filter(({ isValid, spoiled }) => isValid && spoiled.some((each) => !each.isRepeated))
   return [
     ...(invalid.length === 0
       ? []
       : [
-          `Too few rounds of load were valid, so latencies are not compared: ${listOf(invalid.map(describe))}. Run again with more --rounds, or on a machine that is less busy.`,
+          `Too few rounds of load were valid, so latencies are not compared: ${describeLoads(invalid, settings)}. Run again with more --rounds, or on a machine that is less busy.`,
         ]),
     ...(spoiled.length === 0
       ? []
       : [
-          `Spoiled rounds are left out: ${listOf(spoiled.map((load) => `${describe(load)}, ${roundsOf(load)}`))}. Run again on a machine that is less busy for narrower intervals.`,
+          `Spoiled rounds are left out: ${describeLoads(spoiled, settings)}. Run again on a machine that is less busy for narrower intervals.`,
+        ]),
+    ...(loads.length === 0 || made >= settings.rounds
+      ? []
+      : [
+          `There was time for ${formatCount(made)} of ${countOf(settings.rounds, 'round')} of load. Run without --quick, or on a machine that is less busy.`,
         ]),
   ]
 }
 
-function roundsOf({ spoiled }: LoadValidity): string {
+/** More loads share one description for each number of users; the table of loads has the rest. */
+const MAX_SINGLE_LOADS = 2
+
+function describeLoads(loads: readonly NamedLoad[], settings: Settings): string {
+  const place = (users: number, same: readonly NamedLoad[]) =>
+    `${listOf(same.map(({ name }) => code(name)))} ${formatLoad(users, settings)}`
+  if (loads.length <= MAX_SINGLE_LOADS) {
+    return listOf(
+      loads.map((load) => `${place(load.users, [load])} (${formatValidity(load)})${withoutRounds(load)}`),
+    )
+  }
+  const groups = [...Map.groupBy(loads, ({ users }) => users)]
+  return groups.map(([users, same]) => `${place(users, same)} (${formatValidities(same)})`).join('; ')
+}
+
+function withoutRounds({ isValid, spoiled }: LoadValidity): string {
   const rounds = spoiled.filter(({ isRepeated }) => !isRepeated).map(({ round }) => String(round))
-  return `without ${rounds.length === 1 ? 'round' : 'rounds'} ${listOf(rounds)}`
+  if (!isValid || rounds.length === 0) return ''
+  return `, without ${rounds.length === 1 ? 'round' : 'rounds'} ${listOf(rounds)}`
 }

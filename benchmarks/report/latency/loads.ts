@@ -50,6 +50,16 @@ export function formatValidity({ rounds, validRounds, lagP99Ms }: LoadValidity):
   return `valid ${formatCount(validRounds)} of ${countOf(rounds, 'round')}, lag p99 ${formatMs(median)}\u00a0ms median, ${formatMs(worst)}\u00a0ms worst`
 }
 
+/** Of several loads: `valid 2 to 3 of 4 rounds, lag p99 26 ms worst`. */
+export function formatValidities(loads: readonly LoadValidity[]): string {
+  const valid = loads.map(({ validRounds }) => validRounds)
+  const [fewest, most] = [Math.min(...valid), Math.max(...valid)]
+  const rounds = Math.max(...loads.map((load) => load.rounds))
+  const worst = Math.max(...loads.map(({ lagP99Ms }) => lagP99Ms.worst))
+  const counts = fewest === most ? formatCount(most) : `${formatCount(fewest)} to ${formatCount(most)}`
+  return `valid ${counts} of ${countOf(rounds, 'round')}, lag p99 ${formatMs(worst)}\u00a0ms worst`
+}
+
 /** `at 10 users`, or the rate of the open model. */
 export function formatLoad(users: number, settings: Settings): string {
   if (settings.ratePerSecond !== null)

@@ -24,7 +24,7 @@ describe('reportDocument', () => {
     for (const validity of other.scenarios[0]?.validity ?? []) validity.isValid = false
     assert.match(
       reportDocument(other).warnings.join(),
-      /^Too few rounds of load were valid, .*`n-plus-one` at 1 user \(valid 6 of 6 rounds, .*\), .*at 10 users/,
+      /^Too few rounds of load were valid, .*`n-plus-one` at 1 user \(valid 6 of 6 rounds, .*\); .*at 10 users/,
     )
   })
 

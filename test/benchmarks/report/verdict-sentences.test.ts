@@ -43,6 +43,20 @@ describe('the verdicts of a run', () => {
     )
   })
 
+  it('count what the run cannot tell under load, and say what it could have detected', () => {
+    const sample = sampleResult()
+    const comparisons = sample.comparisons.map((each, index) => ({
+      ...each,
+      ...{ change: 0, low: -0.4, high: 0.4, detectable: 0.3 + index / 100, verdict: 'cannot tell' as const },
+    }))
+    const items = verdictItems({ ...sample, headToHead: [], comparisons })
+    assert.deepEqual(items.at(-1), {
+      verdict: 'cannot tell',
+      text: `Under load, this run cannot tell ${comparisons.length} comparisons. At best, it could have detected a change of 30\u00a0% or more.`,
+    })
+    assert.equal(items.filter(({ verdict }) => verdict === 'cannot tell').length, 1)
+  })
+
   it('are the same sentences in a terminal, with the statements that the page has in its table', () => {
     const onPage = verdictItems(sampleResult()).map(({ text }) => text)
     const sentences = verdictSentences(sampleResult())

@@ -42,6 +42,27 @@ describe('the warnings of a result', () => {
       ],
     ))
 
+  it('describe many loads together', () =>
+    assert.deepEqual(
+      warningsOf(({ scenarios }) => {
+        for (const [index, { validity }] of scenarios.entries()) {
+          const [, load] = validity
+          if (load) Object.assign(load, { validRounds: 4 - (index % 2), isValid: false })
+        }
+      }),
+      [
+        'Too few rounds of load were valid, so latencies are not compared: n-plus-one, baseline, optimised and optimised-indexed at 10 users (valid 3 to 4 of 6 rounds, lag p99 1.10 ms worst). Run again with more --rounds, or on a machine that is less busy.',
+      ],
+    ))
+
+  it('say that there was no time for all rounds', () =>
+    assert.deepEqual(
+      warningsOf(({ settings }) => {
+        settings.rounds = 8
+      }),
+      ['There was time for 6 of 8 rounds of load. Run without --quick, or on a machine that is less busy.'],
+    ))
+
   it('name the rounds that are left out, but not those that were repeated', () =>
     assert.deepEqual(
       warningsOf(({ scenarios }) => {
