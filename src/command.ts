@@ -79,11 +79,9 @@ export function readArguments<Own extends Options>(
 }
 
 function expectation(options: Options, takes: string | undefined, came: string): string {
-  const names = [...Object.keys(options).map((name) => `--${name}`), '--help']
-  const last = names.pop() ?? ''
-  if (names.length === 0 && takes === undefined) return `expected no argument but ${last}, got ${came}`
-  const known = names.length === 0 ? last : `${names.join(', ')} or ${last}`
-  return `expected ${takes === undefined ? '' : `${takes}, `}${known}, got ${came}`
+  const known = [...(takes === undefined ? [] : [takes]), ...Object.keys(options).map((name) => `--${name}`)]
+  const others = known.length === 0 ? 'no argument but' : `${known.join(', ')} or`
+  return `expected ${others} --help, got ${came}`
 }
 
 function isArgumentError(error: unknown): error is Error & { code: string } {

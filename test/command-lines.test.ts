@@ -10,6 +10,7 @@ const COMMANDS = {
   migrate: 'prisma/migrate.ts',
   seed: 'prisma/seed.ts',
   persist: 'src/persist.ts',
+  schema: '.ci/print-schema.ts',
   bench: 'benchmarks/commands/bench.ts',
   analyse: 'benchmarks/commands/analyse.ts',
   compare: 'benchmarks/commands/compare.ts',
@@ -98,6 +99,7 @@ describe('every command', { concurrency: 2 }, () => {
       ['--connections', 'x'],
       'bench:floor: expected --connections to be a whole number from 1 to 1000, got "x" (see npm run bench:floor -- --help)',
     ],
+    ['attacks', ['--all'], 'attacks: expected a URL or --help, got --all (see npm run attacks -- --help)'],
     ['attacks', ['nowhere'], 'attacks: expected a URL, got "nowhere" (see npm run attacks -- --help)'],
     [
       'attacks',
@@ -107,6 +109,30 @@ describe('every command', { concurrency: 2 }, () => {
   ] as const) {
     it(`${name} ${args.join(' ')} is refused with what was expected`, async () => {
       assert.deepEqual(await run(name, [...args]), { code: 1, printed: `${says}\n` })
+    })
+  }
+})
+
+describe('every command that measures', { concurrency: 2 }, () => {
+  for (const [name, args, says] of [
+    ['bench', ['--out', folder], /This run takes about \S+ minutes here/],
+    ['bench:analysis', [], /0 s {2}writing and analysing large traces: about a minute/],
+    [
+      'bench:floor',
+      ['--no-peers', '--rounds', '6', '--out', folder],
+      /0 s {2}6 rounds of .*: about 10 minutes/,
+    ],
+    ['bench:harness', ['--out', folder], /This takes about 64:00 minutes: 54 tries\./],
+    ['bench:indexes', ['--quick', '--out', folder], /0 s {2}.* 100,000 doctors: less than five minutes/],
+    ['bench:scale', ['--out', folder], /0 s {2}directories of 15, 1000, .* doctors: about 15 minutes/],
+    ['bench:trace-cost', [], /0 s {2}three ways of tracing .*: about three minutes/],
+  ] as const) {
+    it(`${name} says how long it takes before it starts, and ends when it is told to`, async () => {
+      const program = startProgram(COMMANDS[name], [...args], {})
+      await program.says(says)
+      program.process.kill('SIGTERM')
+      assert.equal(await program.ended, 1)
+      assert.match(program.printed(), new RegExp(`\n${name}: stopped by SIGTERM\n$`))
     })
   }
 })

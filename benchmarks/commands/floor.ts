@@ -19,6 +19,8 @@ const GROWTH_AT = [10_000, 20_000, 50_000, 100_000, 150_000, 200_000]
 
 const QUICK = { rounds: 4, warmUp: 4_000, requests: 2_000, otherConnections: [], growthAt: [] }
 const FULL = { rounds: 12, warmUp: 12_000, requests: 3_000, otherConnections: [1, 50], growthAt: GROWTH_AT }
+/** On two cores. */
+const FULL_MINUTES = 20
 
 const HELP = `Measures the CPU time of this server for one operation, beside a server written by hand over node:http and pg that
 sends the same statements (the floor), and beside other servers of the same data.
@@ -65,7 +67,7 @@ await runMeasuring(
     },
   },
   async ({ values }, measuring) => {
-    await requireOutputFolder(values.out)
+    const { report } = measuring
     const preset = values.quick ? QUICK : FULL
     const settings = {
       ...preset,
@@ -74,7 +76,9 @@ await runMeasuring(
       doctors: wholeNumber('--doctors', values.doctors, 15, 1_000_000),
       seed: wholeNumber('--seed', values.seed, 0, 2 ** 31 - 1),
     }
-    const others = values['no-peers'] ? NO_OTHERS : await findOthers(measuring.report)
+    await requireOutputFolder(values.out)
+    report(`${settings.rounds} rounds of visits: ${durationOf(values.quick, settings.rounds)}`)
+    const others = values['no-peers'] ? NO_OTHERS : await findOthers(report)
     const result = await measureFloor(
       {
         ...settings,
@@ -87,6 +91,11 @@ await runMeasuring(
     await publishReport(result, floorDocument(result), values.out)
   },
 )
+
+function durationOf(isQuick: boolean, rounds: number): string {
+  if (isQuick && rounds <= QUICK.rounds) return 'less than five minutes'
+  return `about ${Math.ceil((FULL_MINUTES * rounds) / FULL.rounds)} minutes`
+}
 
 async function findOthers(report: (what: string) => void): Promise<Others> {
   report('installing the peers, if they are not there')

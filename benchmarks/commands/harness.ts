@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { wholeNumber } from '../../src/command.ts'
+import { formatDuration } from '../run/context/estimate-duration.ts'
 import { createProgress } from '../run/context/progress.ts'
 import { HEAD_TO_HEAD } from '../run/context/run-options.ts'
 import { type HarnessProperty, type HarnessResult, measureHarness } from '../run/harness-properties.ts'
@@ -60,6 +61,9 @@ await runMeasuring(
     await requireOutputFolder(values.out)
     const steps = options.detections + options.injections + options.selfComparisons
     const progress = createProgress(process.stderr, { steps })
+    const { selfComparisons, detections, injections, quick, full } = options
+    const seconds = (selfComparisons + detections) * quick.secondsPerPair + injections * full.secondsPerPair
+    progress.note(`This takes about ${formatDuration(seconds)}: ${steps} tries.`)
     const fileOf = ({ startedAt }: HarnessResult) =>
       join(values.out, `${startedAt.slice(0, 16).replace(':', '')}.json`)
     const keep = (result: HarnessResult) => writeFile(fileOf(result), `${JSON.stringify(result, null, 2)}\n`)

@@ -33,12 +33,12 @@ await runMeasuring(
     },
   },
   async ({ values }, measuring) => {
+    const preset = String(values.quick ? QUICK_DOCTORS : DOCTORS)
+    const doctors = wholeNumber('--doctors', values.doctors ?? preset, QUICK_DOCTORS, DOCTORS)
     await requireOutputFolder(values.out)
-    const doctors = values.doctors ?? String(values.quick ? QUICK_DOCTORS : DOCTORS)
-    const result = await measureIndexes(
-      { doctors: wholeNumber('--doctors', doctors, QUICK_DOCTORS, DOCTORS) },
-      measuring,
-    )
+    const duration = doctors === QUICK_DOCTORS ? 'less than five minutes' : 'more than five minutes'
+    measuring.report(`each index in turn, with ${doctors.toLocaleString('en-US')} doctors: ${duration}`)
+    const result = await measureIndexes({ doctors }, measuring)
     await publishReport(result, indexDocument(result), values.out)
   },
 )

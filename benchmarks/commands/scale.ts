@@ -7,6 +7,7 @@ import { runMeasuring } from './running/measuring-command.ts'
 const SIZES = [15, 1_000, 100_000, 1_000_000]
 const QUICK = { sizes: SIZES.slice(0, 3), operations: 1_000 }
 const FULL = { sizes: SIZES, operations: 10_000 }
+const LARGEST_QUICK = Math.max(...QUICK.sizes)
 const OUT = 'benchmarks/results/scale'
 
 const HELP = `Measures each page of doctors in directories of several sizes, with the indexes and without: time in PostgreSQL,
@@ -14,7 +15,7 @@ buffers, plans, latency through the API, ways to count, and random operations in
 
   npm run bench:scale -- [options]
 
-  --quick           up to 100,000 doctors and ${QUICK.operations} random operations: less than five minutes
+  --quick           up to 100,000 doctors and ${QUICK.operations} random operations: less than five minutes instead of about 15
   --sizes 15,1000   numbers of doctors, comma-separated, 15 to 1000000 (default ${FULL.sizes.join(',')})
   --operations N    random operations (default ${FULL.operations})
   --seed N          seed of the random operations (default 1)
@@ -38,13 +39,16 @@ await runMeasuring(
     },
   },
   async ({ values }, measuring) => {
-    await requireOutputFolder(values.out)
     const preset = values.quick ? QUICK : FULL
     const options: ScaleOptions = {
       sizes: values.sizes === undefined ? preset.sizes : sizesOf(values.sizes),
       operations: wholeNumber('--operations', values.operations ?? String(preset.operations), 1, 1_000_000),
       seed: wholeNumber('--seed', values.seed, 0, 2 ** 31 - 1),
     }
+    await requireOutputFolder(values.out)
+    const duration =
+      Math.max(...options.sizes) > LARGEST_QUICK ? 'about 15 minutes' : 'less than five minutes'
+    measuring.report(`directories of ${options.sizes.join(', ')} doctors: ${duration}`)
     const result = await measureScale(options, measuring)
     await publishReport(result, scaleDocument(result), values.out)
   },

@@ -2,11 +2,14 @@ import { measureTraceCost, type TraceCost, type Tracing } from '../run/trace-cos
 import { runMeasuring } from './running/measuring-command.ts'
 
 const HELP = `Measures what tracing costs: CPU time of the server for one operation, without tracing, with the
-summary that is always recorded, and with whole traces written to a file. It takes three minutes or more.
+summary that is always recorded, and with whole traces written to a file. It takes about three minutes, more on a busy machine.
 
   npm run bench:trace-cost
 
-  --help   print this text`
+  --help   print this text
+
+BENCH_DATABASE_URL is the URL of a PostgreSQL server on which databases can be created.
+Without it, an embedded PostgreSQL is started for the run.`
 
 const TITLES: Record<Tracing, string> = {
   none: 'no tracing at all',
@@ -24,7 +27,8 @@ function sentenceOf({ from, to, change, low, high, verdict }: TraceCost): string
 
 await runMeasuring(
   { name: 'bench:trace-cost', start: 'npm run bench:trace-cost --', help: HELP, options: {} },
-  async (_, { signal }) => {
-    for (const cost of await measureTraceCost(signal)) console.log(sentenceOf(cost))
+  async (_, measuring) => {
+    measuring.report('three ways of tracing in twelve rounds: about three minutes')
+    for (const cost of await measureTraceCost(measuring)) console.log(sentenceOf(cost))
   },
 )

@@ -20,6 +20,14 @@ export interface TraceCost extends Judgement {
   to: Tracing
 }
 
+interface TraceCostContext {
+  serverUrl: string | undefined
+  /** Ends it early, with its reason. */
+  signal: AbortSignal
+  /** Called with what is being done. */
+  report: (what: string) => void
+}
+
 const TRACINGS: readonly Tracing[] = ['none', 'summary', 'file']
 const DATABASE = 'all'
 const ROUNDS = 12
@@ -30,15 +38,18 @@ const USERS = 4
 /**
  * Measures what tracing costs. Each round has its own server processes and visits them in random order; comparisons are
  * made within rounds.
- *
- * @param signal ends it early, with its reason.
  */
-export async function measureTraceCost(signal: AbortSignal): Promise<TraceCost[]> {
+export async function measureTraceCost({
+  serverUrl,
+  signal,
+  report,
+}: TraceCostContext): Promise<TraceCost[]> {
   await using cleanUp = new AsyncDisposableStack()
   const databases = await prepareDatabases({
     scenarios: [{ name: DATABASE, indexes: true }],
     doctors: 200,
-    serverUrl: undefined,
+    serverUrl,
+    signal,
   })
   cleanUp.defer(() => databases.close())
   const folder = await mkdtemp(join(tmpdir(), 'jadwal-trace-'))
@@ -50,12 +61,9 @@ export async function measureTraceCost(signal: AbortSignal): Promise<TraceCost[]
   }
 
   const rounds: Record<Tracing, number[][]> = { none: [], summary: [], file: [] }
-  for (const { scenario, seed } of planVisits({
-    scenarios: TRACINGS,
-    users: [USERS],
-    rounds: ROUNDS,
-    seed: 1,
-  })) {
+  const plan = planVisits({ scenarios: TRACINGS, users: [USERS], rounds: ROUNDS, seed: 1 })
+  for (const [index, { round, scenario, seed }] of plan.entries()) {
+    if (index % TRACINGS.length === 0) report(`round ${round + 1} of ${ROUNDS}`)
     const cpuMs = await measureCpuPerOperation(databases.urlOf(DATABASE), traceOf[scenario], { seed, signal })
     rounds[scenario].push([cpuMs])
   }
