@@ -26,7 +26,7 @@ and settings are the same. With a folder: its last run with the one before, and 
   --in a,b        scenarios that --fail-on is about, comma-separated (default all)
   --help          print this text
 
-A result is the result.json that npm run bench writes into its folder.`
+A result is the result.json that npm run bench writes into its folder, or that folder.`
 
 /** Of a comparison that found what \`--fail-on\` names. */
 const FAILED = 2
@@ -76,11 +76,14 @@ function terminalText(document: ReportDocument): string {
 async function compareFiles(paths: readonly string[]): Promise<Compared> {
   const [first, second, ...others] = paths
   if (first !== undefined && second === undefined && (await isFolder(first))) {
-    const files = await readResults(first)
+    const { files, leftOut } = await readResults(first)
     const [older, newer] = files.slice(-2)
+    const others = `${leftOut.length} of another version, or broken`
     if (older === undefined || newer === undefined) {
-      throw new Error(`expected two results or more in ${first}, got ${files.length}`)
+      const got = leftOut.length === 0 ? files.length : `${files.length} and ${others}`
+      throw new Error(`expected two results or more in ${first}, got ${got}`)
     }
+    if (leftOut.length > 0) console.error(`compare: left out ${others}: ${leftOut.join(', ')}`)
     const compared = compareTwo(older, newer)
     const results = files.map(({ result }) => result)
     return { ...compared, document: trendDocument(results, compared) }

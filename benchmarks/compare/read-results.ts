@@ -1,6 +1,8 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import * as v from 'valibot'
 import type { BenchmarkResult } from '../result.ts'
+import { ComparableResult } from './result-schema.ts'
 
 /** A result and the file that it was read from. */
 export interface ResultFile {
@@ -8,32 +10,49 @@ export interface ResultFile {
   result: BenchmarkResult
 }
 
-/** Reads a `result.json`. @throws Error in one sentence where it is none of this version. */
-export async function readResult(file: string): Promise<ResultFile> {
+/** Reads a `result.json`, or the one in the folder of a run. @throws Error in one sentence where it is none of this version. */
+export async function readResult(path: string): Promise<ResultFile> {
+  const file = (await isFolder(path)) ? join(path, 'result.json') : path
   const expected = `expected ${file} to be the result.json of a benchmark`
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw new Error(`${expected}, and could not read it: ${error.code}`)
   })
-  const result = parseResult(text)
-  if (result === undefined) throw new Error(`${expected}, got something else`)
-  if (result.version !== VERSION) {
-    throw new Error(
-      `${expected} of version ${VERSION}, got version ${result.version}; run that benchmark again with npm run bench`,
-    )
+  const read = parseResult(text)
+  switch (read.kind) {
+    case 'result':
+      return { file, result: read.result }
+    case 'other version':
+      throw new Error(
+        `${expected} of version ${VERSION}, got version ${read.version}; run that benchmark again with npm run bench`,
+      )
+    case 'broken':
+      throw new Error(`${expected}, got one that is broken: ${read.reason}`)
+    case 'something else':
+      throw new Error(`${expected}, got something else`)
   }
-  return { file, result }
 }
 
-/** Reads all results in a folder and its folders, in the order in which they were started; other files are left out. */
-export async function readResults(folder: string): Promise<ResultFile[]> {
+/** The results in a folder. */
+export interface FolderResults {
+  /** In the order in which they were started. */
+  files: ResultFile[]
+  /** Results that cannot be compared, since they have another version or are broken. Other files are not counted. */
+  leftOut: string[]
+}
+
+/** Reads all results in a folder and its folders. */
+export async function readResults(folder: string): Promise<FolderResults> {
   const names = await readdir(folder, { recursive: true })
-  const results: ResultFile[] = []
+  const files: ResultFile[] = []
+  const leftOut: string[] = []
   for (const name of names.filter((each) => each.endsWith('.json'))) {
     const file = join(folder, name)
-    const result = parseResult(await readFile(file, 'utf8'))
-    if (result?.version === VERSION) results.push({ file, result })
+    // What cannot be read, such as a folder of that name, is no result.
+    const read = parseResult(await readFile(file, 'utf8').catch(() => ''))
+    if (read.kind === 'result') files.push({ file, result: read.result })
+    else if (read.kind !== 'something else') leftOut.push(file)
   }
-  return results.sort((a, b) => a.result.startedAt.localeCompare(b.result.startedAt))
+  return { files: files.sort((a, b) => a.result.startedAt.localeCompare(b.result.startedAt)), leftOut }
 }
 
 export async function isFolder(path: string): Promise<boolean> {
@@ -45,13 +64,41 @@ export async function isFolder(path: string): Promise<boolean> {
 
 const VERSION = 2
 
-/** Undefined where the text is not a result of any version. The benchmark writes what its types say. */
-function parseResult(text: string): BenchmarkResult | undefined {
+/** What results of all versions have, and other files do not. */
+const AnyResult = v.looseObject({
+  version: v.number(),
+  scenarios: v.array(v.unknown()),
+  settings: v.looseObject({}),
+})
+
+type ReadResult =
+  | { kind: 'result'; result: BenchmarkResult }
+  | { kind: 'other version'; version: number }
+  | { kind: 'broken'; reason: string }
+  | { kind: 'something else' }
+
+function parseResult(text: string): ReadResult {
+  const value = parseJson(text)
+  if (!v.is(AnyResult, value)) return { kind: 'something else' }
+  if (value.version !== VERSION) return { kind: 'other version', version: value.version }
+  return isComparable(value) ? { kind: 'result', result: value } : { kind: 'broken', reason: reasonOf(value) }
+}
+
+/** The benchmark writes what its types say; what a comparison reads is looked at, since files can be edited. */
+function isComparable(value: unknown): value is BenchmarkResult {
+  return v.is(ComparableResult, value)
+}
+
+function reasonOf(value: unknown): string {
+  const [issue] = v.safeParse(ComparableResult, value, { abortEarly: true }).issues ?? []
+  if (issue === undefined) return ''
+  const place = v.getDotPath(issue)
+  return issue.received === 'undefined' ? `it has no ${place}` : `${place} is ${issue.received}`
+}
+
+function parseJson(text: string): unknown {
   try {
-    const value: Partial<BenchmarkResult> | null = JSON.parse(text)
-    const isResult =
-      typeof value?.version === 'number' && Array.isArray(value.scenarios) && Boolean(value.settings)
-    return isResult ? (value as BenchmarkResult) : undefined
+    return JSON.parse(text)
   } catch {
     return undefined
   }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { copyFile, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
@@ -26,6 +26,10 @@ const older = await write('trend/z/result.json', before)
 const newer = await write('trend/a/result.json', later)
 const old = await write('old.json', { ...before, version: 1 })
 await write('trend/a/other.json', { version: 2 })
+await mkdir(join(folder, 'trend', 'a', 'folder.json'))
+await symlink(join(folder, 'nothing'), join(folder, 'trend', 'a', 'nothing.json'))
+const { machine: _, ...incomplete } = later
+const broken = await write('broken/result.json', incomplete)
 
 async function compare(...args: string[]) {
   const program = startProgram('benchmarks/commands/compare.ts', args, {})
@@ -59,6 +63,23 @@ describe('npm run compare', () => {
     assert.match(printed, /2 runs compared.*1 finding came, 0 went\..*Runs of optimised\n/s)
   })
 
+  it('takes the folders of two runs', async () => {
+    const { code, printed } = await compare(join(folder, 'trend', 'z'), join(folder, 'trend', 'a'))
+    assert.equal(code, 0)
+    assert.match(printed, /^From 2026-01-01 .* to 2026-02-02 /)
+  })
+
+  it('leaves out of a trend what cannot be compared, and says so', async () => {
+    const mixed = join(folder, 'mixed')
+    await cp(join(folder, 'trend'), mixed, { recursive: true })
+    await copyFile(old, join(mixed, 'old.json'))
+    await copyFile(broken, join(mixed, 'broken.json'))
+    const { code, printed } = await compare(mixed)
+    assert.equal(code, 0)
+    assert.match(printed, /^compare: left out 2 of another version, or broken: .*\.json, .*\.json$/m)
+    assert.match(printed, /^2 runs compared$/m)
+  })
+
   it('exits with 2 on what came, in the scenarios that are meant', async () => {
     const { code, printed } = await compare(older, newer, '--fail-on', 'n-plus-one')
     assert.equal(code, 2)
@@ -78,6 +99,16 @@ describe('npm run compare', () => {
       'a file that is none',
       ['package.json', newer],
       /^compare: expected package\.json to be the result\.json of a benchmark, got something else\n$/,
+    ],
+    [
+      'a result that is broken',
+      [older, broken],
+      /^compare: expected .*result\.json to be .*, got one that is broken: it has no machine\n$/,
+    ],
+    [
+      'a folder of broken results',
+      [join(folder, 'broken')],
+      /^compare: expected two results or more in .*broken, got 0 and 1 of another version, or broken\n$/,
     ],
     [
       'a file that is not there',
