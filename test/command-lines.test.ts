@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { makeOpenFolder } from './support/open-folder.ts'
@@ -66,6 +66,25 @@ describe('every command', { concurrency: 2 }, () => {
     })
   }
 
+  it('bench refuses a folder that another run writes to, and takes it from one that is gone', async () => {
+    const out = join(folder, 'shared')
+    await mkdir(out)
+    const mark = join(out, `.in-use-by-${process.pid}`)
+    await writeFile(mark, '')
+    assert.deepEqual(await run('bench', ['--out', out]), {
+      code: 1,
+      printed: `bench: expected --out to be a folder that no other run writes to, got ${out}: process ${process.pid} does\n`,
+    })
+    const gone = startProgram(COMMANDS.bench, ['--help'], {})
+    await gone.ended
+    await rename(mark, join(out, `.in-use-by-${gone.process.pid}`))
+    const next = startProgram(COMMANDS.bench, ['--out', out], {})
+    await next.says(/This run takes/)
+    next.process.kill('SIGTERM')
+    await next.ended
+    assert.deepEqual(await readdir(out), [])
+  })
+
   for (const [name, args, says] of [
     ['start', ['now'], 'jadwal: expected no argument but --help, got now (see npm start -- --help)'],
     [
@@ -115,16 +134,24 @@ describe('every command', { concurrency: 2 }, () => {
 
 describe('every command that measures', { concurrency: 2 }, () => {
   for (const [name, args, says] of [
-    ['bench', ['--out', folder], /This run takes about \S+ minutes here/],
+    ['bench', ['--out', join(folder, '1')], /This run takes about \S+ minutes here/],
     ['bench:analysis', [], /0 s {2}writing and analysing large traces: about a minute/],
     [
       'bench:floor',
-      ['--no-peers', '--rounds', '6', '--out', folder],
+      ['--no-peers', '--rounds', '6', '--out', join(folder, '2')],
       /0 s {2}6 rounds of .*: about 10 minutes/,
     ],
-    ['bench:harness', ['--out', folder], /This takes about 64:00 minutes: 54 tries\./],
-    ['bench:indexes', ['--quick', '--out', folder], /0 s {2}.* 100,000 doctors: less than five minutes/],
-    ['bench:scale', ['--out', folder], /0 s {2}directories of 15, 1000, .* doctors: about 15 minutes/],
+    ['bench:harness', ['--out', join(folder, '3')], /This takes about 64:00 minutes: 54 tries\./],
+    [
+      'bench:indexes',
+      ['--quick', '--out', join(folder, '4')],
+      /0 s {2}.* 100,000 doctors: less than five minutes/,
+    ],
+    [
+      'bench:scale',
+      ['--out', join(folder, '5')],
+      /0 s {2}directories of 15, 1000, .* doctors: about 15 minutes/,
+    ],
     ['bench:trace-cost', [], /0 s {2}three ways of tracing .*: about three minutes/],
   ] as const) {
     it(`${name} says how long it takes before it starts, and ends when it is told to`, async () => {

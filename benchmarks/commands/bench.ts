@@ -5,7 +5,7 @@ import { runBenchmark, stepsOf } from '../run/run-benchmark.ts'
 import { BENCH, readOptions } from './options/bench-options.ts'
 import { failuresOf } from './options/fail-on.ts'
 import { openJobSummary } from './output/job-summary.ts'
-import { requireOutputFolder } from './output/output-folder.ts'
+import { claimOutputFolder } from './output/output-folder.ts'
 import { concludeRun, conclusionMarkdown, conclusionText } from './output/run-conclusion.ts'
 import { runMeasuring } from './running/measuring-command.ts'
 
@@ -14,7 +14,7 @@ const FAILED = 2
 
 await runMeasuring(BENCH, async ({ values }, { serverUrl, command, signal }) => {
   const { run, failOn, isIn, json } = readOptions(values)
-  await requireOutputFolder(run.outFolder)
+  await using _claim = await claimOutputFolder(run.outFolder)
   const summary = await openJobSummary(process.env.GITHUB_STEP_SUMMARY)
   const progress = createProgress(process.stderr, { steps: stepsOf(run) })
   const result = await runBenchmark(run, { progress, signal, serverUrl, command }).finally(() =>

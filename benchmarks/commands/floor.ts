@@ -11,7 +11,7 @@ import {
 } from '../targets/contenders/contenders.ts'
 import { ARTICLE_PACKAGES, findPython } from '../targets/contenders/find-python.ts'
 import { installPeers } from '../targets/contenders/install-peers.ts'
-import { publishReport, requireOutputFolder } from './output/output-folder.ts'
+import { claimOutputFolder, publishReport } from './output/output-folder.ts'
 import { runMeasuring } from './running/measuring-command.ts'
 
 const OUT = 'benchmarks/results/floor'
@@ -76,7 +76,7 @@ await runMeasuring(
       doctors: wholeNumber('--doctors', values.doctors, 15, 1_000_000),
       seed: wholeNumber('--seed', values.seed, 0, 2 ** 31 - 1),
     }
-    await requireOutputFolder(values.out)
+    await using _claim = await claimOutputFolder(values.out)
     report(`${settings.rounds} rounds of visits: ${durationOf(values.quick, settings.rounds)}`)
     const others = values['no-peers'] ? NO_OTHERS : await findOthers(report)
     const result = await measureFloor(

@@ -5,7 +5,7 @@ import { formatDuration } from '../run/context/estimate-duration.ts'
 import { createProgress } from '../run/context/progress.ts'
 import { HEAD_TO_HEAD } from '../run/context/run-options.ts'
 import { type HarnessProperty, type HarnessResult, measureHarness } from '../run/harness-properties.ts'
-import { requireOutputFolder } from './output/output-folder.ts'
+import { claimOutputFolder } from './output/output-folder.ts'
 import { runMeasuring } from './running/measuring-command.ts'
 
 const OUT = 'benchmarks/harness-properties'
@@ -58,7 +58,7 @@ await runMeasuring(
       full: { ...HEAD_TO_HEAD, secondsPerPair: secondsOf(FULL_SECONDS) },
       seed: wholeNumber('--seed', values.seed, 0, 2 ** 31 - 1),
     }
-    await requireOutputFolder(values.out)
+    await using _claim = await claimOutputFolder(values.out)
     const steps = options.detections + options.injections + options.selfComparisons
     const progress = createProgress(process.stderr, { steps })
     const { selfComparisons, detections, injections, quick, full } = options

@@ -1,7 +1,7 @@
 import { wholeNumber } from '../../src/command.ts'
 import { indexDocument } from '../indexes/index-report.ts'
 import { measureIndexes } from '../indexes/measure-indexes.ts'
-import { publishReport, requireOutputFolder } from './output/output-folder.ts'
+import { claimOutputFolder, publishReport } from './output/output-folder.ts'
 import { runMeasuring } from './running/measuring-command.ts'
 
 const QUICK_DOCTORS = 100_000
@@ -35,7 +35,7 @@ await runMeasuring(
   async ({ values }, measuring) => {
     const preset = String(values.quick ? QUICK_DOCTORS : DOCTORS)
     const doctors = wholeNumber('--doctors', values.doctors ?? preset, QUICK_DOCTORS, DOCTORS)
-    await requireOutputFolder(values.out)
+    await using _claim = await claimOutputFolder(values.out)
     const duration = doctors === QUICK_DOCTORS ? 'less than five minutes' : 'more than five minutes'
     measuring.report(`each index in turn, with ${doctors.toLocaleString('en-US')} doctors: ${duration}`)
     const result = await measureIndexes({ doctors }, measuring)

@@ -1,7 +1,7 @@
 import { wholeNumber } from '../../src/command.ts'
 import { measureScale, type ScaleOptions } from '../scale/measure-scale.ts'
 import { scaleDocument } from '../scale/scale-report.ts'
-import { publishReport, requireOutputFolder } from './output/output-folder.ts'
+import { claimOutputFolder, publishReport } from './output/output-folder.ts'
 import { runMeasuring } from './running/measuring-command.ts'
 
 const SIZES = [15, 1_000, 100_000, 1_000_000]
@@ -45,7 +45,7 @@ await runMeasuring(
       operations: wholeNumber('--operations', values.operations ?? String(preset.operations), 1, 1_000_000),
       seed: wholeNumber('--seed', values.seed, 0, 2 ** 31 - 1),
     }
-    await requireOutputFolder(values.out)
+    await using _claim = await claimOutputFolder(values.out)
     const duration =
       Math.max(...options.sizes) > LARGEST_QUICK ? 'about 15 minutes' : 'less than five minutes'
     measuring.report(`directories of ${options.sizes.join(', ')} doctors: ${duration}`)

@@ -89,7 +89,7 @@ function timeSentences(times: TimeComparison): string[] {
   if (times.changes.length === 0) return ['No time was measured in both runs.']
   const changed = times.changes.filter(({ verdict }) => verdict !== 'no difference seen')
   if (changed.length === 0) {
-    return [`No difference was seen in ${countOf(times.changes.length, 'time')}.`]
+    return [`No difference was seen in ${countOf(times.changes.length, 'time')} that both runs measured.`]
   }
   return changed.map(
     ({ scenario, what, change, low, high, verdict }) =>

@@ -1,19 +1,48 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { sentenceOf } from '../../../src/command.ts'
 import type { ReportDocument } from '../../report/document/document.ts'
 import { textTables } from '../../report/rendering/text-tables.ts'
 import { writeDocument } from '../../report/rendering/write-document.ts'
 
-/** Creates a folder and checks that files can be written to it, before a measurement of minutes. @throws Error */
-export async function requireOutputFolder(folder: string): Promise<void> {
-  const probe = join(folder, `.writable-${process.pid}`)
+/**
+ * Creates a folder and checks that files can be written to it, before a measurement of minutes. Until the claim is
+ * disposed of, no other run takes the folder: the files of two runs would not belong together.
+ *
+ * @throws Error
+ */
+export async function claimOutputFolder(folder: string): Promise<AsyncDisposable> {
+  const expected = 'expected --out to be a folder that'
+  const mark = join(folder, `${MARK}${process.pid}`)
+  const users = await usersOf(folder)
+  const user = users.find(isRunning)
+  if (user !== undefined)
+    throw new Error(`${expected} no other run writes to, got ${folder}: process ${user} does`)
   try {
     await createFolder(resolve(folder))
-    await writeFile(probe, '')
-    await rm(probe)
+    await writeFile(mark, '')
+    for (const gone of users) await rm(join(folder, `${MARK}${gone}`), { force: true })
   } catch (error) {
-    throw new Error(`expected --out to be a folder that can be written, got ${folder}: ${sentenceOf(error)}`)
+    throw new Error(`${expected} can be written, got ${folder}: ${sentenceOf(error)}`)
+  }
+  return { [Symbol.asyncDispose]: () => rm(mark, { force: true }) }
+}
+
+/** Followed by the id of the process that writes to the folder. */
+const MARK = '.in-use-by-'
+
+async function usersOf(folder: string): Promise<number[]> {
+  const names = await readdir(folder).catch(() => [])
+  return names.filter((name) => name.startsWith(MARK)).map((name) => Number(name.slice(MARK.length)))
+}
+
+function isRunning(pid: number): boolean {
+  if (pid === process.pid || !Number.isInteger(pid) || pid <= 0) return false
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    // It runs, as another user.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
 }
 

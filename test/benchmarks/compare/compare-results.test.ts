@@ -25,7 +25,7 @@ describe('two results', () => {
       [
         'The statements are the same: their texts, and how many each operation sends.',
         'The findings are the same.',
-        'No difference was seen in N times.',
+        'No difference was seen in N times that both runs measured.',
       ],
     ))
 
