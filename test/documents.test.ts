@@ -29,6 +29,14 @@ describe('the documents', () => {
     assert.deepEqual(rows.toSorted(), commands.toSorted())
   })
 
+  it('show charts that can be read on a dark page, too', async () => {
+    const charts = globSync('docs/images/*.svg', { cwd: root })
+    assert.ok(charts.length > 0)
+    for (const chart of charts) {
+      assert.match(await readFile(join(root, chart), 'utf8'), /@media \(prefers-color-scheme: dark\)/, chart)
+    }
+  })
+
   for (const document of DOCUMENTS) {
     it(`link to files that exist: ${document}`, async () => {
       const text = await readFile(join(root, document), 'utf8')

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { describe, it } from 'node:test'
 import { BENCH, readOptions } from '../../../../benchmarks/commands/options/bench-options.ts'
 import { readArguments } from '../../../../src/command.ts'
@@ -75,6 +76,18 @@ describe('the options of the benchmark', () => {
   it('--rate replaces the users', () => {
     const { users, ratePerSecond } = runOf('--rate', '40').load ?? {}
     assert.deepEqual({ users, ratePerSecond }, { users: [40], ratePerSecond: 40 })
+  })
+
+  it('are those of the example workflow, too', async () => {
+    const workflow = await readFile(
+      new URL('../../../../docs/examples/statements-workflow.yml', import.meta.url),
+      'utf8',
+    )
+    const [, args = ''] = /- run: npm run bench -- (.*)/.exec(workflow) ?? []
+    const { run, failOn } = optionsOf(...args.split(' '))
+    assert.deepEqual([run.headToHead, run.load], [null, null])
+    assert.deepEqual(failOn, ['n-plus-one', 'count-pair', 'repeated'])
+    assert.ok(workflow.includes(`path: ${run.outFolder}`))
   })
 
   it('--help explains every option, and fits a terminal', () => {

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict'
-import { describe, it } from 'node:test'
-import { planVisits } from '../../../../benchmarks/run/load/visits.ts'
+import { createServer } from 'node:http'
+import { after, describe, it } from 'node:test'
+import { planVisits, visitScenarios } from '../../../../benchmarks/run/load/visits.ts'
+import type { ScenarioServers } from '../../../../benchmarks/run/servers/scenario-servers.ts'
+import { SCENARIOS } from '../../../../benchmarks/targets/scenarios.ts'
+import { listen } from '../../../support/listen.ts'
 
 const scenarios = ['slow', 'quick', 'other']
 const plan = planVisits({ scenarios, users: [1, 10], rounds: 6, seed: 3 })
@@ -34,4 +38,41 @@ describe('planVisits', () => {
     assert.deepEqual(planVisits({ scenarios, users: [1, 10], rounds: 6, seed: 3 }), plan)
     assert.notDeepEqual(planVisits({ scenarios, users: [1, 10], rounds: 6, seed: 4 }), plan)
   })
+})
+
+describe('visitScenarios', async () => {
+  const server = createServer((_, response) => response.end('{"data":{}}'))
+  const origin = `http://127.0.0.1:${await listen(server)}`
+  after(() => server.close())
+
+  const one = {
+    pid: process.pid,
+    url: `${origin}/graphql`,
+    urlOf: (path: string) => `${origin}${path}`,
+    stop: async () => {},
+  }
+  const servers: ScenarioServers = {
+    all: [one],
+    of: () => one,
+    stop: async () => {},
+    [Symbol.asyncDispose]: async () => {},
+  }
+  const progress = { step() {}, note() {}, advance() {}, end() {} }
+
+  /** The rounds that were visited. */
+  async function roundsWithin(limitMs: number): Promise<number[]> {
+    const load = { users: [2], durationSeconds: 1.5, rounds: 3, ratePerSecond: null }
+    const { visits } = await visitScenarios(
+      { scenarios: SCENARIOS.slice(0, 1), seed: 1, load, limitMs },
+      async () => servers,
+      { progress, signal: new AbortController().signal },
+    )
+    return [...new Set(visits.map(({ visit: { round } }) => round))].sort()
+  }
+
+  it('makes all rounds where it may take any time', async () =>
+    assert.deepEqual(await roundsWithin(Number.POSITIVE_INFINITY), [0, 1, 2]))
+
+  it('makes the first round and no other where there is no time', async () =>
+    assert.deepEqual(await roundsWithin(performance.now()), [0]))
 })
