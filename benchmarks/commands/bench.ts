@@ -23,11 +23,10 @@ await runMeasuring(BENCH, async ({ values }, { serverUrl, command, signal }) => 
   const files = await writeDocument(result, reportDocument(result), run.outFolder)
   const failures = failuresOf(result, { failOn, isIn })
   const conclusion = concludeRun(result, { failures, files, folder: run.outFolder })
-  const text = conclusionText(conclusion, process.stdout.columns)
   if (json) {
-    console.error(text)
+    console.error(conclusionText(conclusion, process.stderr.columns))
     process.stdout.write(stableJson(result))
-  } else console.log(text)
+  } else console.log(conclusionText(conclusion, process.stdout.columns))
   await summary?.add(conclusionMarkdown(conclusion))
   if (failures.length > 0) process.exitCode = FAILED
 })
