@@ -53,12 +53,12 @@ export function problemsOf({
   stealShare,
   busyShare,
 }: Pick<MachineNoise, 'schedulingLagMs' | 'stealShare' | 'busyShare'>): string[] {
+  // Rounded up: what is too much must not read like what is not.
+  const lagMs = Math.ceil(p99 * 10) / 10
   const percent = (share: number) => `${Math.round(share * 100)} %`
   return [
     ...(p99 > MAX_LAG_P99_MS
-      ? [
-          `a sleeping thread was woken ${p99.toFixed(0)} ms late at p99, where ${MAX_LAG_P99_MS} ms are acceptable`,
-        ]
+      ? [`a sleeping thread was woken ${lagMs} ms late at p99, where ${MAX_LAG_P99_MS} ms are acceptable`]
       : []),
     ...(stealShare !== null && stealShare > MAX_STEAL_SHARE
       ? [`the hypervisor gave ${percent(stealShare)} of the CPU time to other machines`]

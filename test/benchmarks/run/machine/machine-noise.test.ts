@@ -27,7 +27,10 @@ describe('the noise of the machine', () => {
 
   it('is named where threads are woken late, time is stolen, or others use the CPUs', () => {
     assert.deepEqual(problemsOf({ ...QUIET, schedulingLagMs: { p50: 2, p99: 12.4, max: 40 } }), [
-      'a sleeping thread was woken 12 ms late at p99, where 5 ms are acceptable',
+      'a sleeping thread was woken 12.4 ms late at p99, where 5 ms are acceptable',
+    ])
+    assert.deepEqual(problemsOf({ ...QUIET, schedulingLagMs: { p50: 0, p99: 5.01, max: 80 } }), [
+      'a sleeping thread was woken 5.1 ms late at p99, where 5 ms are acceptable',
     ])
     assert.deepEqual(problemsOf({ ...QUIET, stealShare: 0.2 }), [
       'the hypervisor gave 20 % of the CPU time to other machines',
