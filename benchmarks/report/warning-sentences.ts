@@ -7,10 +7,11 @@ export function warningSentences(result: BenchmarkResult): string[] {
   const { machineNoise, checkout, headToHead, settings } = result
   const measuresTime = settings.headToHead !== null || settings.users.length > 0
   return [
-    ...(measuresTime ? machineNoise.problems : []).map(
-      (problem) =>
-        `The machine was too busy before the run: ${problem}. Head to head allows for it, latencies under load less so: stop other programs, or run again later.`,
-    ),
+    ...(measuresTime && machineNoise.problems.length > 0
+      ? [
+          `The machine was too busy before the run: ${listOf(machineNoise.problems)}. Head to head allows for it, latencies under load less so: stop other programs, or run again later.`,
+        ]
+      : []),
     ...loadWarnings(result),
     ...headToHead.flatMap(({ from, to, unavailable }) =>
       unavailable.map(

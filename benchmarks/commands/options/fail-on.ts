@@ -1,4 +1,5 @@
 import { oneOf, UsageError } from '../../../src/command.ts'
+import { formatLoad } from '../../report/latency/loads.ts'
 import type { BenchmarkResult } from '../../result.ts'
 
 /** What can fail a run. */
@@ -24,7 +25,7 @@ export function readIn(text: string | undefined, names: readonly string[]): stri
 
 /** What of these a run found in the scenarios, in a few words each; a scenario is slower than the one that it is compared with. */
 export function failuresOf(
-  { scenarios, headToHead, comparisons }: BenchmarkResult,
+  { scenarios, headToHead, comparisons, settings }: BenchmarkResult,
   { failOn, isIn }: { failOn: readonly Failure[]; isIn: (scenario: string) => boolean },
 ): string[] {
   const chosen = scenarios.filter(({ name }) => isIn(name))
@@ -44,10 +45,10 @@ export function failuresOf(
         .filter(({ to, verdict }) => verdict === 'slower' && isIn(to))
         .map(
           ({ from, to, users, metric }) =>
-            `${to} is slower than ${from} under a load of ${users} (${metric})`,
+            `${to} is slower than ${from} ${formatLoad(users, settings)} (${metric})`,
         ),
     ],
-    invalid: () => invalidLoads({ scenarios }, isIn),
+    invalid: () => invalidLoads({ scenarios, settings }, isIn),
   }
   const findingsOf = (kind: Failure) =>
     chosen.flatMap(({ name, operations }) => {
@@ -60,14 +61,14 @@ export function failuresOf(
 }
 
 export function invalidLoads(
-  { scenarios }: Pick<BenchmarkResult, 'scenarios'>,
+  { scenarios, settings }: Pick<BenchmarkResult, 'scenarios' | 'settings'>,
   isIn: (scenario: string) => boolean,
 ): string[] {
   return scenarios
     .filter(({ name }) => isIn(name))
     .flatMap(({ name, validity }) =>
       validity.flatMap(({ users, isValid }) =>
-        isValid ? [] : [`the load of ${users} on ${name} is not valid`],
+        isValid ? [] : [`the load on ${name} ${formatLoad(users, settings)} is not valid`],
       ),
     )
 }

@@ -23,9 +23,11 @@ describe('the warnings of a result', () => {
 
   it('say what kept the machine busy, and what to do', () =>
     assert.deepEqual(
-      warningsOf(({ machineNoise }) => machineNoise.problems.push('other programs use 85 % of the CPU time')),
+      warningsOf(({ machineNoise }) =>
+        machineNoise.problems.push('other programs use 85 % of the CPU time', 'threads are late'),
+      ),
       [
-        'The machine was too busy before the run: other programs use 85 % of the CPU time. Head to head allows for it, latencies under load less so: stop other programs, or run again later.',
+        'The machine was too busy before the run: other programs use 85 % of the CPU time and threads are late. Head to head allows for it, latencies under load less so: stop other programs, or run again later.',
       ],
     ))
 

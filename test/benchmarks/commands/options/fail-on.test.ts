@@ -26,7 +26,7 @@ describe('failuresOf', () => {
     Object.assign(result.comparisons[0] ?? {}, { to: 'optimised', verdict: 'slower' })
     assert.deepEqual(findIn(result, ['slower'], ['optimised']), [
       'optimised needs more server CPU than baseline',
-      'optimised is slower than n-plus-one under a load of 1 (p50)',
+      'optimised is slower than n-plus-one at 1 user (p50)',
     ])
     assert.deepEqual(findIn(result, ['slower'], ['baseline']), [])
   })
@@ -35,7 +35,7 @@ describe('failuresOf', () => {
     const result = sampleResult()
     const [validity] = result.scenarios[2]?.validity ?? []
     if (validity) validity.isValid = false
-    assert.deepEqual(findIn(result, ['invalid']), ['the load of 1 on optimised is not valid'])
+    assert.deepEqual(findIn(result, ['invalid']), ['the load on optimised at 1 user is not valid'])
   })
 
   it('finds nothing where nothing is asked for, or nothing is wrong', () => {
