@@ -7,7 +7,7 @@ import type { RowGroup } from '../drawing/rows.ts'
 import { logarithmicScale } from '../drawing/scales.ts'
 import { stack, textParts } from '../drawing/stack.ts'
 import { verdictColour, verdictMark } from '../drawing/verdict-mark.ts'
-import { invalidLoadCaveat, loadedUsers } from '../latency/loads.ts'
+import { invalidLoadsText, loadedUsers } from '../latency/loads.ts'
 import { formatMargins } from './equivalence-margin.ts'
 import { isEstimated, TOO_FEW_ROUNDS, VERDICTS } from './estimated.ts'
 import { type ForestGroup, type ForestRow, forestGroups, ratioScale } from './forest-rows.ts'
@@ -30,10 +30,18 @@ export function forestChart(result: BenchmarkResult): Chart {
     name: 'comparisons',
     title: 'Change from scenario to scenario, all comparisons',
     description: `Change in percent: service time, server CPU and database CPU were measured head to head, medians and p95 under load. With ${formatDecimal(settings.confidence * 100)} % confidence intervals adjusted for multiple comparisons, on a logarithmic axis: halving and doubling are equally far from 0. Left of 0 is less. An arrow marks an interval that goes on beyond the axis. Within the shaded bands, a difference counts as none: ${formatMargins(settings)}.`,
-    caveat: invalidLoadCaveat(result, loadedUsers(result)),
+    caveat: caveatOf(result),
     draw: (width) => drawForest(groups, width),
     table: forestTable(groups, settings),
   }
+}
+
+/** It stands above what was measured head to head, of which it must not be read. */
+function caveatOf(result: BenchmarkResult): string | null {
+  const invalid = invalidLoadsText(result, loadedUsers(result))
+  const others =
+    result.headToHead.length === 0 ? '' : ' What was measured head to head does not depend on them.'
+  return invalid && `Not compared: ${invalid}. Too few rounds were measured on time.${others}`
 }
 
 function drawForest(groups: ForestGroup[], width: number): Drawing {

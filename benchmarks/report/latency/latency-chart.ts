@@ -11,7 +11,7 @@ import {
   formatEstimate,
   formatLoad,
   formatValidity,
-  invalidLoadCaveat,
+  invalidLoadsText,
   loadedOperations,
   operationText,
 } from './loads.ts'
@@ -24,10 +24,18 @@ export function latencyChart(result: BenchmarkResult, users: number): Chart {
     name: `latency-${formatDecimal(users)}-users`,
     title: `Latency ${formatLoad(users, settings)}, by operation and scenario`,
     description: `Latency in ms ${formatLoad(users, settings)}, in valid rounds, on a logarithmic scale. Each thin line is one percent of the requests. Above them are the median (filled) and the 95th percentile (a line across), with ${formatDecimal(settings.confidence * 100)} % confidence intervals, where there are enough samples. Further left is faster.`,
-    caveat: invalidLoadCaveat(result, [users]),
+    caveat: caveatOf(result, users),
     draw: (width) => drawLatencies(groups, width),
     table: latencyTable(result, users),
   }
+}
+
+function caveatOf(result: BenchmarkResult, users: number): string | null {
+  const invalid = invalidLoadsText(result, [users])
+  return (
+    invalid &&
+    `Not valid: ${invalid}. Too few rounds were measured on time. Do not rely on these latencies; they are not compared.`
+  )
 }
 
 /** The strips of one operation. */

@@ -28,8 +28,8 @@ export function isOneOperation(name: string): boolean {
   return name !== ALL_OPERATIONS
 }
 
-/** What a picture of these loads has to say about those that are not valid; null where all are valid. */
-export function invalidLoadCaveat(
+/** Those of these loads that are not valid, by name; null where all are valid. */
+export function invalidLoadsText(
   { scenarios, settings }: Pick<BenchmarkResult, 'scenarios' | 'settings'>,
   users: readonly number[],
 ): string | null {
@@ -41,7 +41,7 @@ export function invalidLoadCaveat(
   const loads = [...byUsers].map(
     ([count, same]) => `${listOf(same.map(({ name }) => code(name)))} ${formatLoad(count, settings)}`,
   )
-  return `Not valid: ${loads.join('; ')}. Too few rounds were measured on time. Do not rely on these latencies; they are not compared.`
+  return loads.join('; ')
 }
 
 /** `valid 7 of 8 rounds, lag p99 4 ms median, 12 ms worst`. */

@@ -78,11 +78,11 @@ describe('the forest plot', () => {
     ])
   })
 
-  it('says in the picture which loads are not valid', () => {
+  it('says in the picture which loads are not valid, and that head to head is', () => {
     assert.equal(forestChart(sampleResult()).caveat, null)
-    assert.match(
-      asRead(forestChart(noisyResult()).caveat ?? ''),
-      /^Not valid: n-plus-one and baseline at 50 users\. Too few rounds/,
-    )
+    const caveatOf = (result: BenchmarkResult) => asRead(forestChart(result).caveat ?? '')
+    const ofLoad = 'Not compared: n-plus-one and baseline at 50 users. Too few rounds were measured on time.'
+    assert.equal(caveatOf(noisyResult()), `${ofLoad} What was measured head to head does not depend on them.`)
+    assert.equal(caveatOf({ ...noisyResult(), headToHead: [] }), ofLoad)
   })
 })

@@ -65,7 +65,10 @@ describe('the latency chart', () => {
     assert.equal(hatched(50), 7 * 2)
     assert.equal(hatched(10), 0)
     const chart = latencyChart(noisyResult(), 50)
-    assert.match(asRead(chart.caveat ?? ''), /^Not valid: n-plus-one and baseline at 50 users\./)
+    assert.match(
+      asRead(chart.caveat ?? ''),
+      /^Not valid: n-plus-one and baseline at 50 users\. Too few rounds were measured on time\. Do not rely on/,
+    )
     assert.equal(textsOf(chart).filter((text) => text === 'baseline (not valid)').length, 7)
     assert.equal(latencyChart(noisyResult(), 10).caveat, null)
   })
