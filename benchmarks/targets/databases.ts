@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -120,14 +121,27 @@ async function startServer(): Promise<Server> {
       throw error
     },
   )
+  const abandon = () => endAtOnce(embedded.folder)
+  process.once('exit', abandon)
   return {
     adminUrl: embedded.urlOf('postgres'),
     urlOf: (database) => embedded.urlOf(database),
     // The databases are in the folder.
     async close() {
       await embedded.close()
+      process.off('exit', abandon)
       await remove()
     },
+  }
+}
+
+/** For a process that exits without waiting for its server, as it does at a second signal: nobody else would end it. */
+function endAtOnce(folder: string): void {
+  try {
+    const [pid] = readFileSync(join(folder, 'data', 'postmaster.pid'), 'utf8').split('\n')
+    process.kill(Number(pid), 'SIGQUIT')
+  } catch {
+    // It has ended.
   }
 }
 

@@ -1,4 +1,4 @@
-import { relative } from 'node:path'
+import { relative, resolve } from 'node:path'
 import { plainText } from '../../report/document/text.ts'
 import { verdictSentences } from '../../report/verdict-sentences.ts'
 import { warningSentences } from '../../report/warning-sentences.ts'
@@ -17,7 +17,8 @@ export function concludeRun(
   result: BenchmarkResult,
   { failures, files, folder }: { failures: string[]; files: readonly string[]; folder: string },
 ): Conclusion {
-  const place = relative(process.cwd(), folder) || '.'
+  const near = relative(process.cwd(), folder) || '.'
+  const place = near.startsWith('..') ? resolve(folder) : near
   return {
     verdicts: verdictSentences(result),
     warnings: warningSentences(result),

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { ALL_OPERATIONS, type BenchmarkResult } from '../../../benchmarks/result.ts'
 import { makeOpenFolder } from '../../support/open-folder.ts'
 import { type Program, startProgram } from '../../support/program.ts'
@@ -241,6 +242,16 @@ describe('npm run bench that does not finish', () => {
     assert.match(bench.printed(), /\[2\/\d\].*\nbench: stopped by SIGTERM\n$/)
     assert.deepEqual(processesOf(bench), [])
     assert.deepEqual(await bench.temporaryFiles(), [])
+  })
+
+  it('leaves no process behind when it is interrupted again before it has ended', async () => {
+    const bench = await startBench('impatient', '--quick', '--scenarios', 'optimised')
+    await bench.says(/\[7\/8\]/)
+    bench.process.kill('SIGINT')
+    await sleep(600)
+    bench.process.kill('SIGINT')
+    assert.equal(await bench.ended, 1)
+    await until(async () => processesWith(join(folder, 'impatient', 'tmp')).length === 0)
   })
 
   // A terminal interrupts PostgreSQL, too.

@@ -22,6 +22,12 @@ describe('what a run ends with', () => {
       /^\nVerdicts\n {2}Head to head, .*\nWarnings\n {2}The machine was too busy.*\nFailed \(--fail-on\)\n {2}count-pair in baseline: browse\n\nReport\n {2}some\/folder\/report\.html, and 2 more in that folder$/s,
     ))
 
+  it('names a folder elsewhere by its whole path', () =>
+    assert.equal(
+      concludeRun(result, { failures: [], files: ['report.html'], folder: '/elsewhere/run' }).files,
+      '/elsewhere/run/report.html, and 0 more in that folder',
+    ))
+
   it('fits the terminal, and no wider than is read well', () => {
     for (const [columns, widest] of [
       [60, 60],
