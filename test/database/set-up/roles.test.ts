@@ -16,6 +16,7 @@ const TABLES = [
   'doctor_specialization',
   'practice_schedule',
   'data_version',
+  'doctor_bitmap',
   '_prisma_migrations',
 ]
 
