@@ -45,7 +45,7 @@ export async function replaceDemoData({
     }
     await client.query('commit')
     // Plans need statistics, and index-only scans need the visibility map.
-    await client.query(`vacuum analyze ${TABLES.join(', ')}`)
+    await client.query(`vacuum analyze ${TABLES.join(', ')}, doctor_bitmap`)
     onProgress?.(1)
   } finally {
     await client.end()

@@ -13,7 +13,7 @@ CREATE TABLE doctor_bitmap (
 -- refresh_doctor_bitmap: the rows in which changed doctors can be.
 CREATE INDEX doctor_bitmap_block_idx ON doctor_bitmap (block, kind);
 
--- What the rows of these kinds should be for these doctors, each of whom is given once.
+-- What the rows of these kinds should be for these doctors, each of whom exists and is given once.
 --   public          ''                         is_active
 --   name            two characters             they stand in search_name side by side, or end it (then it is one character)
 --   specialization  id                         is linked
@@ -24,9 +24,7 @@ CREATE FUNCTION doctor_bits(ids integer[], kinds text[])
 RETURNS TABLE (kind text, term text, block integer, doctors bit)
 LANGUAGE sql STABLE
 AS $$
-  WITH given AS NOT MATERIALIZED (
-    SELECT id, search_name, is_active FROM unnest(ids) AS given (id) JOIN public.doctor USING (id)
-  ),
+  WITH
   -- Names are split at their spaces, and keep them: many doctors have a word in common, and few a name.
   word AS (
     SELECT
@@ -36,7 +34,10 @@ AS $$
       bit_or(set_bit(0::bit(1024), id & 1023, 1)) AS doctors
     FROM (
       SELECT id, unnest(words) AS word, generate_subscripts(words, 1) AS number, cardinality(words) AS last
-      FROM (SELECT id, string_to_array(search_name, ' ') AS words FROM given OFFSET 0) AS name
+      FROM (
+        SELECT id, string_to_array(search_name, ' ') AS words FROM unnest(ids) AS given (id) JOIN public.doctor USING (id)
+        OFFSET 0
+      ) AS name
       WHERE 'name' = ANY (kinds)
     ) AS word
     GROUP BY 1, 2, 3
@@ -45,22 +46,25 @@ AS $$
     SELECT id >> 10 AS block, half_hour % 336 AS half_hour, bit_or(set_bit(0::bit(1024), id & 1023, 1)) AS doctors
     FROM (
       SELECT
-        given.id,
+        doctor_id AS id,
         generate_series((day_of_week - 1) * 48 + start_minute / 30, (day_of_week - 1) * 48 + (end_minute - 1) / 30)
           AS half_hour
-      FROM given JOIN public.practice_schedule ON doctor_id = given.id
+      FROM unnest(ids) AS given (doctor_id) JOIN public.practice_schedule USING (doctor_id)
       WHERE is_available AND 'hours' = ANY (kinds)
     ) AS touched
     GROUP BY 1, 2
   )
   SELECT 'public', '', id >> 10 AS block, bit_or(set_bit(0::bit(1024), id & 1023, 1))
-  FROM given WHERE is_active AND 'public' = ANY (kinds) GROUP BY block
+  FROM unnest(ids) AS given (id) JOIN public.doctor USING (id)
+  WHERE is_active AND 'public' = ANY (kinds) GROUP BY block
   UNION ALL
   SELECT 'name', substr(word, place, 2) AS pair, block, bit_or(doctors)
   FROM word, generate_series(1, length(word) - CASE WHEN is_last THEN 0 ELSE 1 END) AS place GROUP BY pair, block
   UNION ALL
-  SELECT 'specialization', specialization_id::text, id >> 10 AS block, bit_or(set_bit(0::bit(1024), id & 1023, 1))
-  FROM given JOIN public.doctor_specialization ON doctor_id = given.id
+  SELECT
+    'specialization', specialization_id::text, doctor_id >> 10 AS block,
+    bit_or(set_bit(0::bit(1024), doctor_id & 1023, 1))
+  FROM unnest(ids) AS given (doctor_id) JOIN public.doctor_specialization USING (doctor_id)
   WHERE 'specialization' = ANY (kinds) GROUP BY specialization_id, block
   UNION ALL
   SELECT 'hours', half_hour / 48 + 1 || '.' || half_hour % 48, block, doctors FROM half_hour
@@ -76,6 +80,8 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit 
 SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_nestloop = on SET enable_sort = on
 SET work_mem = '4MB'
 AS $$
+DECLARE
+  existing integer[];
 BEGIN
   IF ids = '{}' THEN
     RETURN;
@@ -91,6 +97,7 @@ BEGIN
     SET LOCAL work_mem = '64MB';
   END IF;
 
+  existing := ARRAY(SELECT id FROM unnest(ids) AS given (id) JOIN public.doctor USING (id));
   WITH changed AS (
     SELECT id >> 10 AS block, bit_or(set_bit(0::bit(1024), id & 1023, 1)) AS doctors
     FROM unnest(ids) AS given (id)
@@ -103,7 +110,7 @@ BEGIN
   ),
   different AS (
     SELECT kind, term, block, ~ changed.doctors AS others, coalesce(now.doctors, 0::bit(1024)) AS doctors
-    FROM kept FULL JOIN public.doctor_bits(ids, kinds) AS now USING (kind, term, block)
+    FROM kept FULL JOIN public.doctor_bits(existing, kinds) AS now USING (kind, term, block)
     JOIN changed USING (block)
     WHERE kept.doctors IS DISTINCT FROM now.doctors
   )
