@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { ClientBase } from 'pg'
-import { createRandom } from '../../../src/demo-data/random.ts'
+import { Client, type ClientBase, escapeIdentifier } from 'pg'
+import { createRandom, type Random } from '../../../src/demo-data/random.ts'
 import { replaceDemoData } from '../../../src/demo-data/replace-demo-data.ts'
 import { connected } from '../../support/connected.ts'
+import { dataVersion } from '../../support/data-version.ts'
 import { expectedBitmaps, keptBitmaps } from '../../support/expected-bitmaps.ts'
 import { randomWrite } from '../../support/random-writes.ts'
 import { createTestDatabase } from '../../support/test-database.ts'
+import { until } from '../../support/until.ts'
 
 const url = await createTestDatabase()
 
@@ -47,11 +49,189 @@ describe('the bitmaps of doctors', () => {
       assert.ok(failures < WRITES / 3, `${failures} of ${WRITES} writes failed`)
     }))
 
-  it('are right after a seed', () =>
+  it('are right after writes of many rows', () =>
     connected(url, async (session) => {
       await replaceDemoData({ url, doctors: 3000, force: true })
-      await assertRight(session)
+      await assertRight(session, 'seed')
+      for (const statement of [
+        "update doctor set name = reverse(name) || ' ', is_active = not is_active where id % 2 = 0",
+        'delete from doctor_specialization where doctor_id % 2 = 0',
+        'update doctor_specialization set doctor_id = doctor_id + 1 where doctor_id < 3000',
+        'insert into doctor_specialization select id, 39 from doctor on conflict do nothing',
+        'update practice_schedule set day_of_week = day_of_week % 7 + 1, is_available = id % 3 > 0',
+        'delete from practice_schedule where id % 2 = 0',
+        'delete from specialization where id <= 20',
+        'delete from doctor where id % 4 <> 1',
+        "insert into doctor (id, name) select n, 'dr. ' || n from generate_series(-3000, -1) n",
+        'insert into practice_schedule (doctor_id, day_of_week, start_minute, end_minute) select id, 7, 1000, 2000 from doctor',
+        'delete from doctor',
+      ]) {
+        await session.query(statement)
+        await assertRight(session, statement)
+      }
+      assert.equal((await keptBitmaps(session)).length, 0)
       await replaceDemoData({ url, doctors: 50 })
+      await assertRight(session, 'small seed')
+    }))
+
+  it('are right after writers who wait for each other, under each isolation level', async () => {
+    for (const level of ['read committed', 'repeatable read', 'serializable']) {
+      await replaceDemoData({ url, doctors: 40, force: true })
+      const writer = (seed: number) =>
+        connected(url, async (session) => {
+          const random = createRandom(seed)
+          for (let time = 0; time < 60; time++) {
+            await session.query(`begin isolation level ${level}`)
+            try {
+              for (let number = 0; number < 2; number++) await session.query(writeOfFew(random))
+              await session.query('commit')
+            } catch {
+              // A serialization failure, or a row that another session deleted.
+              await session.query('rollback')
+            }
+          }
+        })
+      await Promise.all([1, 2, 3, 4].map(writer))
+      await connected(url, (session) => assertRight(session, level))
+    }
+  })
+
+  it('are right after two deletes of schedules that touch one half hour, at the same time', async () => {
+    const SERIALIZATION_FAILURE = '40001'
+    for (const [level, expected] of [
+      ['read committed', 'deleted'],
+      ['repeatable read', SERIALIZATION_FAILURE],
+    ] as const) {
+      await replaceDemoData({ url, doctors: 15, force: true })
+      await connected(url, (session) =>
+        session.query(
+          `insert into practice_schedule (id, doctor_id, day_of_week, start_minute, end_minute)
+           values (1001, 1, 7, 1400, 1450), (1002, 1, 7, 1410, 1460)`,
+        ),
+      )
+      const [first, second] = [new Client(url), new Client(url)]
+      await Promise.all([first.connect(), second.connect()])
+      try {
+        await first.query(`begin isolation level ${level}`)
+        await second.query(`begin isolation level ${level}`)
+        // Takes the snapshot of the second, if it has one.
+        await second.query('select count(*) from practice_schedule')
+        await first.query('delete from practice_schedule where id = 1001')
+        const outcome = second.query('delete from practice_schedule where id = 1002').then(
+          () => 'deleted',
+          (error: { code: string }) => error.code,
+        )
+        await connected(url, (observer) => until(() => isSomebodyWaiting(observer)))
+        await first.query('commit')
+        assert.equal(await outcome, expected)
+        await second.query('commit')
+        await assertRight(first, level)
+      } finally {
+        await Promise.all([first.end(), second.end()])
+      }
+    }
+  })
+
+  it('are refreshed for a role that can write a table and nothing else', async () => {
+    await replaceDemoData({ url, doctors: 15, force: true })
+    const role = escapeIdentifier(`Bitmaps ${url.slice(-40, -32)}`)
+    await connected(url, async (session) => {
+      await session.query(`create role ${role}`)
+      try {
+        await session.query(`grant select, insert, update, delete on doctor to ${role}`)
+        await session.query('create temporary table doctor_bitmap (kind text)')
+        await session.query('set search_path = pg_temp, public')
+        await session.query(`set role ${role}`)
+        await session.query("update doctor set name = 'dr. Other' where id = 1")
+        await session.query('delete from doctor where id = 2')
+        for (const forbidden of [
+          'delete from public.doctor_bitmap',
+          "select refresh_doctor_bitmap('{1}', '{name}')",
+          'call rebuild_doctor_bitmap()',
+        ]) {
+          await assert.rejects(session.query(forbidden), /permission denied/)
+        }
+      } finally {
+        await session.query('reset role')
+        await session.query('drop table pg_temp.doctor_bitmap')
+        await session.query('reset search_path')
+        await session.query(`drop owned by ${role}`)
+        await session.query(`drop role ${role}`)
+      }
       await assertRight(session)
+    })
+  })
+
+  it('are written only where they change', () =>
+    connected(url, async (session) => {
+      await replaceDemoData({ url, doctors: 15, force: true })
+      const written = async (statement: string) => {
+        const before = await session.query('select ctid, xmin, kind, term from doctor_bitmap')
+        await session.query(statement)
+        const after = await session.query('select ctid, xmin, kind, term from doctor_bitmap')
+        const known = new Set(before.rows.map((row) => JSON.stringify(row)))
+        return after.rows
+          .filter((row) => !known.has(JSON.stringify(row)))
+          .map(({ kind, term }) => `${kind} ${term}`)
+          .sort()
+      }
+      assert.deepEqual(await written('update doctor set name = name, is_active = is_active'), [])
+      assert.deepEqual(await written('update practice_schedule set id = id + 1000'), [])
+      assert.deepEqual(
+        await written(
+          `insert into practice_schedule (doctor_id, day_of_week, start_minute, end_minute, is_available)
+           values (1, 1, 0, 1440, false)`,
+        ),
+        [],
+      )
+      assert.deepEqual(await written("insert into doctor (id, name) values (900, 'dr. ŋŋ')"), [
+        ...['name  ŋ', 'name . ', 'name dr', 'name r.', 'name ŋ', 'name ŋŋ', 'public '],
+      ])
+      assert.deepEqual(await written("update doctor set name = 'dr. ŋx' where id = 900"), [
+        'name x',
+        'name ŋx',
+      ])
+    }))
+
+  it('are rebuilt after writes without triggers, with a new version of the data', () =>
+    connected(url, async (session) => {
+      await replaceDemoData({ url, doctors: 1500, force: true })
+      await session.query('alter table doctor disable trigger user')
+      await session.query('alter table practice_schedule disable trigger user')
+      await session.query("update doctor set name = 'dr. ' || id, is_active = id % 2 = 0 where id > 1000")
+      await session.query('delete from practice_schedule where id % 2 = 0')
+      await session.query("insert into doctor (id, name) values (99999, 'dr. Far')")
+      await session.query('delete from doctor where id < 10')
+      await session.query('delete from doctor where id between 1024 and 2047')
+      await session.query('alter table doctor enable trigger user')
+      await assert.rejects(assertRight(session))
+      const before = await dataVersion(session)
+      await session.query('call rebuild_doctor_bitmap()')
+      await assertRight(session)
+      assert.notEqual((await dataVersion(session)).version, before.version)
     }))
 })
+
+/** A write to a few doctors of one block, which meets those of other sessions. */
+function writeOfFew(random: Random): string {
+  const doctor = random.integer(1, 4)
+  return random.pick([
+    `update doctor set name = name || '${random.pick(['a', 'b', ' '])}' where id = ${doctor} and length(name) < 100`,
+    `update doctor set is_active = not is_active where id = ${doctor}`,
+    `delete from practice_schedule where doctor_id = ${doctor} and day_of_week = ${random.integer(1, 7)}`,
+    `delete from practice_schedule where id = (select min(id) from practice_schedule where doctor_id = ${doctor})`,
+    `insert into practice_schedule (doctor_id, day_of_week, start_minute, end_minute)
+     values (${doctor}, ${random.integer(1, 7)}, 600, 700), (${doctor}, ${random.integer(1, 7)}, 660, 1500)`,
+    `insert into doctor_specialization values (${doctor}, ${random.integer(1, 5)}) on conflict do nothing`,
+    `delete from doctor_specialization where doctor_id = ${doctor}`,
+    `delete from doctor where id = ${doctor}`,
+    `insert into doctor (id, name) values (${doctor}, 'dr. Ayu') on conflict do nothing`,
+  ])
+}
+
+async function isSomebodyWaiting(observer: ClientBase): Promise<boolean> {
+  const { rows } = await observer.query(
+    "select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
+  )
+  return rows.length === 1
+}
