@@ -144,6 +144,17 @@ $$;
 
 REVOKE EXECUTE ON PROCEDURE rebuild_doctor_bitmap() FROM PUBLIC;
 
+-- Before a statement. Its rows leave the work to the trigger after it, in sessions of the replication role too. That ends
+-- it, so that rows which logical replication writes in the same transaction do not.
+CREATE FUNCTION expect_bitmaps_of_statement() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+  PERFORM set_config('jadwal.bitmaps_of_statement', 'expected', true);
+  RETURN NULL;
+END
+$$;
+
 -- After a statement on doctor. It clears the bits of those who are gone in all kinds: deletes of links and schedules that
 -- go with their doctor leave this to it.
 CREATE FUNCTION refresh_bitmaps_of_doctors() RETURNS trigger
@@ -153,6 +164,7 @@ DECLARE
   of_doctor CONSTANT text[] := '{public, name}';
   of_all CONSTANT text[] := '{public, name, specialization, hours}';
 BEGIN
+  PERFORM set_config('jadwal.bitmaps_of_statement', '', true);
   IF TG_OP = 'INSERT' THEN
     PERFORM public.refresh_doctor_bitmap(ARRAY(SELECT id FROM new_rows), of_all);
   ELSIF TG_OP = 'DELETE' THEN
@@ -179,6 +191,7 @@ AS $$
 DECLARE
   ids integer[];
 BEGIN
+  PERFORM set_config('jadwal.bitmaps_of_statement', '', true);
   IF TG_OP = 'INSERT' THEN
     ids := ARRAY(SELECT DISTINCT doctor_id FROM new_rows);
   ELSIF TG_OP = 'DELETE' THEN
@@ -226,7 +239,8 @@ END
 $$;
 
 REVOKE EXECUTE ON FUNCTION
-  refresh_bitmaps_of_doctors(), refresh_bitmaps_of_relation(), clear_bitmaps(), refresh_bitmaps_of_replicated_row()
+  expect_bitmaps_of_statement(), refresh_bitmaps_of_doctors(), refresh_bitmaps_of_relation(), clear_bitmaps(),
+  refresh_bitmaps_of_replicated_row()
   FROM PUBLIC;
 
 -- Enabled always, since sessions of the replication role fire no other triggers of statements.
@@ -240,7 +254,9 @@ BEGIN
     ('practice_schedule', 'doctor_id', 'refresh_bitmaps_of_relation(''hours'')', $k$'hours'$k$)
   LOOP
     EXECUTE format(
-      'CREATE TRIGGER refresh_bitmaps_inserted AFTER INSERT ON %1$I
+      'CREATE TRIGGER expect_bitmaps BEFORE INSERT OR UPDATE OR DELETE ON %1$I
+         FOR EACH STATEMENT EXECUTE FUNCTION expect_bitmaps_of_statement();
+       CREATE TRIGGER refresh_bitmaps_inserted AFTER INSERT ON %1$I
          REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION %3$s;
        CREATE TRIGGER refresh_bitmaps_updated AFTER UPDATE ON %1$I
          REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION %3$s;
@@ -249,11 +265,12 @@ BEGIN
        CREATE TRIGGER refresh_bitmaps_truncated AFTER TRUNCATE ON %1$I
          FOR EACH STATEMENT EXECUTE FUNCTION clear_bitmaps(%4$s);
        CREATE TRIGGER refresh_bitmaps_replicated AFTER INSERT OR UPDATE OR DELETE ON %1$I
-         FOR EACH ROW EXECUTE FUNCTION refresh_bitmaps_of_replicated_row(%2$L, %4$s);
+         FOR EACH ROW WHEN (current_setting(''jadwal.bitmaps_of_statement'', true) IS DISTINCT FROM ''expected'')
+         EXECUTE FUNCTION refresh_bitmaps_of_replicated_row(%2$L, %4$s);
        ALTER TABLE %1$I
-         ENABLE ALWAYS TRIGGER refresh_bitmaps_inserted, ENABLE ALWAYS TRIGGER refresh_bitmaps_updated,
-         ENABLE ALWAYS TRIGGER refresh_bitmaps_deleted, ENABLE ALWAYS TRIGGER refresh_bitmaps_truncated,
-         ENABLE REPLICA TRIGGER refresh_bitmaps_replicated',
+         ENABLE ALWAYS TRIGGER expect_bitmaps, ENABLE ALWAYS TRIGGER refresh_bitmaps_inserted,
+         ENABLE ALWAYS TRIGGER refresh_bitmaps_updated, ENABLE ALWAYS TRIGGER refresh_bitmaps_deleted,
+         ENABLE ALWAYS TRIGGER refresh_bitmaps_truncated, ENABLE REPLICA TRIGGER refresh_bitmaps_replicated',
       of.column1, of.column2, of.column3, of.column4);
   END LOOP;
 END

@@ -7,7 +7,7 @@ import { connected } from '../../support/connected.ts'
 import { dataVersion, raisesBy } from '../../support/data-version.ts'
 import { insertDoctors } from '../../support/insert-doctors.ts'
 import { NUMBERED_DOCTORS } from '../../support/numbered-doctors.ts'
-import { createPostgresProcess } from '../../support/postgres-process.ts'
+import { createReplicatedDatabases } from '../../support/replicated-databases.ts'
 import { createTestDatabase } from '../../support/test-database.ts'
 import { until } from '../../support/until.ts'
 
@@ -22,7 +22,6 @@ const run = (...statements: string[]) =>
 
 const raises = (...statements: string[]) => raisesBy(url, () => run(...statements))
 
-const TABLES = ['doctor', 'specialization', 'doctor_specialization', 'practice_schedule']
 const UPDATE = "update doctor set name = name || '.' where id = 1"
 
 describe('the version of the data', () => {
@@ -170,32 +169,10 @@ describe('writers', () => {
 
 describe('a subscriber of logical replication', () => {
   it('raises its version with each replicated transaction', async () => {
-    const server = await createPostgresProcess({ wal_level: 'logical' })
-    await server.start()
-    const databases = ['origin', 'copy'] as const
-    const urlOf = (name: string) => server.url.replace('/postgres?', `/${name}?`)
-    const migrations = await readMigrations()
-    for (const name of databases) {
-      await connected(server.url, (session) => session.query(`create database ${name}`))
-      await applyMigrations(urlOf(name), migrations)
-    }
-    await connected(urlOf('origin'), async (session) => {
-      await session.query(`create publication doctors for table ${TABLES.join(', ')}`)
-      await session.query("select pg_create_logical_replication_slot('doctors', 'pgoutput')")
-    })
-    await connected(urlOf('copy'), (session) =>
-      session.query(
-        `create subscription doctors connection 'host=127.0.0.1 port=${server.port} user=postgres dbname=origin'
-           publication doctors with (create_slot = false, slot_name = doctors, copy_data = false)`,
-      ),
-    )
+    const { copyUrl, subscribe, replicate, unsubscribe } = await createReplicatedDatabases()
+    await subscribe()
     const replicated = (change: string, isThere: string) =>
-      raisesBy(urlOf('copy'), async () => {
-        await connected(urlOf('origin'), (session) => session.query(change))
-        await connected(urlOf('copy'), (session) =>
-          until(async () => (await session.query(isThere)).rows[0].done),
-        )
-      })
+      raisesBy(copyUrl, () => replicate(change, isThere))
     const insert = "insert into doctor (name) select 'dr. ' || n from generate_series(1, 5) n"
     assert.equal(await replicated(insert, 'select count(*) = 5 as done from doctor'), 1)
     assert.equal(
@@ -210,6 +187,6 @@ describe('a subscriber of logical replication', () => {
       1,
     )
     assert.equal(await replicated('truncate doctor cascade', 'select count(*) = 0 as done from doctor'), 1)
-    await connected(urlOf('copy'), (session) => session.query('alter subscription doctors disable'))
+    await unsubscribe()
   })
 })
