@@ -77,8 +77,8 @@ $$;
 -- the version of the data, so that it sees what all others have committed.
 CREATE FUNCTION refresh_doctor_bitmap(ids integer[], kinds text[]) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off
-SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_nestloop = on SET enable_sort = on
-SET work_mem = '4MB'
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
+SET enable_nestloop = on SET enable_sort = on SET work_mem = '4MB'
 AS $$
 DECLARE
   existing integer[];
@@ -87,11 +87,12 @@ BEGIN
     RETURN;
   END IF;
 
-  -- Few doctors are found by indexes, with a plan that is made once. Many have a plan of their own, by hashing; estimates
-  -- of how many terms they have would lead it elsewhere.
-  IF cardinality(ids) > 1000 THEN
+  -- Few doctors are found by indexes, with a plan that is made once. Many have a plan of their own, by hashing. Estimates
+  -- would choose neither: nobody knows how many blocks and terms the given doctors have.
+  IF cardinality(ids) > 10000 THEN
     SET LOCAL plan_cache_mode = force_custom_plan;
     SET LOCAL enable_seqscan = on;
+    SET LOCAL enable_hashjoin = on;
     SET LOCAL enable_nestloop = off;
     SET LOCAL enable_sort = off;
     SET LOCAL work_mem = '64MB';
@@ -108,17 +109,17 @@ BEGIN
     FROM changed JOIN public.doctor_bitmap USING (block)
     WHERE kind = ANY (kinds) AND bit_count(doctor_bitmap.doctors & changed.doctors) > 0
   ),
+  -- The bits that have to be flipped.
   different AS (
-    SELECT kind, term, block, ~ changed.doctors AS others, coalesce(now.doctors, 0::bit(1024)) AS doctors
+    SELECT kind, term, block, coalesce(kept.doctors, 0::bit(1024)) # coalesce(now.doctors, 0::bit(1024)) AS doctors
     FROM kept FULL JOIN public.doctor_bits(existing, kinds) AS now USING (kind, term, block)
-    JOIN changed USING (block)
     WHERE kept.doctors IS DISTINCT FROM now.doctors
   )
   MERGE INTO public.doctor_bitmap AS kept
   USING (SELECT * FROM different ORDER BY kind, term, block) AS different
   ON kept.kind = different.kind AND kept.term = different.term AND kept.block = different.block
-  WHEN MATCHED AND bit_count(kept.doctors & different.others | different.doctors) = 0 THEN DELETE
-  WHEN MATCHED THEN UPDATE SET doctors = kept.doctors & different.others | different.doctors
+  WHEN MATCHED AND kept.doctors = different.doctors THEN DELETE
+  WHEN MATCHED THEN UPDATE SET doctors = kept.doctors # different.doctors
   WHEN NOT MATCHED THEN INSERT (kind, term, block, doctors)
     VALUES (different.kind, different.term, different.block, different.doctors);
 END
