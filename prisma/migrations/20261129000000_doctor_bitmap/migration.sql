@@ -76,7 +76,7 @@ $$;
 -- It depends on what is true now, and not on what was, and writes no row that does not change. Writers are serialised by
 -- the version of the data, so that it sees what all others have committed.
 CREATE FUNCTION refresh_doctor_bitmap(ids integer[], kinds text[]) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off
 SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
 SET enable_nestloop = on SET enable_sort = on SET work_mem = '4MB'
 AS $$
@@ -125,9 +125,7 @@ BEGIN
 END
 $$;
 
-REVOKE EXECUTE ON FUNCTION refresh_doctor_bitmap(integer[], text[]) FROM PUBLIC;
-
--- For whoever changed tables without their triggers. It clears the bits of doctors who are gone, too.
+-- For whoever changed tables without their triggers. It waits for writers, and clears the bits of doctors who are gone, too.
 CREATE PROCEDURE rebuild_doctor_bitmap()
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
@@ -142,8 +140,6 @@ BEGIN
     '{public, name, specialization, hours}');
 END
 $$;
-
-REVOKE EXECUTE ON PROCEDURE rebuild_doctor_bitmap() FROM PUBLIC;
 
 -- Before a statement. Its rows leave the work to the trigger after it, in sessions of the replication role too. That ends
 -- it, so that rows which logical replication writes in the same transaction do not.

@@ -215,6 +215,29 @@ describe('the bitmaps of doctors', () => {
       await assertRight(session)
       assert.notEqual((await dataVersion(session)).version, before.version)
     }))
+
+  it('are rebuilt of what a writer commits who is still writing', () =>
+    connected(url, async (session) => {
+      await replaceDemoData({ url, doctors: 15, force: true })
+      await session.query('alter table practice_schedule disable trigger user')
+      await session.query('delete from practice_schedule where doctor_id = 1')
+      await session.query('alter table practice_schedule enable trigger user')
+      const writer = new Client(url)
+      await writer.connect()
+      try {
+        await writer.query('begin')
+        await writer.query(
+          'insert into practice_schedule (doctor_id, day_of_week, start_minute, end_minute) values (1, 1, 0, 30)',
+        )
+        const rebuilt = session.query('call rebuild_doctor_bitmap()')
+        await connected(url, (observer) => until(() => isSomebodyWaiting(observer)))
+        await writer.query('commit')
+        await rebuilt
+      } finally {
+        await writer.end()
+      }
+      await assertRight(session)
+    }))
 })
 
 describe('the bitmaps of a subscriber of logical replication', () => {
