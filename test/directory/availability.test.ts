@@ -16,14 +16,15 @@ after(() => database.close())
 
 const order = { field: 'NAME', direction: 'ASC' } as const
 
-/** Who is found, as indices into the schedules: each belongs to one doctor. */
+/** Who is found, as indices into the schedules: each belongs to one doctor. They are counted in another way than found. */
 async function find({ toMinute, ...hours }: ReferenceHours): Promise<number[]> {
   const page = await createDoctorDirectory(database).listDoctors({
     filter: { availability: createAvailability({ dayOfWeek: undefined, toMinute, ...hours }) },
     order,
     window: createPageWindow({ first: 100 }, order),
-    selection: { doctors: true, totalCount: false, hasNextPage: false, hasPreviousPage: false },
+    selection: { doctors: true, totalCount: true, hasNextPage: false, hasPreviousPage: false },
   })
+  assert.equal(page.totalCount, page.doctors.length)
   return page.doctors.map(({ id }) => id - 1).sort((a, b) => a - b)
 }
 
@@ -46,21 +47,26 @@ const schedule = (dayOfWeek: number, startMinute: number, endMinute: number) => 
   isAvailable: true,
 })
 
+/** At the edges of days, of half hours, and of the week. */
+const EDGES = [
+  schedule(1, 0, 1),
+  schedule(1, 0, 1440),
+  schedule(1, 540, 720),
+  schedule(2, 1320, 1800),
+  schedule(3, 599, 630),
+  schedule(3, 600, 631),
+  schedule(4, 1439, 1440),
+  schedule(5, 1439, 2879),
+  schedule(6, 720, 2160),
+  schedule(7, 1320, 1800),
+  schedule(7, 1439, 1441),
+  schedule(7, 1, 1441),
+  { ...schedule(3, 0, 1440), isAvailable: false },
+]
+
 describe('availability', () => {
   it('agrees with the reference in every minute of the week, past midnight and past Sunday', async () => {
-    const schedules = [
-      schedule(1, 0, 1),
-      schedule(1, 0, 1440),
-      schedule(1, 540, 720),
-      schedule(2, 1320, 1800),
-      schedule(4, 1439, 1440),
-      schedule(5, 1439, 2879),
-      schedule(6, 720, 2160),
-      schedule(7, 1320, 1800),
-      schedule(7, 1439, 1441),
-      schedule(7, 1, 1441),
-      { ...schedule(3, 0, 1440), isAvailable: false },
-    ]
+    const schedules = EDGES
     await insertSchedules(schedules)
     for (let minute = 0; minute < 7 * 1440; minute++) {
       const fromMinute = minute % 1440
@@ -71,6 +77,22 @@ describe('availability', () => {
         match: minute % 2 ? 'COVERS' : 'OVERLAPS',
       }
       assert.deepEqual(await find(hours), expected(schedules, hours), JSON.stringify(hours))
+    }
+  })
+
+  it('agrees with the reference in whole half hours, and a quarter of an hour off them, of any length', async () => {
+    await insertSchedules(EDGES)
+    const minutes = Array.from({ length: 96 }, (_, quarter) => quarter * 15)
+    for (const [index, fromMinute] of minutes.entries()) {
+      for (const dayOfWeek of [undefined, (index % 7) + 1, 7]) {
+        for (const length of [15, 30, 45, 60, 90, 690, 720, 1410, 1425]) {
+          const hours: ReferenceHours = {
+            ...{ dayOfWeek, fromMinute, toMinute: (fromMinute + length) % 1440 },
+            match: 'OVERLAPS',
+          }
+          assert.deepEqual(await find(hours), expected(EDGES, hours), JSON.stringify(hours))
+        }
+      }
     }
   })
 

@@ -43,14 +43,24 @@ const anyDoctor = fc.record({
 export function anyDoctors({ fewest = 0, most = 40 } = {}): fc.Arbitrary<ReferenceDoctor[]> {
   return fc
     .array(anyDoctor, { minLength: fewest, maxLength: most, size: 'max' })
-    .map((doctors) => doctors.map((doctor, index) => ({ id: index + 1, ...doctor })))
+    .map((doctors) => doctors.map((doctor, index) => ({ id: idOf(index), ...doctor })))
 }
+
+/** Ascending, at the edges of blocks of 1,024 ids: 1, 1023, 1024, 1025, 2047 and so on. */
+function idOf(index: number): number {
+  return index === 0 ? 1 : 1024 * Math.ceil(index / 3) + ((index - 1) % 3) - 1
+}
+
+const anyMinute = fc.oneof(
+  fc.integer({ min: 0, max: 1439 }),
+  fc.integer({ min: 0, max: 47 }).map((halfHour) => halfHour * 30),
+)
 
 export const anyHours: fc.Arbitrary<ReferenceHours> = fc
   .record({
     dayOfWeek: fc.option(fc.integer({ min: 1, max: 7 }), { nil: undefined }),
-    fromMinute: fc.integer({ min: 0, max: 1439 }),
-    toMinute: fc.option(fc.integer({ min: 0, max: 1439 }), { nil: undefined }),
+    fromMinute: anyMinute,
+    toMinute: fc.option(anyMinute, { nil: undefined }),
     match: fc.constantFrom('OVERLAPS', 'COVERS'),
   })
   .filter(({ fromMinute, toMinute }) => fromMinute !== toMinute)

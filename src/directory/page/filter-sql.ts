@@ -1,6 +1,7 @@
 import { Prisma } from '../../database/generated/client.ts'
 import type { Availability, DoctorFilter } from '../doctor-filter.ts'
 import { PUBLIC_DOCTOR_SQL } from '../public-doctors.ts'
+import { type TermRanges, termsOfHours, termsOfSpecializations, termsOfText } from './bitmap-terms.ts'
 import { allScheduledDoctorIds, meetsHours, scheduledDoctorIds } from './hours-sql.ts'
 
 /** The conditions of a filter, all of which have to hold, as SQL about a table named `doctor`. */
@@ -14,6 +15,8 @@ export interface NameCondition {
   holds: Prisma.Sql
   /** The same, found in the index of names; absent where the text has no trigram, and only a scan can find it. */
   indexed?: Prisma.Sql
+  /** The same, read from bitmaps; absent where the text is longer than their terms. */
+  terms?: TermRanges | undefined
 }
 
 export interface RelationCondition {
@@ -23,6 +26,8 @@ export interface RelationCondition {
   doctorIds: Prisma.Sql
   /** The same, faster where all are read. */
   allDoctorIds: Prisma.Sql
+  /** The same, read from bitmaps; absent where their terms do not decide it. */
+  terms?: TermRanges | undefined
 }
 
 export function conditionsOf(filter: DoctorFilter): Conditions {
@@ -59,9 +64,9 @@ const TRIGRAM = /[\p{L}\p{N}]{3}/u
  */
 function nameContains(text: string): NameCondition {
   const holds = Prisma.sql`strpos(doctor.search_name, ${lowered(text)} collate "C") > 0`
-  return TRIGRAM.test(text)
-    ? { holds, indexed: Prisma.sql`doctor.search_name like ${lowered(pattern(text))} collate "C"` }
-    : { holds }
+  if (TRIGRAM.test(text))
+    return { holds, indexed: Prisma.sql`doctor.search_name like ${lowered(pattern(text))} collate "C"` }
+  return { holds, terms: termsOfText(text, lowered(text)) }
 }
 
 /** At least one of these specializations. The sum keeps the planner from searching the index once for each of them. */
@@ -74,6 +79,7 @@ function hasSpecialization(ids: Prisma.Sql): RelationCondition {
       where link.doctor_id = doctor.id and link.specialization_id + 0 = any(${ids}))`,
     doctorIds,
     allDoctorIds: doctorIds,
+    terms: termsOfSpecializations(ids),
   }
 }
 
@@ -82,6 +88,7 @@ function hoursCondition(availability: Availability): RelationCondition {
     holds: meetsHours(availability),
     doctorIds: scheduledDoctorIds(availability),
     allDoctorIds: allScheduledDoctorIds(availability),
+    terms: termsOfHours(availability),
   }
 }
 

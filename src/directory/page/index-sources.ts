@@ -59,16 +59,21 @@ export function idSource({ name, relations }: Conditions, { order, max }: Source
   }
 }
 
+interface BesideManyOptions extends SourceOptions {
+  relations: RelationCondition[]
+  /** Those of them whose ids would have to be sorted. */
+  listed: RelationCondition[]
+}
+
 /**
  * By the index of names, however many it finds, if a relation leads to very many: to test those of the name one by one is
  * faster than to sort the others.
  */
 export function nameBesideManySource(
   indexed: Prisma.Sql,
-  relations: RelationCondition[],
-  { order, max }: SourceOptions,
+  { relations, listed, order, max }: BesideManyOptions,
 ): IndexSource {
-  const areMany = relations.map(
+  const areMany = listed.map(
     ({ doctorIds }) => Prisma.sql`exists (select from (${doctorIds}) found offset ${literal(max)} limit 1)`,
   )
   const isBeside = Prisma.sql`(select any_many from many)`

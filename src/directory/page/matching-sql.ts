@@ -1,5 +1,6 @@
 import { Prisma } from '../../database/generated/client.ts'
 import { PUBLIC_DOCTOR_SQL } from '../public-doctors.ts'
+import type { Bitmaps } from './bitmap-sql.ts'
 import { allOf, type Conditions, type NameCondition } from './filter-sql.ts'
 import { type IndexSource, idSource, nameBesideManySource, nameSource } from './index-sources.ts'
 import { literal, type PageLimits } from './page-plan.ts'
@@ -20,19 +21,22 @@ interface MatchingOptions {
   counted: boolean
   /** The ids of a relation, if they are read before the walk: then their tables are in the statement already. */
   ids: IndexSource | undefined
+  /** Likewise. */
+  bitmaps: Bitmaps | undefined
 }
 
 /**
  * The second way of a search, and the third: everyone who matches, if the walk does not suffice or they are counted.
  *
- * The third is not taken to count only: then the number of ids is enough, and no rows are carried. Nor is the second for
- * one condition alone, which an aggregate counts faster than its doctors are found.
+ * The third is not taken to count only: then a number is enough, of bits or of ids, and no rows are carried. Nor is the
+ * second for one condition alone, which is counted faster than its doctors are found.
  */
 export function matchingSql(conditions: Conditions, options: MatchingOptions): Matching {
-  const { order, limits, walk, counted } = options
+  const { order, limits, walk, counted, bitmaps } = options
   const { name, relations } = conditions
   const isOneCondition = relations.length + (name === undefined ? 0 : 1) === 1
-  const tables = relations.length > 0 ? commonTables(conditions, limits) : []
+  const needsIds = relations.length > 0 || name?.terms !== undefined
+  const tables = needsIds ? commonTables(conditions, options) : []
   const found: Prisma.Sql[] = []
   let wanted = counted && !isOneCondition ? Prisma.sql`true` : Prisma.sql`not ${walk.suffices}`
   if (options.ids !== undefined) {
@@ -44,15 +48,21 @@ export function matchingSql(conditions: Conditions, options: MatchingOptions): M
     found.push(rows)
     wanted = Prisma.sql`${wanted} and ${isOver}`
   }
+  // By the ids that all conditions have in common, or by a name, however many have it.
+  const matchesAll =
+    needsIds || name === undefined
+      ? Prisma.sql`doctor.id = any((select ids from common)::int[])`
+      : (name.indexed ?? name.holds)
   found.push(Prisma.sql`select ${order.columns} from doctor
-    where ${PUBLIC_DOCTOR_SQL} and ${wanted} and not ${walk.suffices} and ${matchesAll(conditions)}`)
+    where ${PUBLIC_DOCTOR_SQL} and ${wanted} and not ${walk.suffices} and ${matchesAll}`)
   tables.push(Prisma.sql`matching as materialized (${Prisma.join(found, ' union all ')})`)
+
   const few = Prisma.sql`(select count(*) over () from matching limit 1)`
+  const many = bitmaps?.decideAll ? bitmaps.count : Prisma.sql`(select icount(ids) from common)`
   if (name !== undefined && relations.length === 0) {
-    const many = countNames(name, limits.countedNames)
-    return { tables, count: Prisma.sql`case when ${walk.suffices} then ${many} else ${few} end` }
+    const named = name.terms === undefined ? countNames(name, limits.countedNames) : many
+    return { tables, count: Prisma.sql`case when ${walk.suffices} then ${named} else ${few} end` }
   }
-  const many = Prisma.sql`(select icount(ids) from common)`
   return {
     tables,
     count: isOneCondition ? many : Prisma.sql`case when ${wanted} then ${many} else ${few} end`,
@@ -68,22 +78,14 @@ function sourcesOf(
   // A name alone has one index, which is as fast for many as for few.
   if (relations.length === 0) return []
   const byIds = ids === undefined ? [idSource(conditions, { order, max: limits.ids })] : []
-  if (name === undefined) return byIds
+  // Bitmaps find a short text faster than a scan of names.
+  if (name === undefined || name.terms !== undefined) return byIds
+  const byName = nameSource(name, relations, { order, max: limits.named })
   const { indexed } = name
-  return [
-    ...byIds,
-    nameSource(name, relations, { order, max: limits.named }),
-    ...(indexed === undefined
-      ? []
-      : [nameBesideManySource(indexed, relations, { order, max: limits.sortedIds })]),
-  ]
-}
-
-/** The third way: by the ids that all conditions have in common, or by a name, however many have it. */
-function matchesAll({ name, relations }: Conditions): Prisma.Sql {
-  return relations.length > 0 || name === undefined
-    ? Prisma.sql`doctor.id = any((select ids from common)::int[])`
-    : (name.indexed ?? name.holds)
+  const listed = relations.filter(({ terms }) => terms === undefined)
+  return indexed === undefined || listed.length === 0
+    ? [...byIds, byName]
+    : [...byIds, byName, nameBesideManySource(indexed, { relations, listed, order, max: limits.sortedIds })]
 }
 
 /** An index of trigrams leads to names faster than all are read, unless very many match. */
@@ -96,15 +98,25 @@ function countNames({ holds, indexed }: NameCondition, max: number): Prisma.Sql 
 }
 
 /**
- * `common`: the ids of public doctors who match all conditions, as a sorted array. Sorting and intersecting arrays of
- * integers is several times faster than any join of as many rows, and does not depend on what the planner expects.
+ * `common`: the ids of public doctors who match all conditions, as a sorted array: those of the bitmaps, and of each
+ * other relation. Sorting and intersecting arrays of integers is several times faster than any join of as many rows, and
+ * does not depend on what the planner expects.
  */
-function commonTables({ name, relations }: Conditions, limits: PageLimits): Prisma.Sql[] {
-  const lists = relations.map(({ allDoctorIds }) => Prisma.sql`uniq(sort(array(${allDoctorIds})))`)
+function commonTables(
+  { name, relations }: Conditions,
+  { bitmaps, limits }: Pick<MatchingOptions, 'bitmaps' | 'limits'>,
+): Prisma.Sql[] {
+  // One relation has an index of exactly its ids.
+  const isOneRelation = name === undefined && relations.length === 1
+  const listed = isOneRelation ? relations : relations.filter(({ terms }) => terms === undefined)
+  const lists = listed.map(({ allDoctorIds }) => Prisma.sql`uniq(sort(array(${allDoctorIds})))`)
+  const usesBitmaps = bitmaps !== undefined && !isOneRelation
+  if (usesBitmaps) lists.push(Prisma.sql`sort(array(${bitmaps.doctorIds}))`)
   const related = Prisma.join(lists, ' & ')
-  if (name === undefined) {
+  if (name === undefined || name.terms !== undefined) {
     const notPublic = Prisma.sql`array(select doctor.id from doctor where not ${PUBLIC_DOCTOR_SQL})`
-    return [Prisma.sql`common as materialized (select ${related} - ${notPublic} as ids)`]
+    const ids = usesBitmaps ? related : Prisma.sql`${related} - ${notPublic}`
+    return [Prisma.sql`common as materialized (select ${ids} as ids)`]
   }
   const named = (where: Prisma.Sql[]) =>
     Prisma.sql`array(select doctor.id from doctor where ${allOf([PUBLIC_DOCTOR_SQL, ...where])})`

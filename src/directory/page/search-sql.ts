@@ -1,10 +1,11 @@
 import { Prisma } from '../../database/generated/client.ts'
+import { bitmapsOf } from './bitmap-sql.ts'
 import { allOf, type Conditions } from './filter-sql.ts'
 import { idSource } from './index-sources.ts'
 import { matchingSql } from './matching-sql.ts'
 import { type PageLimits, type PagePlan, withSummary } from './page-plan.ts'
 import { totalColumns } from './total-sql.ts'
-import { walkSql } from './walk-sql.ts'
+import { walkLength, walkSql } from './walk-sql.ts'
 
 /**
  * The statement of a page of doctors who match conditions, at least one. It does not depend on what the planner takes
@@ -26,11 +27,18 @@ export function searchSql(plan: PagePlan, conditions: Conditions, limits: PageLi
   const { order, reading, take } = plan
   const hasRelations = conditions.relations.length > 0
   const ids = hasRelations && reading.skip > 0 ? idSource(conditions, { order, max: limits.ids }) : undefined
+  const bitmaps = bitmapsOf(conditions)
+  const length = walkLength(hasRelations ? limits.walk : limits.walkNames, reading.skip)
+  const inVain = [
+    ...(ids === undefined ? [] : [Prisma.sql`exists (select from ids)`]),
+    ...(bitmaps === undefined || reading.skip === 0 ? [] : [bitmaps.expectLess(reading.skip + take, length)]),
+  ]
   const walk = walkSql(plan, conditions, {
-    max: hasRelations ? limits.walk : limits.walkNames,
-    unless: ids && Prisma.sql`exists (select from ids)`,
+    length,
+    unless: inVain.length === 0 ? undefined : Prisma.join(inVain, ' or '),
   })
-  const matching = matchingSql(conditions, { order, limits, walk, counted: plan.total !== undefined, ids })
+  const counted = plan.total !== undefined
+  const matching = matchingSql(conditions, { order, limits, walk, counted, ids, bitmaps })
 
   const summary: Prisma.Sql[] = []
   if (plan.total !== undefined) {
@@ -61,6 +69,11 @@ export function searchSql(plan: PagePlan, conditions: Conditions, limits: PageLi
     summary.length === 0
       ? Prisma.sql`${page} ${order.sorted}`
       : withSummary(plan, summary, take > 0 ? page : undefined)
-  const tables = [...(ids?.tables(Prisma.sql`true`) ?? []), ...walk.tables, ...matching.tables]
+  const tables = [
+    ...(bitmaps?.tables ?? []),
+    ...(ids?.tables(Prisma.sql`true`) ?? []),
+    ...walk.tables,
+    ...matching.tables,
+  ]
   return Prisma.sql`with ${Prisma.join(tables, ', ')} ${select}`
 }

@@ -11,8 +11,8 @@ export interface Walk {
 }
 
 interface WalkOptions {
-  /** Doctors that are read. */
-  max: number
+  /** Doctors that are read, at most. */
+  length: number
   /** Where this holds, no doctor is read, and nothing is known. */
   unless: Prisma.Sql | undefined
 }
@@ -22,10 +22,10 @@ interface WalkOptions {
  * says what is known by that: whether `walked` has the page, and whether doctors match behind and beyond it. Null is
  * unknown: the walk met its limit first.
  */
-export function walkSql(plan: PagePlan, conditions: Conditions, { max, unless }: WalkOptions): Walk {
+export function walkSql(plan: PagePlan, conditions: Conditions, options: WalkOptions): Walk {
   const { order, reading, take, behind, beyond } = plan
   const holds = allOf(testsOf(conditions))
-  const length = literal(walkLength(max, reading.skip))
+  const length = literal(options.length)
   // What the index of the order has, so that only the test of a name reads the table.
   const tested =
     conditions.name === undefined ? order.columns : Prisma.sql`${order.columns}, doctor.search_name`
@@ -40,7 +40,8 @@ export function walkSql(plan: PagePlan, conditions: Conditions, { max, unless }:
     Prisma.sql`when ${endsIn(where, sorted)} then false`,
   ]
   const column = (name: string, whens: Prisma.Sql[]) => {
-    const all = unless === undefined ? whens : [Prisma.sql`when ${unless} then null`, ...whens]
+    const all =
+      options.unless === undefined ? whens : [Prisma.sql`when ${options.unless} then null`, ...whens]
     return Prisma.sql`case ${Prisma.join(all, ' ')} end as ${Prisma.raw(name)}`
   }
 
@@ -82,6 +83,6 @@ export function walkSql(plan: PagePlan, conditions: Conditions, { max, unless }:
 }
 
 /** A page by offset skips those who match: the walk is longer, by a power of two, so that there are few texts. */
-function walkLength(walk: number, skip: number): number {
+export function walkLength(walk: number, skip: number): number {
   return skip === 0 ? walk : walk + 2 ** Math.ceil(Math.log2(4 * skip))
 }

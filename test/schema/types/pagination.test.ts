@@ -59,8 +59,10 @@ const anyOrder: fc.Arbitrary<DoctorOrder> = fc.record({
 const maybe = <Value>(arbitrary: fc.Arbitrary<Value>) => fc.option(arbitrary, { nil: undefined })
 const anySize = fc.oneof(fc.integer({ min: 0, max: 5 }), fc.constantFrom(10, 40, 100))
 
+const TEXTS = [...'aY%_\\éb', 'ay', 'YU', 'u%', 'a\\', 'bu', 'qx', 'İ', ' ayu ', '', 'nobody']
+
 const anyFilter = fc.record({
-  name: maybe(fc.oneof(anyName, fc.constantFrom('a', 'Y', '%', '_', '\\', ' ayu ', '', 'é', 'nobody'))),
+  name: maybe(fc.oneof(anyName, fc.constantFrom(...TEXTS))),
   specialty: maybe(fc.constantFrom('anak', 'BEDAH', '_', '0%', 'ma', ' ', 'none')),
   anySpecialty: maybe(fc.uniqueArray(fc.constantFrom(...SPECIALTIES))),
   availability: maybe(anyHours),
@@ -70,7 +72,7 @@ const anyFilter = fc.record({
 const anyPlace = fc.record({
   nth: fc.nat(60),
   name: anyName,
-  id: fc.integer({ min: 1, max: 70 }),
+  id: fc.oneof(fc.integer({ min: 1, max: 70 }), fc.integer({ min: 1, max: 15_000 })),
   made: fc.boolean(),
 })
 
