@@ -33,7 +33,7 @@ export function bitmapsOf({ name, relations }: Conditions): Bitmaps | undefined 
       select met.block * 1024 + number from met, generate_series(0, 1023) number
       where bit_count(met.doctors) > 0 and get_bit(met.doctors, number) = 1`,
     expectLess: (wanted, walked) =>
-      Prisma.sql`(select doctors * ${literal(walked)} < public * ${literal(wanted)} from met_count)`,
+      Prisma.sql`(select doctors * ${literal(walked)} < public * ${wanted}::int from met_count)`,
   }
 }
 

@@ -15,10 +15,11 @@ import { walkLength, walkSql } from './walk-sql.ts'
  *    match.
  * 2. It finds all who match, and sorts them: `matching`. The narrowest index that is within its limit leads to them, of
  *    names (`named`) or of relations (`ids`).
- * 3. Where none is, each condition matches many while all together match hardly any nearby: all doctors are tested.
+ * 3. Where none is, each condition matches many while all together match hardly any nearby: all who match are found by
+ *    bitmaps (`met`), sorted ids and names.
  *
  * What comes after the first way that suffices is in the statement, but never executed. A page by offset is a long walk,
- * which is not begun if the relation has few: `ids` come first.
+ * which is not begun if the relation has few, or if it can be expected not to suffice.
  *
  * All ways carry the ids of doctors and their sort keys; the doctors of the page are read last, one by one: the offset
  * keeps that from becoming a join with all doctors.
