@@ -28,7 +28,10 @@ export function searchSql(plan: PagePlan, conditions: Conditions, limits: PageLi
   const { order, reading, take } = plan
   const hasRelations = conditions.relations.length > 0
   const ids = hasRelations && reading.skip > 0 ? idSource(conditions, { order, max: limits.ids }) : undefined
-  const bitmaps = bitmapsOf(conditions)
+  const counted = plan.total !== undefined
+  // One relation has an index that leads to exactly its doctors: then bitmaps only count them.
+  const isOneRelation = conditions.name === undefined && conditions.relations.length === 1
+  const bitmaps = isOneRelation && !counted && reading.skip === 0 ? undefined : bitmapsOf(conditions)
   const length = walkLength(hasRelations ? limits.walk : limits.walkNames, reading.skip)
   const inVain = [
     ...(ids === undefined ? [] : [Prisma.sql`exists (select from ids)`]),
@@ -38,7 +41,6 @@ export function searchSql(plan: PagePlan, conditions: Conditions, limits: PageLi
     length,
     unless: inVain.length === 0 ? undefined : Prisma.join(inVain, ' or '),
   })
-  const counted = plan.total !== undefined
   const matching = matchingSql(conditions, { order, limits, walk, counted, ids, bitmaps })
 
   const summary: Prisma.Sql[] = []
