@@ -100,6 +100,7 @@ describe('the tables that statements of the API read', () => {
       }
       assert.deepEqual([...tables].sort(), [
         'doctor',
+        'doctor_bitmap',
         'doctor_specialization',
         'practice_schedule',
         'specialization',
