@@ -13,6 +13,7 @@ export const DEFAULT_PAGE_LIMITS: PageLimits = {
   walkNames: 6_000,
   named: 5_000,
   ids: 10_000,
+  listedIds: 150_000,
   sortedIds: 500_000,
   testedNames: 150_000,
   countedNames: 200_000,

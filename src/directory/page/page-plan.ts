@@ -14,6 +14,8 @@ export interface PageLimits {
   named: number
   /** Ids of doctors that are read from an index of specializations or schedules. */
   ids: number
+  /** Doctors of a relation whose ids are read from its index, rather than from bitmaps. */
+  listedIds: number
   /** Ids of a relation that are sorted, rather than to test one by one those whom an index of names finds. */
   sortedIds: number
   /** Doctors whose names are tested by their ids, rather than all names. */

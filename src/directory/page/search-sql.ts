@@ -29,7 +29,7 @@ export function searchSql(plan: PagePlan, conditions: Conditions, limits: PageLi
   const hasRelations = conditions.relations.length > 0
   const ids = hasRelations && reading.skip > 0 ? idSource(conditions, { order, max: limits.ids }) : undefined
   const counted = plan.total !== undefined
-  // One relation has an index that leads to exactly its doctors: then bitmaps only count them.
+  // One relation that has few is read from its own index.
   const isOneRelation = conditions.name === undefined && conditions.relations.length === 1
   const bitmaps = isOneRelation && !counted && reading.skip === 0 ? undefined : bitmapsOf(conditions)
   const length = walkLength(hasRelations ? limits.walk : limits.walkNames, reading.skip)
