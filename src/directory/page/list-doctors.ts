@@ -17,6 +17,7 @@ export const DEFAULT_PAGE_LIMITS: PageLimits = {
   sortedIds: 500_000,
   testedNames: 150_000,
   countedNames: 200_000,
+  countedRows: 200,
   window: 1_000,
 }
 

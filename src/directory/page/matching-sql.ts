@@ -32,29 +32,29 @@ interface MatchingOptions {
  * second for one condition alone, which is counted faster than its doctors are found.
  */
 export function matchingSql(conditions: Conditions, options: MatchingOptions): Matching {
-  const { order, limits, walk, counted, bitmaps } = options
+  const { order, limits, walk, bitmaps } = options
   const { name, relations } = conditions
-  const isOneCondition = relations.length + (name === undefined ? 0 : 1) === 1
   const needsIds = relations.length > 0 || name?.terms !== undefined
   const tables = needsIds ? commonTables(conditions, options) : []
+  const isSought = isSoughtSql(conditions, options)
   const found: Prisma.Sql[] = []
-  let wanted = counted && !isOneCondition ? Prisma.sql`true` : Prisma.sql`not ${walk.suffices}`
+  const overs: Prisma.Sql[] = []
   if (options.ids !== undefined) {
     found.push(options.ids.rows)
-    wanted = Prisma.sql`${wanted} and ${options.ids.isOver}`
+    overs.push(options.ids.isOver)
   }
   for (const { tables: leading, rows, isOver } of sourcesOf(conditions, options)) {
-    tables.push(...leading(wanted))
+    tables.push(...leading(allOf([isSought, ...overs])))
     found.push(rows)
-    wanted = Prisma.sql`${wanted} and ${isOver}`
+    overs.push(isOver)
   }
   // By the ids that all conditions have in common, or by a name, however many have it.
   const matchesAll =
     needsIds || name === undefined
       ? Prisma.sql`doctor.id = any((select ids from common)::int[])`
       : (name.indexed ?? name.holds)
-  found.push(Prisma.sql`select ${order.columns} from doctor
-    where ${PUBLIC_DOCTOR_SQL} and ${wanted} and not ${walk.suffices} and ${matchesAll}`)
+  const last = [PUBLIC_DOCTOR_SQL, isSought, ...overs, Prisma.sql`not ${walk.suffices}`, matchesAll]
+  found.push(Prisma.sql`select ${order.columns} from doctor where ${allOf(last)}`)
   tables.push(Prisma.sql`matching as materialized (${Prisma.join(found, ' union all ')})`)
 
   const few = Prisma.sql`(select count(*) over () from matching limit 1)`
@@ -63,10 +63,31 @@ export function matchingSql(conditions: Conditions, options: MatchingOptions): M
     const named = name.terms === undefined ? countNames(name, limits.countedNames) : many
     return { tables, count: Prisma.sql`case when ${walk.suffices} then ${named} else ${few} end` }
   }
+  const areFew = Prisma.sql`${isSought} and not (${allOf(overs)})`
   return {
     tables,
-    count: isOneCondition ? many : Prisma.sql`case when ${wanted} then ${many} else ${few} end`,
+    count: isOneCondition(conditions) ? many : Prisma.sql`case when ${areFew} then ${few} else ${many} end`,
   }
+}
+
+function isOneCondition({ name, relations }: Conditions): boolean {
+  return relations.length + (name === undefined ? 0 : 1) === 1
+}
+
+/** Whether those who match are looked for at all: the page needs them, or their number does. */
+function isSoughtSql(
+  conditions: Conditions,
+  { walk, counted, bitmaps, limits }: Pick<MatchingOptions, 'walk' | 'counted' | 'bitmaps' | 'limits'>,
+): Prisma.Sql {
+  const isUnknown = Prisma.sql`not ${walk.suffices}`
+  if (!counted || isOneCondition(conditions)) return isUnknown
+  if (!bitmaps?.decideAll) return Prisma.sql`true`
+  return Prisma.sql`(${isUnknown} or ${isSmall(limits.countedRows)})`
+}
+
+/** Whether the directory has no more doctors than that: all of them are tested as fast as bitmaps are read. */
+function isSmall(max: number): Prisma.Sql {
+  return Prisma.sql`(select count(*) from (select from doctor limit ${literal(max + 1)}) doctor) <= ${literal(max)}`
 }
 
 /** From the one that costs the least to find out that it is over its limit; without the one that was read before the walk. */

@@ -22,6 +22,8 @@ export interface PageLimits {
   testedNames: number
   /** Doctors that are counted by the index of names, rather than all names. */
   countedNames: number
+  /** Doctors of a directory in which those who match are counted as rows, also where bitmaps have their number. */
+  countedRows: number
   /** Doctors that a window function counts. */
   window: number
 }
