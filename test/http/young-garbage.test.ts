@@ -14,6 +14,8 @@ const CONNECTIONS = 10
 /** The heap grows to its size in these. */
 const FIRST_OPERATIONS = 6_000
 const OPERATIONS = 4_000
+/** What else the process does, such as to compile, adds to what is kept in some of these. */
+const ROUNDS = 3
 
 /** V8 prints the heap before and after each collection of the young generation, in MB. */
 const SCAVENGE = /Scavenge [\d.]+ \([\d.]+\) -> ([\d.]+)/
@@ -38,16 +40,19 @@ describe('an operation that was answered', () => {
           JSON.stringify({ query: FULL_PAGE, variables: { first: 10 }, extensions: { number } }),
       })
     await send(FIRST_OPERATIONS)
-    lines.length = 0
-    await send(OPERATIONS)
+    const keptKb: number[] = []
+    for (let round = 0; round < ROUNDS; round++) {
+      lines.length = 0
+      await send(OPERATIONS)
+      const keptMb = growthOf(lines.map((line) => Number(SCAVENGE.exec(line)?.[1])))
+      keptKb.push((keptMb * 1024) / OPERATIONS)
+    }
     server.stdin.end()
     await once(server, 'close')
 
-    const keptMb = growthOf(lines.map((line) => Number(SCAVENGE.exec(line)?.[1])))
-    const keptKb = (keptMb * 1024) / OPERATIONS
-    test.diagnostic(`kept: ${keptKb.toFixed(1)} KB for each operation`)
-    // Those under way are 2 to 4 KB of each. With what an operation holds until the end, it is more than 10.
-    assert.ok(keptKb < 7)
+    test.diagnostic(`kept: ${keptKb.map((each) => each.toFixed(1)).join(', ')} KB for each operation`)
+    // Those under way are 2 to 4 KB of each. With what an operation holds until the end, it is more than 10 in each round.
+    assert.ok(Math.min(...keptKb) < 7)
   })
 })
 
