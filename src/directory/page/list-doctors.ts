@@ -11,6 +11,7 @@ import { searchSql } from './search-sql.ts'
 export const DEFAULT_PAGE_LIMITS: PageLimits = {
   walk: 2_000,
   walkNames: 6_000,
+  walkShortNames: 40_000,
   named: 5_000,
   ids: 10_000,
   listedIds: 150_000,

@@ -10,6 +10,8 @@ export interface PageLimits {
   walk: number
   /** The same where only their names are tested, which takes a fifth of the time. */
   walkNames: number
+  /** The same for short texts, which have no index of names. */
+  walkShortNames: number
   /** Doctors that are found by name, to be tested for relations. */
   named: number
   /** Ids of doctors that are read from an index of specializations or schedules. */

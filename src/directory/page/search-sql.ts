@@ -32,7 +32,7 @@ export function searchSql(plan: PagePlan, conditions: Conditions, limits: PageLi
   // One relation that has few is read from its own index.
   const isOneRelation = conditions.name === undefined && conditions.relations.length === 1
   const bitmaps = isOneRelation && !counted && reading.skip === 0 ? undefined : bitmapsOf(conditions)
-  const length = walkLength(hasRelations ? limits.walk : limits.walkNames, reading.skip)
+  const length = walkLength(walkLimit(conditions, limits), reading.skip)
   const inVain = [
     ...(ids === undefined ? [] : [Prisma.sql`exists (select from ids)`]),
     ...(bitmaps === undefined || reading.skip === 0 ? [] : [bitmaps.expectLess(reading.skip + take, length)]),
@@ -79,4 +79,10 @@ export function searchSql(plan: PagePlan, conditions: Conditions, limits: PageLi
     ...matching.tables,
   ]
   return Prisma.sql`with ${Prisma.join(tables, ', ')} ${select}`
+}
+
+/** Bitmaps lead to those whose names have a short text by their ids: where they are many, they are long to sort. */
+function walkLimit({ name, relations }: Conditions, limits: PageLimits): number {
+  if (relations.length > 0) return limits.walk
+  return name?.terms === undefined ? limits.walkNames : limits.walkShortNames
 }

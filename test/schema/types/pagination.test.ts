@@ -22,33 +22,33 @@ const app = await createTestApp()
 /** With limits that a few doctors exceed, the statement takes each of its ways. Totals are remembered over all data sets. */
 const LIMITS = [
   {
-    ...{ walk: 1, walkNames: 1, named: 1, ids: 1, listedIds: 1 },
+    ...{ walk: 1, walkNames: 1, walkShortNames: 1, named: 1, ids: 1, listedIds: 1 },
     ...{ sortedIds: 0, testedNames: 0, countedNames: 0, countedRows: 0, window: 1 },
   },
   {
-    ...{ walk: 3, walkNames: 5, named: 4, ids: 6, listedIds: 4 },
+    ...{ walk: 3, walkNames: 5, walkShortNames: 9, named: 4, ids: 6, listedIds: 4 },
     ...{ sortedIds: 9, testedNames: 4, countedNames: 3, countedRows: 5, window: 5 },
   },
   {
-    ...{ walk: 1, walkNames: 2, named: 2, ids: 1_000, listedIds: 1_000 },
+    ...{ walk: 1, walkNames: 2, walkShortNames: 3, named: 2, ids: 1_000, listedIds: 1_000 },
     ...{ sortedIds: 1_000, testedNames: 1_000, countedNames: 1_000, countedRows: 1_000, window: 1_000 },
   },
   {
-    ...{ walk: 2, walkNames: 1, named: 1_000, ids: 3, listedIds: 0 },
+    ...{ walk: 2, walkNames: 1, walkShortNames: 2, named: 1_000, ids: 3, listedIds: 0 },
     ...{ sortedIds: 1_000, testedNames: 5, countedNames: 1, countedRows: 20, window: 10 },
   },
   // Many ids are sorted and intersected, or those of a name tested beside them.
   {
-    ...{ walk: 1, walkNames: 1, named: 1, ids: 1, listedIds: 1_000 },
+    ...{ walk: 1, walkNames: 1, walkShortNames: 40, named: 1, ids: 1, listedIds: 1_000 },
     ...{ sortedIds: 1_000, testedNames: 1_000, countedNames: 2, countedRows: 1_000, window: 3 },
   },
   {
-    ...{ walk: 1, walkNames: 1, named: 2, ids: 2, listedIds: 7 },
+    ...{ walk: 1, walkNames: 1, walkShortNames: 5, named: 2, ids: 2, listedIds: 7 },
     ...{ sortedIds: 12, testedNames: 1, countedNames: 20, countedRows: 0, window: 3 },
   },
   // Long walks have the page, and the total is counted apart from it.
   {
-    ...{ walk: 50, walkNames: 50, named: 2, ids: 2, listedIds: 1 },
+    ...{ walk: 50, walkNames: 50, walkShortNames: 50, named: 2, ids: 2, listedIds: 1 },
     ...{ sortedIds: 12, testedNames: 1, countedNames: 1, countedRows: 40, window: 3 },
   },
 ]
