@@ -1,5 +1,6 @@
 import { nameColumn, numberColumn, type ReportDocument, textColumn } from '../report/document/document.ts'
 import { code, countOf, formatCount, formatMs, machineText } from '../report/document/text.ts'
+import { readsMore } from './index-needs.ts'
 import type { AuditedIndex, IndexNeed, IndexResult } from './index-result.ts'
 
 /** The report of an index audit. */
@@ -78,10 +79,12 @@ function mostNeeded({ needs: [most] }: AuditedIndex): string {
   return most === undefined ? '–' : `${most.operation}: ${change(most)}`
 }
 
-function change({ buffers, buffersWithout }: IndexNeed): string {
-  return buffersWithout === null
-    ? 'too slow to measure without'
-    : `${formatCount(buffers)} blocks, ${formatCount(buffersWithout)} without`
+function change(need: IndexNeed): string {
+  const { buffers, buffersWithout, ms, msWithout } = need
+  if (buffersWithout === null || msWithout === null) return 'too slow to measure without'
+  return readsMore(need)
+    ? `${formatCount(buffers)} blocks, ${formatCount(buffersWithout)} without`
+    : `${formatMs(ms)} ms, ${formatMs(msWithout)} without`
 }
 
 function blocks(count: number | null | undefined): string {

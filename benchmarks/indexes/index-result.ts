@@ -19,7 +19,7 @@ export interface AuditedIndex {
   /** What the index adds to inserting 1,000 rows: bytes of the write-ahead log, and time. */
   walBytes: number
   writeMs: number
-  /** Operations that read more without it, the one that suffers the most first. */
+  /** Operations that read more or take longer without it, the one that reads the most first. */
   needs: IndexNeed[]
   /** Blocks that all operations together read more without it; null where one of them took too long. */
   buffersSaved: number | null
@@ -31,6 +31,9 @@ export interface IndexNeed {
   buffers: number
   /** Null where the statement took longer than the limit. */
   buffersWithout: number | null
+  /** Time in the server, the least of several. */
+  ms: number
+  msWithout: number | null
 }
 
 export interface IndexSet {

@@ -56,6 +56,9 @@ const PAGES: Record<string, Variables> = {
   hours: { filter: { availability: MORNING } },
   'hours of any day': { filter: { availability: { from: '09:00', to: '10:00' } } },
   'hours past midnight': { filter: { availability: { dayOfWeek: 'SUNDAY', from: '20:00', to: '02:00' } } },
+  'all hours of a night': {
+    filter: { availability: { dayOfWeek: 'SUNDAY', from: '22:00', to: '06:00', match: 'COVERS' } },
+  },
   'absent hours': { filter: { availability: { from: '00:00', to: '23:00', match: 'COVERS' } } },
   'name, specialty and hours': { filter: { name: 'dr.', specialty: 'anak', availability: MORNING } },
   'rare name and specialty': { filter: { name: 'zoë müller', specialty: 'anak' } },
