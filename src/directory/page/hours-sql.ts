@@ -57,8 +57,6 @@ function waysToMeet(
         : [Prisma.sql`${start} < ${to}::int`, Prisma.sql`${end} > ${from}::int`]
     if (dayOfWeek !== undefined)
       conditions.unshift(Prisma.sql`${day} = ${((dayOfWeek - 1 + step + 7) % 7) + 1}::smallint`)
-    // Few schedules last past midnight, and they have an index of their own.
-    if (step === -1) conditions.push(Prisma.sql`${end} > ${MIDNIGHT}`)
     return [Prisma.sql`(${Prisma.join(conditions, ' and ')})`]
   })
 }
@@ -81,6 +79,3 @@ const SUMS: ScheduleColumns = {
   start: Prisma.sql`schedule.start_minute + 0`,
   end: Prisma.sql`schedule.end_minute + 0`,
 }
-
-/** In the text of the statement, where it is seen to be the condition of the index. */
-const MIDNIGHT = Prisma.raw(String(MINUTES_PER_DAY))
