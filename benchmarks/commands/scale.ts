@@ -7,7 +7,7 @@ import { runMeasuring } from './running/measuring-command.ts'
 const SIZES = [15, 1_000, 100_000, 1_000_000]
 const QUICK = { sizes: SIZES.slice(0, 3), operations: 1_000 }
 const FULL = { sizes: SIZES, operations: 10_000 }
-const LARGEST_QUICK = Math.max(...QUICK.sizes)
+const MAX_QUICK_SIZE = Math.max(...QUICK.sizes)
 const OUT = 'benchmarks/results/scale'
 
 const HELP = `Measures each page of doctors in directories of several sizes, with the indexes and without: time in PostgreSQL,
@@ -47,7 +47,7 @@ await runMeasuring(
     }
     await using _claim = await claimOutputFolder(values.out)
     const duration =
-      Math.max(...options.sizes) > LARGEST_QUICK ? 'about 15 minutes' : 'less than five minutes'
+      Math.max(...options.sizes) > MAX_QUICK_SIZE ? 'about 15 minutes' : 'less than five minutes'
     measuring.report(`directories of ${options.sizes.join(', ')} doctors: ${duration}`)
     const result = await measureScale(options, measuring)
     await publishReport(result, scaleDocument(result), values.out)
