@@ -211,7 +211,8 @@ export default {
     },
     {
       name: 'tests-stand-alone',
-      comment: 'Each test file passes alone. What two of them need is in test/support.',
+      comment:
+        'Each test file passes alone. What two of them need is a file of its own: beside them, or in test/support.',
       severity: 'error',
       from: {},
       to: { path: '\\.test\\.ts$' },

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
-import { makeOpenFolder } from './support/open-folder.ts'
-import { startProgram } from './support/program.ts'
+import { makeOpenFolder } from './support/system/open-folder.ts'
+import { startProgram } from './support/system/program.ts'
 
 const COMMANDS = {
   start: 'src/main.ts',

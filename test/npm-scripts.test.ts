@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { after, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { makeOpenFolder } from './support/open-folder.ts'
+import { makeOpenFolder } from './support/system/open-folder.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const folder = await makeOpenFolder()

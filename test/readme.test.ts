@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { describe, it } from 'node:test'
 import { replaceDemoData } from '../src/demo-data/replace-demo-data.ts'
 import { EXAMPLE, EXAMPLE_VARIABLES } from '../src/http/plugins/explorer/graphiql-page.ts'
-import { createTestApp } from './support/test-app.ts'
+import { createTestApp } from './support/app/test-app.ts'
 
 const app = await createTestApp()
 await replaceDemoData({ url: app.databaseUrl, doctors: 200 })

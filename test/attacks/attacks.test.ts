@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { request } from 'undici'
-import { countStatements } from '../support/count-statements.ts'
-import { insertDoctors } from '../support/insert-doctors.ts'
-import { NUMBERED_DOCTORS } from '../support/numbered-doctors.ts'
-import { createTestApp } from '../support/test-app.ts'
+import { createTestApp } from '../support/app/test-app.ts'
+import { countStatements } from '../support/database/count-statements.ts'
+import { insertDoctors } from '../support/doctors/insert-doctors.ts'
+import { NUMBERED_DOCTORS } from '../support/doctors/numbered-doctors.ts'
 import { ATTACKS } from './attacks.ts'
 
 const app = await createTestApp()

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { makeOpenFolder } from '../support/open-folder.ts'
-import { startProgram } from '../support/program.ts'
+import { makeOpenFolder } from '../support/system/open-folder.ts'
+import { startProgram } from '../support/system/program.ts'
 
 /** A server with production settings on a new database of 200 doctors, in a process of its own. */
 export async function startServer(

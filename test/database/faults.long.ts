@@ -1,7 +1,7 @@
 import { describe, it } from 'node:test'
-import { connected } from '../support/connected.ts'
-import { repeatFault } from '../support/fault-cycles.ts'
-import { createFaultyDatabase, TERMINATE_ALL } from '../support/faulty-database.ts'
+import { connected } from '../support/database/connected.ts'
+import { repeatFault } from './fault-cycles.ts'
+import { createFaultyDatabase, TERMINATE_ALL } from './faulty-database.ts'
 
 const CYCLES = 100
 

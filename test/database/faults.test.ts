@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { createServer, type Socket } from 'node:net'
 import { afterEach, describe, it, type TestContext } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { connected } from '../support/connected.ts'
-import { repeatFault } from '../support/fault-cycles.ts'
-import { createFaultyDatabase, type Load, TERMINATE_ALL } from '../support/faulty-database.ts'
-import { startProgram } from '../support/program.ts'
-import { until } from '../support/until.ts'
+import { connected } from '../support/database/connected.ts'
+import { startProgram } from '../support/system/program.ts'
+import { until } from '../support/system/until.ts'
+import { repeatFault } from './fault-cycles.ts'
+import { createFaultyDatabase, type Load, TERMINATE_ALL } from './faulty-database.ts'
 
 const database = await createFaultyDatabase({ operationTimeoutMs: 700 })
 const { server, backends } = database

@@ -3,10 +3,10 @@ import { createServer, type Socket } from 'node:net'
 import { after, describe, it } from 'node:test'
 import { createDatabase, type Database } from '../../src/database/database.ts'
 import { Prisma } from '../../src/database/generated/client.ts'
-import { connected } from '../support/connected.ts'
-import { listen } from '../support/listen.ts'
-import { createPostgresProcess } from '../support/postgres-process.ts'
-import { until } from '../support/until.ts'
+import { connected } from '../support/database/connected.ts'
+import { createPostgresProcess } from '../support/database/postgres-process.ts'
+import { listen } from '../support/system/listen.ts'
+import { until } from '../support/system/until.ts'
 
 const server = await createPostgresProcess()
 await server.start()

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { replaceDemoData } from '../../src/demo-data/replace-demo-data.ts'
-import { connected } from '../support/connected.ts'
-import { createTestDatabase } from '../support/test-database.ts'
+import { connected } from '../support/database/connected.ts'
+import { createTestDatabase } from '../support/database/test-database.ts'
 
 const url = await createTestDatabase()
 

@@ -5,10 +5,10 @@ import { createDatabase } from '../../src/database/database.ts'
 import { createDoctorDirectory } from '../../src/directory/create-doctor-directory.ts'
 import { createAvailability } from '../../src/directory/doctor-filter.ts'
 import { createPageWindow } from '../../src/directory/page/page-window.ts'
-import { anyHours, anySchedule } from '../support/arbitrary-doctors.ts'
-import { insertDoctors } from '../support/insert-doctors.ts'
-import { meets, type ReferenceHours, type ReferenceSchedule } from '../support/reference-directory.ts'
-import { createTestDatabase } from '../support/test-database.ts'
+import { createTestDatabase } from '../support/database/test-database.ts'
+import { anyHours, anySchedule } from '../support/doctors/arbitrary-doctors.ts'
+import { insertDoctors } from '../support/doctors/insert-doctors.ts'
+import { meets, type ReferenceHours, type ReferenceSchedule } from '../support/doctors/reference-directory.ts'
 
 const url = await createTestDatabase()
 const database = createDatabase({ url })

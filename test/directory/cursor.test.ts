@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { insertDoctors } from '../support/insert-doctors.ts'
-import { createTestApp } from '../support/test-app.ts'
+import { createTestApp } from '../support/app/test-app.ts'
+import { insertDoctors } from '../support/doctors/insert-doctors.ts'
 
 const CHECKSUM_BYTES = 4
 const VERSION = 2

@@ -4,9 +4,9 @@ import { createDatabase } from '../../src/database/database.ts'
 import { Prisma } from '../../src/database/generated/client.ts'
 import type { StatementOutcome } from '../../src/database/statements/statement-observer.ts'
 import { reportingVersions } from '../../src/directory/data-version.ts'
-import { connected } from '../support/connected.ts'
-import { dataVersion } from '../support/data-version.ts'
-import { createTestDatabase } from '../support/test-database.ts'
+import { connected } from '../support/database/connected.ts'
+import { dataVersion } from '../support/database/data-version.ts'
+import { createTestDatabase } from '../support/database/test-database.ts'
 
 const url = await createTestDatabase()
 const outcomes: StatementOutcome[] = []

@@ -5,11 +5,11 @@ import { createDoctorDirectory } from '../../src/directory/create-doctor-directo
 import type { DoctorFilter } from '../../src/directory/doctor-filter.ts'
 import { createKnownTotals } from '../../src/directory/page/known-totals.ts'
 import { createPageWindow } from '../../src/directory/page/page-window.ts'
-import { connected } from '../support/connected.ts'
-import { dataVersion } from '../support/data-version.ts'
-import { insertDoctors } from '../support/insert-doctors.ts'
-import { NUMBERED_DOCTORS } from '../support/numbered-doctors.ts'
-import { createTestDatabase } from '../support/test-database.ts'
+import { connected } from '../support/database/connected.ts'
+import { dataVersion } from '../support/database/data-version.ts'
+import { createTestDatabase } from '../support/database/test-database.ts'
+import { insertDoctors } from '../support/doctors/insert-doctors.ts'
+import { NUMBERED_DOCTORS } from '../support/doctors/numbered-doctors.ts'
 
 const url = await createTestDatabase()
 await insertDoctors(url, NUMBERED_DOCTORS)

@@ -7,7 +7,7 @@ import { createDoctorDirectory } from '../../src/directory/create-doctor-directo
 import { createAvailability, type DoctorFilter } from '../../src/directory/doctor-filter.ts'
 import { type DoctorOrder, encodeCursor } from '../../src/directory/page/cursor.ts'
 import { createPageWindow, type PageArguments } from '../../src/directory/page/page-window.ts'
-import { createTestDatabase } from '../support/test-database.ts'
+import { createTestDatabase } from '../support/database/test-database.ts'
 
 const DOCTORS = 100_000
 /** A walk of the order tests 2,000 doctors, each with a few blocks. Testing all would take a hundred times as many. */

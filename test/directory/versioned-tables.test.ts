@@ -7,8 +7,8 @@ import type { DoctorDirectory } from '../../src/directory/doctor-directory.ts'
 import { createAvailability, type DoctorFilter } from '../../src/directory/doctor-filter.ts'
 import type { DoctorOrder } from '../../src/directory/page/cursor.ts'
 import { createPageWindow } from '../../src/directory/page/page-window.ts'
-import { connected } from '../support/connected.ts'
-import { createTestDatabase } from '../support/test-database.ts'
+import { connected } from '../support/database/connected.ts'
+import { createTestDatabase } from '../support/database/test-database.ts'
 
 const url = await createTestDatabase()
 

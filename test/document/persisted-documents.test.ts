@@ -8,7 +8,7 @@ import { parse, print } from 'graphql'
 import { persistDocuments, readPersistedDocuments } from '../../src/document/persisted-documents.ts'
 import { readEnvironment } from '../../src/environment.ts'
 import { createSchema } from '../../src/schema/schema.ts'
-import { startProgram } from '../support/program.ts'
+import { startProgram } from '../support/system/program.ts'
 
 const TOTAL = 'query Total { doctors { ...Count } }'
 const FRAGMENT = 'fragment Count on DoctorConnection { totalCount }'

@@ -3,9 +3,9 @@ import { readdir, readFile } from 'node:fs/promises'
 import { describe, it } from 'node:test'
 import { getIntrospectionQuery } from 'graphql'
 import { DEFAULT_DOCUMENT_LIMITS } from '../../src/document/document-limits.ts'
-import { insertDoctors } from '../support/insert-doctors.ts'
-import { FULL_PAGE, NUMBERED_DOCTORS } from '../support/numbered-doctors.ts'
-import { createTestApp } from '../support/test-app.ts'
+import { createTestApp } from '../support/app/test-app.ts'
+import { insertDoctors } from '../support/doctors/insert-doctors.ts'
+import { FULL_PAGE, NUMBERED_DOCTORS } from '../support/doctors/numbered-doctors.ts'
 
 const app = await createTestApp()
 await insertDoctors(app.databaseUrl, NUMBERED_DOCTORS)

@@ -4,10 +4,10 @@ import { Prisma } from '../../src/database/generated/client.ts'
 import { BadInput } from '../../src/directory/bad-input.ts'
 import { createDoctorDirectory } from '../../src/directory/create-doctor-directory.ts'
 import type { CreateDirectory } from '../../src/directory/doctor-directory.ts'
-import { connected } from '../support/connected.ts'
-import { createTestApp } from '../support/test-app.ts'
-import { testServerUrl } from '../support/test-database.ts'
-import { until } from '../support/until.ts'
+import { createTestApp } from '../support/app/test-app.ts'
+import { connected } from '../support/database/connected.ts'
+import { testServerUrl } from '../support/database/test-database.ts'
+import { until } from '../support/system/until.ts'
 
 /** Production's directory, but for a list of specializations that takes a minute. */
 const createSlowDirectory: CreateDirectory = (database) => ({

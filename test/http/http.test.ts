@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { serverAudits } from 'graphql-http'
 import { readEnvironment } from '../../src/environment.ts'
-import { connected } from '../support/connected.ts'
-import { createTestApp, DEFAULT_EDGE } from '../support/test-app.ts'
+import { createTestApp, DEFAULT_EDGE } from '../support/app/test-app.ts'
+import { connected } from '../support/database/connected.ts'
 
 const app = await createTestApp()
 

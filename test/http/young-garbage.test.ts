@@ -5,9 +5,9 @@ import { createInterface } from 'node:readline'
 import { describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { sendRepeatedly } from '../../benchmarks/workload/send-repeatedly.ts'
-import { insertDoctors } from '../support/insert-doctors.ts'
-import { FULL_PAGE, NUMBERED_DOCTORS } from '../support/numbered-doctors.ts'
-import { createTestDatabase } from '../support/test-database.ts'
+import { createTestDatabase } from '../support/database/test-database.ts'
+import { insertDoctors } from '../support/doctors/insert-doctors.ts'
+import { FULL_PAGE, NUMBERED_DOCTORS } from '../support/doctors/numbered-doctors.ts'
 
 const SERVER = fileURLToPath(new URL('../../benchmarks/targets/server.ts', import.meta.url))
 const CONNECTIONS = 10

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { Agent, request } from 'undici'
-import { sendDistinctOperations } from '../support/distinct-operations.ts'
-import { insertDoctors } from '../support/insert-doctors.ts'
-import { NUMBERED_DOCTORS } from '../support/numbered-doctors.ts'
-import { startProgram } from '../support/program.ts'
-import { createTestDatabase } from '../support/test-database.ts'
+import { createTestDatabase } from '../support/database/test-database.ts'
+import { insertDoctors } from '../support/doctors/insert-doctors.ts'
+import { NUMBERED_DOCTORS } from '../support/doctors/numbered-doctors.ts'
+import { startProgram } from '../support/system/program.ts'
+import { sendDistinctOperations } from './distinct-operations.ts'
 
 const OPERATIONS = 1_000_000
 const CACHE_MB = 64

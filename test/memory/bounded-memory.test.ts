@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { sendDistinctOperations } from '../support/distinct-operations.ts'
-import { insertDoctors } from '../support/insert-doctors.ts'
-import { NUMBERED_DOCTORS } from '../support/numbered-doctors.ts'
-import { createTestApp } from '../support/test-app.ts'
+import { createTestApp } from '../support/app/test-app.ts'
+import { insertDoctors } from '../support/doctors/insert-doctors.ts'
+import { NUMBERED_DOCTORS } from '../support/doctors/numbered-doctors.ts'
+import { sendDistinctOperations } from './distinct-operations.ts'
 
 describe('what is kept', () => {
   it('stays within its bytes, however many different operations are asked', async () => {

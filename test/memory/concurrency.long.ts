@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { playWithRestarts } from '../support/memory-restarts.ts'
-import { createMemoryRounds } from '../support/memory-rounds.ts'
-import { createTestDatabase } from '../support/test-database.ts'
+import { createTestDatabase } from '../support/database/test-database.ts'
+import { playWithRestarts } from './memory-restarts.ts'
+import { createMemoryRounds } from './memory-rounds.ts'
 
 const ROUNDS = 3_000
 

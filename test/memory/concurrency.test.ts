@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { EXACT_RULES, type MemoryRules } from '../../src/memory/answer-memory.ts'
-import { playWithRestarts } from '../support/memory-restarts.ts'
-import { createMemoryRounds } from '../support/memory-rounds.ts'
-import { createTestDatabase } from '../support/test-database.ts'
+import { createTestDatabase } from '../support/database/test-database.ts'
+import { playWithRestarts } from './memory-restarts.ts'
+import { createMemoryRounds } from './memory-rounds.ts'
 
 const ROUNDS = 60
 /** Enough that a rule that is missing is noticed. */

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { beforeEach, describe, it } from 'node:test'
-import { connected } from '../support/connected.ts'
-import { insertDoctors } from '../support/insert-doctors.ts'
-import { FULL_PAGE, NUMBERED_DOCTORS } from '../support/numbered-doctors.ts'
-import { createTestApp, DEFAULT_MEMORY } from '../support/test-app.ts'
+import { createTestApp, DEFAULT_MEMORY } from '../support/app/test-app.ts'
+import { connected } from '../support/database/connected.ts'
+import { insertDoctors } from '../support/doctors/insert-doctors.ts'
+import { FULL_PAGE, NUMBERED_DOCTORS } from '../support/doctors/numbered-doctors.ts'
 
 const app = await createTestApp({
   memory: DEFAULT_MEMORY,

@@ -3,9 +3,9 @@ import { describe, it } from 'node:test'
 import { createRandom } from '../../src/demo-data/random.ts'
 import { replaceDemoData } from '../../src/demo-data/replace-demo-data.ts'
 import { createSchema } from '../../src/schema/schema.ts'
-import { connected } from '../support/connected.ts'
-import { randomOperation } from '../support/random-operations.ts'
-import { createTestApp, DEFAULT_MEMORY, type TestApp } from '../support/test-app.ts'
+import { randomOperation } from '../support/app/random-operations.ts'
+import { createTestApp, DEFAULT_MEMORY, type TestApp } from '../support/app/test-app.ts'
+import { connected } from '../support/database/connected.ts'
 
 const OPERATIONS = 120
 

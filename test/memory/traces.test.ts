@@ -3,10 +3,10 @@ import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import type { OperationTrace, StatementTrace } from '../../src/observability/recording/operation-trace.ts'
-import { insertDoctors } from '../support/insert-doctors.ts'
-import { FULL_PAGE, NUMBERED_DOCTORS } from '../support/numbered-doctors.ts'
-import { makeOpenFolder } from '../support/open-folder.ts'
-import { createTestApp, DEFAULT_MEMORY, type TestApp } from '../support/test-app.ts'
+import { createTestApp, DEFAULT_MEMORY, type TestApp } from '../support/app/test-app.ts'
+import { insertDoctors } from '../support/doctors/insert-doctors.ts'
+import { FULL_PAGE, NUMBERED_DOCTORS } from '../support/doctors/numbered-doctors.ts'
+import { makeOpenFolder } from '../support/system/open-folder.ts'
 
 const folder = await makeOpenFolder()
 after(() => rm(folder, { recursive: true }))

@@ -5,12 +5,12 @@ import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import type { OperationTrace } from '../../src/observability/recording/operation-trace.ts'
 import { openTraceFile } from '../../src/observability/trace-file.ts'
-import { countStatements } from '../support/count-statements.ts'
-import { insertDoctors } from '../support/insert-doctors.ts'
-import type { Json } from '../support/json.ts'
-import { FULL_PAGE, NUMBERED_DOCTORS } from '../support/numbered-doctors.ts'
-import { makeOpenFolder } from '../support/open-folder.ts'
-import { createTestApp } from '../support/test-app.ts'
+import type { Json } from '../support/app/json.ts'
+import { createTestApp } from '../support/app/test-app.ts'
+import { countStatements } from '../support/database/count-statements.ts'
+import { insertDoctors } from '../support/doctors/insert-doctors.ts'
+import { FULL_PAGE, NUMBERED_DOCTORS } from '../support/doctors/numbered-doctors.ts'
+import { makeOpenFolder } from '../support/system/open-folder.ts'
 
 const folder = await makeOpenFolder()
 after(() => rm(folder, { recursive: true }))

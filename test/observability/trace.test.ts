@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { insertDoctors } from '../support/insert-doctors.ts'
-import type { Json } from '../support/json.ts'
-import { FULL_PAGE, NUMBERED_DOCTORS } from '../support/numbered-doctors.ts'
-import { createTestApp } from '../support/test-app.ts'
+import type { Json } from '../support/app/json.ts'
+import { createTestApp } from '../support/app/test-app.ts'
+import { insertDoctors } from '../support/doctors/insert-doctors.ts'
+import { FULL_PAGE, NUMBERED_DOCTORS } from '../support/doctors/numbered-doctors.ts'
 
 describe('a trace', async () => {
   const app = await createTestApp({ settings: { traceInAnswers: true } })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { encodeCursor } from '../../src/directory/page/cursor.ts'
-import { createTestApp } from '../support/test-app.ts'
+import { createTestApp } from '../support/app/test-app.ts'
 
 const app = await createTestApp()
 

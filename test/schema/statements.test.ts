@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { replaceDemoData } from '../../src/demo-data/replace-demo-data.ts'
-import { createTestApp } from '../support/test-app.ts'
+import { createTestApp } from '../support/app/test-app.ts'
 
 const PAGE = 'doctors_page'
 const RELATIONS = ['specializations_by_doctor', 'schedules_by_doctor']

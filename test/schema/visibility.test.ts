@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { insertDoctors } from '../support/insert-doctors.ts'
-import type { Json } from '../support/json.ts'
-import { createTestApp } from '../support/test-app.ts'
+import type { Json } from '../support/app/json.ts'
+import { createTestApp } from '../support/app/test-app.ts'
+import { insertDoctors } from '../support/doctors/insert-doctors.ts'
 
 const app = await createTestApp()
 const schedules = [{ dayOfWeek: 7, startMinute: 1320, endMinute: 1800, isAvailable: true }]

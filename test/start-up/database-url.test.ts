@@ -3,10 +3,10 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
-import { listen } from '../support/listen.ts'
-import { answerAsVersion } from '../support/postgres-of-version.ts'
-import { createStartedPrograms, fails, stop } from '../support/started-programs.ts'
-import { createTestDatabase, testServerUrl } from '../support/test-database.ts'
+import { createTestDatabase, testServerUrl } from '../support/database/test-database.ts'
+import { listen } from '../support/system/listen.ts'
+import { answerAsVersion } from './postgres-of-version.ts'
+import { createStartedPrograms, fails, stop } from './started-programs.ts'
 
 const { folder, start } = await createStartedPrograms()
 

@@ -5,16 +5,9 @@ import { join } from 'node:path'
 import { before, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openEmbeddedPostgres } from '../../src/database/set-up/embedded-postgres.ts'
-import { connected } from '../support/connected.ts'
-import { listen } from '../support/listen.ts'
-import {
-  countDoctors,
-  createStartedPrograms,
-  fails,
-  postgresPid,
-  stop,
-  urlOf,
-} from '../support/started-programs.ts'
+import { connected } from '../support/database/connected.ts'
+import { listen } from '../support/system/listen.ts'
+import { countDoctors, createStartedPrograms, fails, postgresPid, stop, urlOf } from './started-programs.ts'
 
 const { folder, dataFolder, start } = await createStartedPrograms()
 const freshFolder = join(folder, "o'brien, fresh")

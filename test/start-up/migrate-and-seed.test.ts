@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { connected } from '../support/connected.ts'
-import { countDoctors, createStartedPrograms, fails, stop, urlOf } from '../support/started-programs.ts'
-import { createTestDatabase, testServerUrl } from '../support/test-database.ts'
+import { connected } from '../support/database/connected.ts'
+import { createTestDatabase, testServerUrl } from '../support/database/test-database.ts'
+import { countDoctors, createStartedPrograms, fails, stop, urlOf } from './started-programs.ts'
 
 const { start } = await createStartedPrograms()
 

@@ -2,9 +2,9 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type EmbeddedPostgres, openEmbeddedPostgres } from '../../src/database/set-up/embedded-postgres.ts'
 import { applyMigrations, readMigrations } from '../../src/database/set-up/migrations.ts'
-import { connected } from './connected.ts'
-import { makeOpenFolder } from './open-folder.ts'
-import { TEMPLATE, TEST_SERVER_VARIABLE } from './test-database.ts'
+import { connected } from './database/connected.ts'
+import { TEMPLATE, TEST_SERVER_VARIABLE } from './database/test-database.ts'
+import { makeOpenFolder } from './system/open-folder.ts'
 
 let folder: string
 let server: EmbeddedPostgres

@@ -5,9 +5,9 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ALL_OPERATIONS, type BenchmarkResult } from '../../../benchmarks/result.ts'
-import { makeOpenFolder } from '../../support/open-folder.ts'
-import { type Program, startProgram } from '../../support/program.ts'
-import { until } from '../../support/until.ts'
+import { makeOpenFolder } from '../../support/system/open-folder.ts'
+import { type Program, startProgram } from '../../support/system/program.ts'
+import { until } from '../../support/system/until.ts'
 
 const folder = await makeOpenFolder()
 after(() => rm(folder, { recursive: true }))

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import type { BenchmarkResult } from '../../../benchmarks/result.ts'
-import { startProgram } from '../../support/program.ts'
 import { sampleResult } from '../../support/report/sample-result.ts'
+import { startProgram } from '../../support/system/program.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'jadwal-compare-'))
 after(() => rm(folder, { recursive: true }))

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
-import { startProgram } from '../../support/program.ts'
+import { startProgram } from '../../support/system/program.ts'
 
 const out = await mkdtemp(join(tmpdir(), 'jadwal-floor-'))
 after(() => rm(out, { recursive: true, force: true }))

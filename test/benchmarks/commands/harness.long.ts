@@ -3,8 +3,8 @@ import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import type { HarnessResult } from '../../../benchmarks/run/harness-properties.ts'
-import { makeOpenFolder } from '../../support/open-folder.ts'
-import { startProgram } from '../../support/program.ts'
+import { makeOpenFolder } from '../../support/system/open-folder.ts'
+import { startProgram } from '../../support/system/program.ts'
 
 const folder = await makeOpenFolder()
 after(() => rm(folder, { recursive: true }))

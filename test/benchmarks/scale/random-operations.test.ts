@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { randomOperation } from '../../../benchmarks/scale/random-operations.ts'
 import { createRandom } from '../../../src/demo-data/random.ts'
-import { createTestApp } from '../../support/test-app.ts'
+import { createTestApp } from '../../support/app/test-app.ts'
 
 const app = await createTestApp()
 

@@ -10,9 +10,9 @@ import {
 import { ARTICLE_PACKAGES, findPython } from '../../../benchmarks/targets/contenders/find-python.ts'
 import { EXECUTED } from '../../../benchmarks/targets/contenders/operations.ts'
 import { sendRepeatedly } from '../../../benchmarks/workload/send-repeatedly.ts'
-import { insertDoctors } from '../../support/insert-doctors.ts'
-import { NUMBERED_DOCTORS } from '../../support/numbered-doctors.ts'
-import { createTestDatabase } from '../../support/test-database.ts'
+import { createTestDatabase } from '../../support/database/test-database.ts'
+import { insertDoctors } from '../../support/doctors/insert-doctors.ts'
+import { NUMBERED_DOCTORS } from '../../support/doctors/numbered-doctors.ts'
 
 const databaseUrl = await createTestDatabase()
 await insertDoctors(databaseUrl, NUMBERED_DOCTORS)

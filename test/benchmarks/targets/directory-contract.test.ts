@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { directoryOf } from '../../../benchmarks/targets/variants/directory-of.ts'
 import { replaceDemoData } from '../../../src/demo-data/replace-demo-data.ts'
-import { createTestApp, type TestApp } from '../../support/test-app.ts'
+import { createTestApp, type TestApp } from '../../support/app/test-app.ts'
 
 /** Every implementation of the port, on the same data. `pagination.test.ts` checks production against the specification. */
 const production = await createTestApp()

@@ -6,9 +6,9 @@ import { openDatabaseServer } from '../../../src/database/set-up/database-server
 import { migrate, readMigrations } from '../../../src/database/set-up/migrations.ts'
 import { findExcessPrivileges } from '../../../src/database/set-up/roles.ts'
 import { replaceDemoData } from '../../../src/demo-data/replace-demo-data.ts'
-import { connected } from '../../support/connected.ts'
-import { createTestApp } from '../../support/test-app.ts'
-import { createTestDatabase, testServerUrl } from '../../support/test-database.ts'
+import { createTestApp } from '../../support/app/test-app.ts'
+import { connected } from '../../support/database/connected.ts'
+import { createTestDatabase, testServerUrl } from '../../support/database/test-database.ts'
 
 const TABLES = [
   'doctor',

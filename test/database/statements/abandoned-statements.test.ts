@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { createDatabase } from '../../../src/database/database.ts'
 import { Prisma } from '../../../src/database/generated/client.ts'
-import { connected } from '../../support/connected.ts'
-import { startProgram } from '../../support/program.ts'
-import { createTestDatabase } from '../../support/test-database.ts'
-import { until } from '../../support/until.ts'
+import { connected } from '../../support/database/connected.ts'
+import { createTestDatabase } from '../../support/database/test-database.ts'
+import { startProgram } from '../../support/system/program.ts'
+import { until } from '../../support/system/until.ts'
 
 const url = await createTestDatabase()
 

@@ -6,9 +6,9 @@ import { after, describe, it } from 'node:test'
 import { promisify } from 'node:util'
 import { createDatabase } from '../../../src/database/database.ts'
 import { Prisma } from '../../../src/database/generated/client.ts'
-import { connected } from '../../support/connected.ts'
-import { createPostgresProcess } from '../../support/postgres-process.ts'
-import { until } from '../../support/until.ts'
+import { connected } from '../../support/database/connected.ts'
+import { createPostgresProcess } from '../../support/database/postgres-process.ts'
+import { until } from '../../support/system/until.ts'
 
 const run = promisify(execFile)
 

@@ -1,5 +1,5 @@
 import { describe, it } from 'node:test'
-import { expectAnnouncedCosts } from '../../support/announced-costs.ts'
+import { expectAnnouncedCosts } from './announced-costs.ts'
 
 const OPERATIONS = 5000
 

@@ -4,8 +4,8 @@ import { describe, it } from 'node:test'
 import { gunzipSync } from 'node:zlib'
 import { replaceDemoData } from '../../../src/demo-data/replace-demo-data.ts'
 import { readEnvironment } from '../../../src/environment.ts'
-import { connected } from '../../support/connected.ts'
-import { createTestApp, DEFAULT_MEMORY, type TestApp } from '../../support/test-app.ts'
+import { createTestApp, DEFAULT_MEMORY, type TestApp } from '../../support/app/test-app.ts'
+import { connected } from '../../support/database/connected.ts'
 
 const settings = { traceInAnswers: true }
 const remembering = await createTestApp({ memory: DEFAULT_MEMORY, settings })

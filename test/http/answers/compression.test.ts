@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
-import { createTestApp } from '../../support/test-app.ts'
+import { createTestApp } from '../../support/app/test-app.ts'
 
 const app = await createTestApp({ documentLimits: { aliases: 1000, rootFields: 1000 } })
 const aliases = Array.from({ length: 200 }, (_, index) => `a${index}: __typename`).join(' ')

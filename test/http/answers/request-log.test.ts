@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { replaceDemoData } from '../../../src/demo-data/replace-demo-data.ts'
-import { createTestApp, DEFAULT_MEMORY } from '../../support/test-app.ts'
+import { createTestApp, DEFAULT_MEMORY } from '../../support/app/test-app.ts'
 
 const app = await createTestApp()
 await replaceDemoData({ url: app.databaseUrl, doctors: 30 })

@@ -4,8 +4,8 @@ import type { RequestListener } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { after, describe, it } from 'node:test'
 import { type ConnectionLimits, createHttpServer } from '../../../src/http/connections/http-server.ts'
-import { listen } from '../../support/listen.ts'
-import { missingHeaders } from '../../support/raw-http.ts'
+import { missingHeaders } from '../../support/app/raw-http.ts'
+import { listen } from '../../support/system/listen.ts'
 
 const GENEROUS: ConnectionLimits = { requestTimeoutMs: 60_000, maxConnections: 100 }
 const HALF_A_BODY = 'POST / HTTP/1.1\r\nHost: jadwal.test\r\nContent-Length: 10\r\n\r\n12345'

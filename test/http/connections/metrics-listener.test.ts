@@ -3,8 +3,8 @@ import { createServer } from 'node:http'
 import { after, describe, it } from 'node:test'
 import { METRICS_PATH } from '../../../src/app.ts'
 import { createMetricsListener } from '../../../src/http/connections/metrics-listener.ts'
-import { listen } from '../../support/listen.ts'
-import { createTestApp } from '../../support/test-app.ts'
+import { createTestApp } from '../../support/app/test-app.ts'
+import { listen } from '../../support/system/listen.ts'
 
 describe('the metrics', () => {
   it('are on their own server if METRICS_PORT is set, and not on the public one', async () => {

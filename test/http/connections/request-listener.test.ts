@@ -3,11 +3,16 @@ import { createServer } from 'node:http'
 import { after, describe, it } from 'node:test'
 import pino from 'pino'
 import { createRequestListener } from '../../../src/http/connections/request-listener.ts'
-import type { Json } from '../../support/json.ts'
-import { listen } from '../../support/listen.ts'
-import { connectRaw, missingHeaders, postText, sendRaw } from '../../support/raw-http.ts'
-import { createTestApp, createTestObservability, DEFAULT_EDGE, type TestApp } from '../../support/test-app.ts'
-import { until } from '../../support/until.ts'
+import type { Json } from '../../support/app/json.ts'
+import { connectRaw, missingHeaders, postText, sendRaw } from '../../support/app/raw-http.ts'
+import {
+  createTestApp,
+  createTestObservability,
+  DEFAULT_EDGE,
+  type TestApp,
+} from '../../support/app/test-app.ts'
+import { listen } from '../../support/system/listen.ts'
+import { until } from '../../support/system/until.ts'
 
 const app = await createTestApp()
 const { origin, port } = await app.serve()

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { type OtlpCollector, startOtlpCollector } from '../../support/otlp-collector.ts'
-import { startProgram } from '../../support/program.ts'
-import { createTestDatabase } from '../../support/test-database.ts'
+import { createTestDatabase } from '../../support/database/test-database.ts'
+import { startProgram } from '../../support/system/program.ts'
+import { type OtlpCollector, startOtlpCollector } from './otlp-collector.ts'
 
 /** Prints the URL of each module of OpenTelemetry's SDK that is loaded; prom-client always loads its API. */
 const REPORT_MODULES = `data:text/javascript,

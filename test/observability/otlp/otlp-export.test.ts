@@ -8,14 +8,14 @@ import { analyseTrace } from '../../../benchmarks/trace-analysis/analyse-trace.t
 import type { TracedRequest } from '../../../benchmarks/trace-analysis/requests/traced-request.ts'
 import { openSpanExport } from '../../../src/observability/otlp/open-span-export.ts'
 import type { SpanExportSettings } from '../../../src/observability/otlp/span-export.ts'
-import { insertDoctors } from '../../support/insert-doctors.ts'
-import type { Json } from '../../support/json.ts'
-import { FULL_PAGE, NUMBERED_DOCTORS } from '../../support/numbered-doctors.ts'
-import { makeOpenFolder } from '../../support/open-folder.ts'
-import { startOtlpCollector } from '../../support/otlp-collector.ts'
-import { createTestApp } from '../../support/test-app.ts'
-import { createTestDatabase } from '../../support/test-database.ts'
+import type { Json } from '../../support/app/json.ts'
+import { createTestApp } from '../../support/app/test-app.ts'
+import { createTestDatabase } from '../../support/database/test-database.ts'
+import { insertDoctors } from '../../support/doctors/insert-doctors.ts'
+import { FULL_PAGE, NUMBERED_DOCTORS } from '../../support/doctors/numbered-doctors.ts'
+import { makeOpenFolder } from '../../support/system/open-folder.ts'
 import { readRequests } from '../../support/traces/read-requests.ts'
+import { startOtlpCollector } from './otlp-collector.ts'
 
 const folder = await makeOpenFolder()
 after(() => rm(folder, { recursive: true }))

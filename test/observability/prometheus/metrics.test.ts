@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { replaceDemoData } from '../../../src/demo-data/replace-demo-data.ts'
-import { createTestApp } from '../../support/test-app.ts'
+import { createTestApp } from '../../support/app/test-app.ts'
 
 const app = await createTestApp({ settings: { knownOperations: ['Doctors'] } })
 await replaceDemoData({ url: app.databaseUrl, doctors: 30 })

@@ -4,6 +4,7 @@ import { after, before, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { replaceDemoData } from '../../../src/demo-data/replace-demo-data.ts'
+import { createTestApp } from '../../support/app/test-app.ts'
 import {
   expectAlerts,
   type Prometheus,
@@ -12,8 +13,7 @@ import {
   startPrometheus,
   withoutPrometheus,
   withoutPromtool,
-} from '../../support/prometheus.ts'
-import { createTestApp } from '../../support/test-app.ts'
+} from './prometheus.ts'
 
 interface Panel {
   id: number

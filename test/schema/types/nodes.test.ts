@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { insertDoctors } from '../../support/insert-doctors.ts'
-import { NUMBERED_DOCTORS } from '../../support/numbered-doctors.ts'
-import { createTestApp } from '../../support/test-app.ts'
+import { createTestApp } from '../../support/app/test-app.ts'
+import { insertDoctors } from '../../support/doctors/insert-doctors.ts'
+import { NUMBERED_DOCTORS } from '../../support/doctors/numbered-doctors.ts'
 
 const app = await createTestApp()
 await insertDoctors(app.databaseUrl, NUMBERED_DOCTORS)

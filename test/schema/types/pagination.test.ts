@@ -6,13 +6,13 @@ import { createDoctorDirectory } from '../../../src/directory/create-doctor-dire
 import { reportingVersions } from '../../../src/directory/data-version.ts'
 import { type DoctorOrder, encodeCursor } from '../../../src/directory/page/cursor.ts'
 import { createKnownTotals } from '../../../src/directory/page/known-totals.ts'
-import { anyDoctors, anyHours, anyName, SPECIALTIES } from '../../support/arbitrary-doctors.ts'
-import { connected } from '../../support/connected.ts'
-import { filterInput } from '../../support/filter-input.ts'
-import { insertDoctors } from '../../support/insert-doctors.ts'
-import type { Json } from '../../support/json.ts'
-import { positionOf, type ReferenceDoctor, referencePage } from '../../support/reference-directory.ts'
-import { createTestApp } from '../../support/test-app.ts'
+import type { Json } from '../../support/app/json.ts'
+import { createTestApp } from '../../support/app/test-app.ts'
+import { connected } from '../../support/database/connected.ts'
+import { anyDoctors, anyHours, anyName, SPECIALTIES } from '../../support/doctors/arbitrary-doctors.ts'
+import { insertDoctors } from '../../support/doctors/insert-doctors.ts'
+import { positionOf, type ReferenceDoctor, referencePage } from '../../support/doctors/reference-directory.ts'
+import { filterInput } from './filter-input.ts'
 
 const DATA_SETS = 25
 const CASES_PER_DATA_SET = 160

@@ -10,10 +10,10 @@ import { standaloneSvg } from '../../../../benchmarks/report/rendering/pictures.
 import { readPageAssets } from '../../../../benchmarks/report/rendering/write-document.ts'
 import { reportDocument } from '../../../../benchmarks/report/report-document.ts'
 import type { BenchmarkResult } from '../../../../benchmarks/result.ts'
-import { launchBrowser, withoutBrowser } from '../../../support/browser.ts'
 import { cutTexts } from '../../../support/report/cut-texts.js'
 import { noisyResult } from '../../../support/report/noisy-result.ts'
 import { sampleResult } from '../../../support/report/sample-result.ts'
+import { launchBrowser, withoutBrowser } from '../../../support/system/browser.ts'
 
 const WIDTHS = [390, 768, 1400]
 /** Liberation Sans has the widths of Arial. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { explainStatements } from '../../../../benchmarks/run/capture/statement-plans.ts'
-import { connected } from '../../../support/connected.ts'
-import { createTestDatabase } from '../../../support/test-database.ts'
+import { connected } from '../../../support/database/connected.ts'
+import { createTestDatabase } from '../../../support/database/test-database.ts'
 import { request } from '../../../support/traces/draft-trace.ts'
 
 const BY_ID = 'select id, name from doctor where id = $1'

@@ -6,8 +6,8 @@ import { measureHeadToHead } from '../../../../benchmarks/run/head-to-head/head-
 import { judgePairs, type MeasuredPair } from '../../../../benchmarks/run/head-to-head/judge-pairs.ts'
 import { type BenchmarkDatabases, prepareDatabases } from '../../../../benchmarks/targets/databases.ts'
 import { SCENARIOS } from '../../../../benchmarks/targets/scenarios.ts'
-import { testServerUrl } from '../../../support/test-database.ts'
-import { until } from '../../../support/until.ts'
+import { testServerUrl } from '../../../support/database/test-database.ts'
+import { until } from '../../../support/system/until.ts'
 
 const TIMING = { pairsPerBlock: 120, secondsPerPair: 0, minBlocks: 2, equivalenceMargin: 0.01 }
 const STRICTNESS = { margin: 0.01, confidence: 0.95 }

@@ -4,7 +4,7 @@ import { after, describe, it } from 'node:test'
 import { planVisits, visitScenarios } from '../../../../benchmarks/run/load/visits.ts'
 import type { ScenarioServers } from '../../../../benchmarks/run/servers/scenario-servers.ts'
 import { SCENARIOS } from '../../../../benchmarks/targets/scenarios.ts'
-import { listen } from '../../../support/listen.ts'
+import { listen } from '../../../support/system/listen.ts'
 
 const scenarios = ['slow', 'quick', 'other']
 const plan = planVisits({ scenarios, users: [1, 10], rounds: 6, seed: 3 })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { readLines } from '../../../../benchmarks/trace-analysis/formats/read-lines.ts'
-import { makeOpenFolder } from '../../../support/open-folder.ts'
+import { makeOpenFolder } from '../../../support/system/open-folder.ts'
 
 const folder = await makeOpenFolder()
 after(() => rm(folder, { recursive: true }))

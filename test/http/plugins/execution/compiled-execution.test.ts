@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { createSchema } from '../../../../src/schema/schema.ts'
-import { insertDoctors } from '../../../support/insert-doctors.ts'
-import { NUMBERED_DOCTORS } from '../../../support/numbered-doctors.ts'
-import { randomOperation } from '../../../support/random-operations.ts'
-import { createTestApp } from '../../../support/test-app.ts'
+import { randomOperation } from '../../../support/app/random-operations.ts'
+import { createTestApp } from '../../../support/app/test-app.ts'
+import { insertDoctors } from '../../../support/doctors/insert-doctors.ts'
+import { NUMBERED_DOCTORS } from '../../../support/doctors/numbered-doctors.ts'
 
 const OPERATIONS = 150
 

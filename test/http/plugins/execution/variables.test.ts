@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { anyDoctors } from '../../../support/arbitrary-doctors.ts'
-import { insertDoctors } from '../../../support/insert-doctors.ts'
-import { createTestApp } from '../../../support/test-app.ts'
+import { createTestApp } from '../../../support/app/test-app.ts'
+import { anyDoctors } from '../../../support/doctors/arbitrary-doctors.ts'
+import { insertDoctors } from '../../../support/doctors/insert-doctors.ts'
 
 const app = await createTestApp()
 await insertDoctors(app.databaseUrl, fc.sample(anyDoctors({ fewest: 40 }), { numRuns: 1, seed: 4 })[0] ?? [])

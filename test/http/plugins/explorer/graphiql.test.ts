@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { replaceDemoData } from '../../../../src/demo-data/replace-demo-data.ts'
-import { launchBrowser, withoutBrowser } from '../../../support/browser.ts'
-import { createTestApp } from '../../../support/test-app.ts'
+import { createTestApp } from '../../../support/app/test-app.ts'
+import { launchBrowser, withoutBrowser } from '../../../support/system/browser.ts'
 
 describe('GraphiQL in a real browser', { skip: withoutBrowser }, () => {
   it('loads from its own origin only, runs its example without a warning, and shows the documentation', async () => {

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { getIntrospectionQuery } from 'graphql'
 import { readEnvironment } from '../../../../src/environment.ts'
-import { createTestApp } from '../../../support/test-app.ts'
+import { createTestApp } from '../../../support/app/test-app.ts'
 
 const open = await createTestApp()
 const hidden = await createTestApp({

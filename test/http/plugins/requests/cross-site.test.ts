@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { createTestApp } from '../../../support/test-app.ts'
+import { createTestApp } from '../../../support/app/test-app.ts'
 
 const open = await createTestApp()
 const ALLOWED = 'https://hospital.example'

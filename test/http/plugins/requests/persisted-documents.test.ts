@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { parse } from 'graphql'
 import { persistDocuments } from '../../../../src/document/persisted-documents.ts'
 import { createSchema } from '../../../../src/schema/schema.ts'
-import { createTestApp } from '../../../support/test-app.ts'
+import { createTestApp } from '../../../support/app/test-app.ts'
 
 const TOTAL = 'query Total { doctors { totalCount } }'
 const NAME = 'query Name { __typename }'

@@ -1,5 +1,5 @@
+import { connected } from '../database/connected.ts'
 import { SPECIALTIES } from './arbitrary-doctors.ts'
-import { connected } from './connected.ts'
 import type { ReferenceDoctor } from './reference-directory.ts'
 
 /** Makes these the only doctors of the database. The specializations are always the same five. */

@@ -3,8 +3,8 @@ import { spawnSync } from 'node:child_process'
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after } from 'node:test'
-import { makeOpenFolder } from './open-folder.ts'
-import { type Program, startProgram } from './program.ts'
+import { makeOpenFolder } from '../support/system/open-folder.ts'
+import { type Program, startProgram } from '../support/system/program.ts'
 
 export interface StartedPrograms {
   /** For files; it is removed after the tests. */

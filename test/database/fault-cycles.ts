@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
+import { until } from '../support/system/until.ts'
 import type { FaultyDatabase } from './faulty-database.ts'
 import { processResources } from './process-resources.ts'
-import { until } from './until.ts'
 
 const MAX_HEAP_GROWTH_BYTES = 4_000_000
 

@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg'
-import type { Json } from './json.ts'
+import type { Json } from '../support/app/json.ts'
 
 /**
  * Data that says how old it is. Each transaction writes its generation, a number that grows from commit to commit, into

@@ -1,5 +1,5 @@
 import { escapeLiteral } from 'pg'
-import type { Random } from '../../src/demo-data/random.ts'
+import type { Random } from '../../../src/demo-data/random.ts'
 
 /** On both sides of the borders of blocks, and at the ends of the type. */
 const IDS = [

@@ -1,7 +1,7 @@
-import { applyMigrations, readMigrations } from '../../src/database/set-up/migrations.ts'
-import { connected } from './connected.ts'
-import { createPostgresProcess } from './postgres-process.ts'
-import { until } from './until.ts'
+import { applyMigrations, readMigrations } from '../../../src/database/set-up/migrations.ts'
+import { connected } from '../../support/database/connected.ts'
+import { createPostgresProcess } from '../../support/database/postgres-process.ts'
+import { until } from '../../support/system/until.ts'
 
 const TABLES = ['doctor', 'specialization', 'doctor_specialization', 'practice_schedule']
 

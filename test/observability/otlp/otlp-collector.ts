@@ -1,8 +1,8 @@
 import { createServer } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { after } from 'node:test'
-import type { Json } from './json.ts'
-import { listen } from './listen.ts'
+import type { Json } from '../../support/app/json.ts'
+import { listen } from '../../support/system/listen.ts'
 
 /** A collector that receives OTLP as JSON over HTTP on a free port. It stops after the tests of the file. */
 export interface OtlpCollector {

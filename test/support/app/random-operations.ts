@@ -14,7 +14,7 @@ import {
   TypeMetaFieldDef,
   TypeNameMetaFieldDef,
 } from 'graphql'
-import { createRandom, type Random } from '../../src/demo-data/random.ts'
+import { createRandom, type Random } from '../../../src/demo-data/random.ts'
 
 export interface RandomOperation {
   query: string

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { applyMigrations, readMigrations } from '../../src/database/set-up/migrations.ts'
-import { connected } from './connected.ts'
-import { insertDoctors } from './insert-doctors.ts'
-import { FULL_PAGE, NUMBERED_DOCTORS } from './numbered-doctors.ts'
-import { createPostgresProcess, type PostgresProcess } from './postgres-process.ts'
-import { createTestApp, type TestApp } from './test-app.ts'
-import { until } from './until.ts'
+import { createTestApp, type TestApp } from '../support/app/test-app.ts'
+import { connected } from '../support/database/connected.ts'
+import { createPostgresProcess, type PostgresProcess } from '../support/database/postgres-process.ts'
+import { insertDoctors } from '../support/doctors/insert-doctors.ts'
+import { FULL_PAGE, NUMBERED_DOCTORS } from '../support/doctors/numbered-doctors.ts'
+import { until } from '../support/system/until.ts'
 
 const USERS = 12
 const PAGE = { first: 5 }

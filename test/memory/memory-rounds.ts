@@ -4,9 +4,9 @@ import { createRandom, type Random } from '../../src/demo-data/random.ts'
 import { createDoctorDirectory } from '../../src/directory/create-doctor-directory.ts'
 import { createKnownTotals } from '../../src/directory/page/known-totals.ts'
 import { EXACT_RULES, type MemoryRules } from '../../src/memory/answer-memory.ts'
-import { connected } from './connected.ts'
+import { createTestApp, type TestApp } from '../support/app/test-app.ts'
+import { connected } from '../support/database/connected.ts'
 import { createGenerations } from './generations.ts'
-import { createTestApp, type TestApp } from './test-app.ts'
 
 /** Readers and writers at the same time, on two servers that keep answers, and one database. */
 export interface MemoryRounds {

@@ -4,10 +4,10 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { after } from 'node:test'
 import { promisify } from 'node:util'
-import { prepareInstallation } from '../../src/database/set-up/embedded-installation.ts'
-import { listen } from './listen.ts'
-import { makeOpenFolder } from './open-folder.ts'
-import { until } from './until.ts'
+import { prepareInstallation } from '../../../src/database/set-up/embedded-installation.ts'
+import { listen } from '../system/listen.ts'
+import { makeOpenFolder } from '../system/open-folder.ts'
+import { until } from '../system/until.ts'
 
 const run = promisify(execFile)
 

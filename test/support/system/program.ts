@@ -14,7 +14,7 @@ export interface Program {
   ended: Promise<number | NodeJS.Signals>
 }
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
+const root = fileURLToPath(new URL('../../..', import.meta.url))
 
 export function startProgram(script: string, args: string[], settings: Record<string, string>): Program {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, ...args], {

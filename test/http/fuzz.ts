@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { postText, sendRaw } from './raw-http.ts'
-import { createTestApp } from './test-app.ts'
+import { postText, sendRaw } from '../support/app/raw-http.ts'
+import { createTestApp } from '../support/app/test-app.ts'
 
 const bytes = (text: string) => Buffer.from(text, 'latin1')
 const json = fc.oneof(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { applyMigrations, readMigrations } from '../../src/database/set-up/migrations.ts'
+import { createPostgresProcess } from '../support/database/postgres-process.ts'
 import { createMemoryRounds } from './memory-rounds.ts'
-import { createPostgresProcess } from './postgres-process.ts'
 
 /**
  * Plays rounds on a PostgreSQL of their own, which is stopped and started during them: every second time it crashes. After
