@@ -20,7 +20,7 @@ const GROWTH_AT = [10_000, 20_000, 50_000, 100_000, 150_000, 200_000]
 const QUICK = { rounds: 4, warmUp: 4_000, requests: 2_000, otherConnections: [], growthAt: [] }
 const FULL = { rounds: 12, warmUp: 12_000, requests: 3_000, otherConnections: [1, 50], growthAt: GROWTH_AT }
 /** On two cores. */
-const FULL_MINUTES = 20
+const FULL_MINUTES = 35
 
 const HELP = `Measures the CPU time of this server for one operation, beside a server written by hand over node:http and pg that
 sends the same statements (the floor), and beside other servers of the same data.
@@ -28,7 +28,7 @@ sends the same statements (the floor), and beside other servers of the same data
   npm run bench:floor -- [options]
 
   --quick            ${QUICK.rounds} rounds instead of ${FULL.rounds}, one number of connections, no memory over ${GROWTH_AT.at(-1)} operations:
-                     less than five minutes; without it about twenty
+                     less than five minutes; without it about 35
   --rounds N         rounds, 2 to 100
   --connections N    keep-alive connections, each with one request at a time (10)
   --doctors N        doctors in the directory (1000)

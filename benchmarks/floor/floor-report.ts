@@ -168,8 +168,10 @@ function throughputTable({ contenders, throughput }: FloorResult): Table {
  * A profile counts the time in which the thread was busy. On a machine with other work that includes waiting for a core, so
  * its shares are applied to the CPU time of the operating system, and what they add up to is shown beside it.
  */
-function layerTable({ layers: { layers, mainThreadUs, otherThreadsUs } }: FloorResult): Table {
+function layerTable({ layers: budget }: FloorResult): Table {
+  const { layers, waitedUs, mainThreadUs, otherThreadsUs } = budget
   const sum = layers.reduce((total, { us }) => total + us, 0)
+  const busyUs = sum - waitedUs
   const share = (us: number) => (sum === 0 ? 0 : us / sum)
   return {
     caption: `Where this server's CPU time goes, one operation after the other: ${OPERATION_TITLES.page}`,
@@ -182,10 +184,11 @@ function layerTable({ layers: { layers, mainThreadUs, otherThreadsUs } }: FloorR
       ]),
       ['CPU time of the main thread', mainThreadUs.toFixed(0), '100 %'],
       [
-        `the profile before it is scaled to that: ${agreement(sum / mainThreadUs)}`,
-        sum.toFixed(0),
-        formatShare(sum / mainThreadUs),
+        `the profile before it is scaled to that: ${agreement(busyUs / mainThreadUs)}`,
+        busyUs.toFixed(0),
+        formatShare(busyUs / mainThreadUs),
       ],
+      ['in the profile the thread waited for a core, besides', waitedUs.toFixed(0), ''],
       ['other threads: garbage collection, compilation', otherThreadsUs.toFixed(0), ''],
     ],
   }
@@ -196,7 +199,9 @@ const formatShare = (share: number) => `${(share * 100).toFixed(0)} %`
 /** A budget adds up if its parts are within a tenth of the whole. */
 function agreement(share: number): string {
   if (Math.abs(share - 1) <= 0.1) return 'they agree within 10 %'
-  return share > 1 ? 'more, the thread waited for a core' : 'less than 90 %, the profile missed a part'
+  return share > 1
+    ? 'more than 110 %, the profiler took a part itself'
+    : 'less than 90 %, the profile missed a part'
 }
 
 function startSection({ contenders, starts, growth }: FloorResult): Section {

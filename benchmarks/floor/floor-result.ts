@@ -56,8 +56,11 @@ export interface ContenderStart {
 /** Where the CPU time of this server goes for one operation. */
 export interface LayerBudget {
   operation: OperationName
+  /** The time in which each was busy or, while it had work, waited for a core. */
   layers: { layer: string; us: number }[]
-  /** CPU time of the main thread for one operation by the operating system; the layers should add up to it. */
+  /** How much of that the main thread waited. */
+  waitedUs: number
+  /** CPU time of the main thread for one operation by the operating system; what the layers were busy should add up to it. */
   mainThreadUs: number
   /** CPU time of the other threads: garbage collection and compilation. */
   otherThreadsUs: number

@@ -13,6 +13,12 @@ export async function mainThreadCpuMs(pid: number): Promise<number> {
   return cpuMsIn(`/proc/${pid}/task/${pid}/stat`)
 }
 
+/** The time in ms in which its first thread could have run, but had to wait for a core. @throws Error where there is no /proc. */
+export async function mainThreadWaitMs(pid: number): Promise<number> {
+  const [, waitedNs] = (await readProc(`/proc/${pid}/task/${pid}/schedstat`)).split(' ')
+  return Number(waitedNs) / 1e6
+}
+
 async function cpuMsIn(path: string): Promise<number> {
   const text = await readProc(path)
   // The second field is the name of the program in parentheses, which can contain spaces.

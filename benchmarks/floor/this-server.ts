@@ -1,38 +1,57 @@
 import { THIS_SERVER } from '../targets/contenders/contenders.ts'
 import type { LayerBudget, MemoryPoint } from './floor-result.ts'
 import { busyUsByLayer } from './layers.ts'
-import { mainThreadCpuMs, processCpuMs, residentMb } from './process-usage.ts'
+import { mainThreadCpuMs, mainThreadWaitMs, processCpuMs, residentMb } from './process-usage.ts'
 import { profileProcess } from './profile-process.ts'
 import type { VisitContender } from './visit-contender.ts'
 
 const OPERATION = 'page'
 
-/** One after the other: a profile counts the time in which the thread is busy, and with more it also waits for a core. */
+/** One after the other, so that the threads of PostgreSQL and of the client seldom take a core from this one. */
 const PROFILED = { count: 5_000, connections: 1 }
 
-/** Where the CPU time of this server goes, by a profile after so many requests. */
+/**
+ * Where the CPU time of this server goes, by a profile after so many requests. The CPU time is that of as many operations
+ * before the profile and after it, since the profiler costs CPU time of its own.
+ */
 export function measureLayers(visit: VisitContender, warmUp: number): Promise<LayerBudget> {
   return visit(
     THIS_SERVER,
     async ({ pid, inspectorUrl, send }) => {
       if (inspectorUrl === undefined) throw new Error('expected an inspector, got none')
       await send(OPERATION, { ...PROFILED, count: warmUp + PROFILED.count })
-      const before = [await processCpuMs(pid), await mainThreadCpuMs(pid)] as const
-      const profile = await profileProcess(inspectorUrl, async () => {
-        await send(OPERATION, PROFILED)
-      })
       const perOperation = (us: number) => us / PROFILED.count
-      const processUs = perOperation(((await processCpuMs(pid)) - before[0]) * 1000)
-      const mainThreadUs = perOperation(((await mainThreadCpuMs(pid)) - before[1]) * 1000)
+      const before = await cpuUsOf(pid, () => send(OPERATION, PROFILED))
+      let waitedMs = 0
+      const profile = await profileProcess(inspectorUrl, async () => {
+        const start = await mainThreadWaitMs(pid)
+        await send(OPERATION, PROFILED)
+        waitedMs = (await mainThreadWaitMs(pid)) - start
+      })
+      const after = await cpuUsOf(pid, () => send(OPERATION, PROFILED))
+      const mainThreadUs = perOperation((before.mainThread + after.mainThread) / 2)
       return {
         operation: OPERATION,
         layers: busyUsByLayer(profile).map(({ layer, us }) => ({ layer, us: perOperation(us) })),
+        waitedUs: perOperation(waitedMs * 1000),
         mainThreadUs,
-        otherThreadsUs: processUs - mainThreadUs,
+        otherThreadsUs: perOperation((before.process + after.process) / 2) - mainThreadUs,
       }
     },
     { inspect: true },
   )
+}
+
+async function cpuUsOf(
+  pid: number,
+  work: () => Promise<unknown>,
+): Promise<{ process: number; mainThread: number }> {
+  const start = { process: await processCpuMs(pid), mainThread: await mainThreadCpuMs(pid) }
+  await work()
+  return {
+    process: ((await processCpuMs(pid)) - start.process) * 1000,
+    mainThread: ((await mainThreadCpuMs(pid)) - start.mainThread) * 1000,
+  }
 }
 
 /** Resident memory of this server after each of these numbers of operations. */

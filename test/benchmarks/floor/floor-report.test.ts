@@ -58,6 +58,7 @@ const result: FloorResult = {
       { layer: 'HTTP', us: 300 },
       { layer: 'driver', us: 100 },
     ],
+    waitedUs: 190,
     mainThreadUs: 200,
     otherThreadsUs: 20,
   },
@@ -102,9 +103,12 @@ describe('the report of a floor run', () => {
     assert.match(text, /in one write +at most 2\.4 +2\.583 +not met /m)
   })
 
-  it('scales the layers to the CPU time, and says how much of the profile was waiting', () => {
+  it('scales the layers to the CPU time, and says whether they add up without what the thread waited', () => {
     assert.match(text, /^HTTP +150 +75 %$/m)
-    assert.match(text, /before it is scaled to that: more, the thread waited for a core +400 +200 %/)
+    assert.match(text, /before it is scaled to that: they agree within 10 % +210 +105 %/)
+    assert.match(text, /the thread waited for a core, besides +190$/m)
+    const unexplained = textTables(floorDocument({ ...result, layers: { ...result.layers, waitedUs: 0 } }))
+    assert.match(unexplained, /: more than 110 %, the profiler took a part itself +400 +200 %/)
   })
 
   it('shows the start, the memory and what was left out', () => {
