@@ -1,4 +1,4 @@
-import { createYoga, useReadinessCheck, type YogaLogger } from 'graphql-yoga'
+import { createYoga, type YogaLogger } from 'graphql-yoga'
 import type { Logger } from 'pino'
 import type { Database } from './database/database.ts'
 import { reportingVersions } from './directory/data-version.ts'
@@ -27,6 +27,7 @@ import { useHiddenSchema } from './http/plugins/explorer/use-hidden-schema.ts'
 import { corsOptions, useCrossSiteGuard } from './http/plugins/requests/use-cross-site-guard.ts'
 import { useOperationPath } from './http/plugins/requests/use-operation-path.ts'
 import { usePersistedDocuments } from './http/plugins/requests/use-persisted-documents.ts'
+import { NO_PROBE_OF_YOGA, useProbes } from './http/plugins/requests/use-probes.ts'
 import { useRequestParams } from './http/plugins/requests/use-request-params.ts'
 import { useErrorMasking } from './http/plugins/results/use-error-masking.ts'
 import { useRefusalCounts } from './http/plugins/results/use-refusal-counts.ts'
@@ -122,7 +123,7 @@ export function createApp(options: AppOptions): AnswerRequest {
     parserAndValidationCache: false,
     context: ({ request }) => ({ directory: createDirectory(databaseOf(request)) }),
     graphqlEndpoint: GRAPHQL_PATH,
-    healthCheckEndpoint: HEALTH_PATH,
+    healthCheckEndpoint: NO_PROBE_OF_YOGA,
     cors: corsOptions(edge.corsOrigins),
     extraParamNames: persistedDocuments && ['documentId'],
     // The request listener has read and bounded the body.
@@ -133,7 +134,7 @@ export function createApp(options: AppOptions): AnswerRequest {
     logging: yogaLogger(log),
     plugins: [
       deadlines.plugin,
-      useReadinessCheck({ endpoint: READINESS_PATH, check: database.isReady }),
+      useProbes({ healthPath: HEALTH_PATH, readinessPath: READINESS_PATH, isReady: database.isReady }),
       edge.metricsPort === undefined && useMetricsEndpoint(METRICS_PATH, metrics.registry),
       edge.publicExplorer
         ? useGraphiQLPage(GRAPHQL_PATH, settings.traceInAnswers ? { [TRACE_HEADER]: '1' } : {})

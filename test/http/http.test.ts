@@ -82,6 +82,20 @@ describe('the HTTP application', () => {
     assert.equal((await app.fetch('/healthcheck')).status, 200)
     assert.equal((await app.fetch('/readiness')).status, 200)
   })
+
+  it('takes a path for a probe only if it is one, and names no library', async () => {
+    for (const probe of ['/healthcheck', '/readiness', '/health', '/ready']) {
+      const operation = await app.fetch(`/graphql?query={__typename}&from=${probe}`)
+      assert.deepEqual(await operation.json(), { data: { __typename: 'Query' } }, probe)
+      assert.equal((await app.fetch(`/other${probe}`)).status, 404, probe)
+      const { headers } = await app.fetch(probe)
+      assert.deepEqual(
+        [...headers.keys()].filter((name) => /yoga|powered|server$/.test(name)),
+        [],
+        probe,
+      )
+    }
+  })
 })
 
 describe('an unexpected error', () => {
