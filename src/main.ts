@@ -99,7 +99,7 @@ async function start(environment: Environment, opened: AsyncDisposableStack): Pr
   const { refusals, metrics } = observability
   const serverOptions = { limits: edge, readinessPath: READINESS_PATH, onRefusal: refusals.count }
   if (metricsPort !== undefined) {
-    const listener = createMetricsListener(METRICS_PATH, metrics.registry)
+    const listener = createMetricsListener({ path: METRICS_PATH, registry: metrics.registry, log })
     const { server, stop } = createHttpServer({ ...serverOptions, listener })
     await listen(server, { port: metricsPort, host: edge.metricsHost }, 'METRICS_PORT or METRICS_HOST', log)
     opened.defer(() => stop(edge.shutdownMs))
