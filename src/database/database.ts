@@ -19,6 +19,14 @@ const DEFAULT_POOL_SIZE = 10
 /** Connections that have not ended after this time are closed without the server. */
 const CLOSE_TIMEOUT_MS = 1_000
 
+/** A statement that sends another within it, and returns a row and a column more. */
+export interface OuterStatement {
+  /** With the parameters of the inner statement. */
+  text: string
+  /** A column that has a value in one row, and null in those that the inner statement finds. */
+  extraColumn: string
+}
+
 export interface Statement {
   /** Its name in logs and metrics: a fixed word, never made from input. */
   name: string
@@ -31,8 +39,8 @@ export interface Statement {
   plan: 'generic' | 'custom'
   /** The loader that sends it, if one does. */
   batch?: StatementBatch
-  /** A column with a value in one row beside those that it finds, and null in them. No trace shows either. */
-  extraColumn?: string
+  /** The text that is sent instead of its own, if it is sent within another statement. Traces show its own. */
+  within?: OuterStatement
 }
 
 /** What sends statements. */
@@ -106,9 +114,16 @@ export function createDatabase(options: DatabaseOptions): Database {
       void runStatements({ pool, places }, statements, signal)
     const runTogether = inOneTurn(run)
     return {
-      async query<Row extends object>({ name, sql: { text, values }, plan, batch, extraColumn }: Statement) {
-        const prepared = plan === 'generic' ? preparedName(name, text) : undefined
-        const statement = createPending<Row>({ ...prepared, label: name, text, values, batch, extraColumn })
+      async query<Row extends object>({ name, sql, plan, batch, within }: Statement) {
+        const text = within?.text ?? sql.text
+        const statement = createPending<Row>({
+          ...(plan === 'generic' && preparedName(name, text)),
+          label: name,
+          text,
+          values: sql.values,
+          batch,
+          inner: within && { text: sql.text, extraColumn: within.extraColumn },
+        })
         if (batch === undefined) run([statement])
         else runTogether(inOwnContext(statement))
         try {

@@ -16,11 +16,9 @@ export function reportingVersions(database: Queryable, onVersion: (version: stri
     async query<Row extends object>(statement: Parameters<Queryable['query']>[0]): Promise<Row[]> {
       // No row of one side has a partner on the other. Such a join can only merge, which keeps the order of both sides.
       const text = `select data_version.version as data_version, found.* from data_version full join (${statement.sql.text}) found on false`
-      const sql = { text, values: statement.sql.values }
       const rows = await database.query<Row & { data_version: string | null }>({
         ...statement,
-        sql,
-        extraColumn: 'data_version',
+        within: { text, extraColumn: 'data_version' },
       })
       const index = rows.findIndex((row) => row.data_version !== null)
       const version = rows[index]?.data_version

@@ -48,7 +48,7 @@ describe('a trace file', () => {
 })
 
 describe('a trace with parameters', () => {
-  it('has the rows that it has without memory', async () => {
+  it('has the statements and rows that it has without memory', async () => {
     const settings = { traceInAnswers: true, traceParameters: true }
     const executing = await createTestApp({ settings })
     const { databaseUrl } = executing
@@ -57,7 +57,9 @@ describe('a trace with parameters', () => {
     const rowsOf = async (app: TestApp, operation: string) => {
       const { extensions } = await app.run(operation, {}, { 'x-trace': '1' })
       const statements: StatementTrace[] = extensions.trace.statements
-      return Object.fromEntries(statements.map(({ name, rows, rowCount }) => [name, { rows, rowCount }]))
+      return Object.fromEntries(
+        statements.map(({ name, text, rows, rowCount }) => [name, { text, rows, rowCount }]),
+      )
     }
     // A total has its version in the rows of the statement itself, with memory.
     for (const operation of [

@@ -62,12 +62,18 @@ export function observeStatements(client: Client, observe: StatementObserver): v
 
 type ConnectCallback = Parameters<Pool['connect']>[0]
 
+interface InnerStatement {
+  text: string
+  /** A column beside its own: null in the rows that it finds, with a value in one row more. */
+  extraColumn: string
+}
+
 /** The configuration of a query, with the statement's name in the code. */
 export interface LabelledStatement extends QueryConfig<unknown[]> {
   label?: string
   batch?: StatementBatch | undefined
-  /** A column with a value in one row beside those that it finds, and null in them. */
-  extraColumn?: string | undefined
+  /** The statement that is meant, if `text` sends it within another one: what is observed is its text and its rows. */
+  inner?: InnerStatement | undefined
 }
 
 /** The part of the driver's result that is read. Prisma requests rows as arrays. */
@@ -84,7 +90,7 @@ function observedQuery(query: Client['query'], observe: StatementObserver): Clie
       if (statement === undefined) return Reflect.apply(send, client, args)
       const finish = observe(statement)
       const [config] = args
-      const extraColumn = isLabelledStatement(config) ? config.extraColumn : undefined
+      const extraColumn = isLabelledStatement(config) ? config.inner?.extraColumn : undefined
       const startMs = performance.now()
       const report = (error: Error | undefined, result: StatementResult | undefined) =>
         finish({
@@ -140,7 +146,7 @@ function describeStatement([config, values]: unknown[]): SentStatement | undefin
   if (!isLabelledStatement(config)) return undefined
   return {
     name: config.label,
-    text: config.text,
+    text: config.inner?.text ?? config.text,
     values: config.values ?? (Array.isArray(values) ? values : []),
     batch: config.batch,
   }
