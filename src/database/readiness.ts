@@ -7,14 +7,11 @@ export interface Readiness {
   close(): Promise<void>
 }
 
-const TIMEOUT_MS = 1000
-
 /** Checks the database on a connection of its own, so that a busy pool does not make the server look broken. */
 export function createReadiness(url: string, observe: StatementObserver): Readiness {
   const connection = createSingleConnection({
     url,
     applicationName: 'jadwal readiness',
-    timeoutMs: TIMEOUT_MS,
     observe,
   })
   let checking: Promise<boolean> | undefined

@@ -6,12 +6,13 @@ import {
   type StatementObserver,
 } from './statements/statement-observer.ts'
 
+/** How long it may take to connect, and to answer a statement. */
+const TIMEOUT_MS = 1000
+
 interface SingleConnectionOptions {
   url: string
   /** Its name in PostgreSQL's list of connections. */
   applicationName: string
-  /** How long it may take to connect, and to answer a statement. */
-  timeoutMs: number
   observe: StatementObserver
 }
 
@@ -22,8 +23,9 @@ export interface SingleConnection {
   close(): Promise<void>
 }
 
+/** Opens nothing yet: the first statement does. */
 export function createSingleConnection(options: SingleConnectionOptions): SingleConnection {
-  const { url, applicationName, timeoutMs, observe } = options
+  const { url, applicationName, observe } = options
   let client: Client | undefined
   const discard = (broken: Client) => {
     if (client === broken) client = undefined
@@ -33,8 +35,8 @@ export function createSingleConnection(options: SingleConnectionOptions): Single
     const opened = new Client({
       connectionString: url,
       application_name: applicationName,
-      connectionTimeoutMillis: timeoutMs,
-      query_timeout: timeoutMs,
+      connectionTimeoutMillis: TIMEOUT_MS,
+      query_timeout: TIMEOUT_MS,
     })
     opened.on('error', () => discard(opened))
     observeStatements(opened, observe)
@@ -59,7 +61,7 @@ export function createSingleConnection(options: SingleConnectionOptions): Single
     },
     async close() {
       if (client === undefined) return
-      const timer = setTimeout(discard, timeoutMs, client)
+      const timer = setTimeout(discard, TIMEOUT_MS, client)
       await client.end().catch(() => {})
       clearTimeout(timer)
     },

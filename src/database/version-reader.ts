@@ -11,8 +11,6 @@ export interface VersionReader {
   close(): Promise<void>
 }
 
-const TIMEOUT_MS = 1000
-
 const STATEMENT: LabelledStatement = {
   label: 'data_version',
   name: 'data_version',
@@ -24,7 +22,6 @@ export function createVersionReader(url: string, observe: StatementObserver): Ve
   const connection = createSingleConnection({
     url,
     applicationName: 'jadwal memory',
-    timeoutMs: TIMEOUT_MS,
     observe,
   })
   return {

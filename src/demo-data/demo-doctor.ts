@@ -26,7 +26,7 @@ export interface DemoShape {
 }
 
 /** With 15 doctors, the data has the shape of the article's: 5 specializations, 15 links, 30 schedules. */
-export const ARTICLE_DOCTORS = 15
+const ARTICLE_DOCTORS = 15
 
 export function shapeOf(doctors: number): DemoShape {
   return doctors === ARTICLE_DOCTORS

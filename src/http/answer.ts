@@ -15,11 +15,16 @@ export interface Answer {
   body: string | Buffer
 }
 
+/** The path of an absolute URL, with its parameters. */
+export function targetOf(url: string): string {
+  return url.slice(url.indexOf('/', url.indexOf('//') + 2))
+}
+
 /** The path of an absolute URL, without its parameters. */
 export function pathOf(url: string): string {
-  const start = url.indexOf('/', url.indexOf('//') + 2)
-  const end = url.slice(start).search(/[?#]/)
-  return end === -1 ? url.slice(start) : url.slice(start, start + end)
+  const target = targetOf(url)
+  const end = target.search(/[?#]/)
+  return end === -1 ? target : target.slice(0, end)
 }
 
 /** Says that an answer depends on a header of its request. */

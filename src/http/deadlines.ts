@@ -63,8 +63,11 @@ export function createDeadlines(timeoutMs: number): Deadlines {
 }
 
 export interface Deadline {
+  /** Aborted when the time is over, the client has gone, or the deadline is cancelled. */
   signal: AbortSignal
+  /** Aborts the signal now, unless it is aborted. */
   cancel(reason: Error): void
+  /** Stops the time: the signal is no longer aborted by itself. */
   end(): void
 }
 

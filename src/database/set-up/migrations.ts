@@ -36,7 +36,7 @@ export async function readMigrations(): Promise<Migration[]> {
 }
 
 /** The names of the migrations that the database lacks. */
-export async function pendingMigrations(url: string, migrations: Migration[]): Promise<string[]> {
+async function pendingMigrations(url: string, migrations: Migration[]): Promise<string[]> {
   const client = new Client({ connectionString: url })
   await client.connect()
   try {

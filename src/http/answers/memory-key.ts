@@ -1,5 +1,5 @@
 import { TRACE_HEADER } from '../../observability/use-trace-extension.ts'
-import { type IncomingRequest, pathOf } from '../answer.ts'
+import { type IncomingRequest, pathOf, targetOf } from '../answer.ts'
 import { COST_HEADER } from '../plugins/execution/cost-limits.ts'
 import { type AllowedOrigins, crossSiteProblem } from '../plugins/requests/use-cross-site-guard.ts'
 import { encodingOf } from './compress-answer.ts'
@@ -30,8 +30,7 @@ export function memoryKeyOf(
   const { method, url, headers, body = '' } = incoming
   if (!isForOperation(incoming, path)) return undefined
   if (crossSiteProblem((name) => headers[name], corsOrigins) !== undefined) return undefined
-  const target = url.slice(url.indexOf('/', url.indexOf('//') + 2))
   const encoding = encodingOf(headers['accept-encoding'])
   const { accept = '', 'content-type': contentType = '', [COST_HEADER]: cost = '' } = headers
-  return [method, target, encoding, accept, contentType, cost, body].join('\n')
+  return [method, targetOf(url), encoding, accept, contentType, cost, body].join('\n')
 }

@@ -1,7 +1,7 @@
 import type { AnswerMemory } from '../../memory/answer-memory.ts'
 import type { RecalledOperation, RecordRecalled } from '../../observability/recording/recalled-operations.ts'
 import type { Answer, IncomingRequest } from '../answer.ts'
-import type { Deadlines } from '../deadlines.ts'
+import type { Deadline, Deadlines } from '../deadlines.ts'
 import { REQUEST_ID_HEADER } from '../request-id.ts'
 import type { ExecutedRequest, ExecuteRequest } from './execute-request.ts'
 import type { AnswerOrigin, FoundAnswer } from './found-answer.ts'
@@ -36,7 +36,7 @@ export function createRememberedAnswers(
 
   async function recall(incoming: IncomingRequest, arrivedMs: number, key: string): Promise<FoundAnswer> {
     let executed: ExecutedRequest | undefined
-    let waiting: ReturnType<Deadlines['start']> | undefined
+    let waiting: Deadline | undefined
     try {
       const { answer: remembered, outcome } = await memory.answer({
         key,

@@ -49,7 +49,7 @@ function maskError(error: GraphQLError, requestId: string, log: Logger): GraphQL
     })
   }
   if (error.originalError === undefined || error.originalError instanceof GraphQLError) return error
-  log.error({ requestId, err: error.originalError ?? error, path: error.path }, 'operation failed')
+  log.error({ requestId, err: error.originalError, path: error.path }, 'operation failed')
   return withExtensions(error, 'Internal server error. Include the request id if you report it.', {
     code: 'INTERNAL_SERVER_ERROR',
     requestId,
