@@ -14,8 +14,8 @@ export function createLog(level: LogLevel): Logger {
 }
 
 /**
- * Writes lines of JSON to a file, several at a time: a write for each line is the dearest part of a request. What is buffered is
- * written twice a second, and when the process exits.
+ * Writes lines of JSON to a file, several at a time: a system call for each would be the most expensive part of a
+ * request. What is buffered is written twice a second, and when the process exits.
  *
  * @param file its path or descriptor.
  */

@@ -48,6 +48,7 @@ const STATEMENT_GRACE_MS = 2000
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
+/** Answers requests for a while longer, as one that is not ready. */
 type Drain = () => Promise<void>
 
 async function main(): Promise<void> {
@@ -62,7 +63,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** Opens everything in order; the stack closes it in reverse. Resolves to what comes before that on SIGTERM. */
+/** Opens everything in order; `opened` closes it in reverse. Resolves to the drain that precedes closing on SIGTERM. */
 async function start(environment: Environment, opened: AsyncDisposableStack): Promise<Drain> {
   const log = createLog(environment.logLevel)
   const spanExport = await openSpanExport(environment.spanExport, log)

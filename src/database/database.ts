@@ -163,8 +163,9 @@ export function createDatabase(options: DatabaseOptions): Database {
 }
 
 /**
- * A statement that is sent in the asynchronous context of its caller, whom it is attributed to. `AsyncResource.bind` would
- * make a function whose prototype is another: its hidden class keeps all of the operation until a full garbage collection.
+ * A statement that is sent in the asynchronous context of its caller, whom it is attributed to. `AsyncResource.bind`
+ * would make a function whose prototype is another: its hidden class keeps all of the operation until a full garbage
+ * collection.
  */
 function inOwnContext(statement: PendingStatement): PendingStatement {
   const context = new AsyncResource('Statement')

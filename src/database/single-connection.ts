@@ -18,7 +18,7 @@ interface SingleConnectionOptions {
 
 /** A connection beside the pool, so that statements that are short and urgent never wait for operations. */
 export interface SingleConnection {
-  /** Sends a statement and returns its rows; one at a time. Connects first, if it never did or if the connection broke. */
+  /** Sends a statement and returns its rows; one at a time. Connects first, if there is no connection that works. */
   query<Row extends object>(statement: LabelledStatement): Promise<Row[]>
   close(): Promise<void>
 }

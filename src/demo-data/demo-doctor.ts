@@ -28,6 +28,7 @@ export interface DemoShape {
 /** With 15 doctors, the data has the shape of the article's: 5 specializations, 15 links, 30 schedules. */
 const ARTICLE_DOCTORS = 15
 
+/** The shape of the data set with this number of doctors. */
 export function shapeOf(doctors: number): DemoShape {
   return doctors === ARTICLE_DOCTORS
     ? { specialties: SPECIALTIES.slice(0, 5), specializationsEach: () => 1, schedulesEach: () => 2 }

@@ -8,8 +8,8 @@ import { Prisma } from '../database/generated/client.ts'
 export const DATA_VERSION_SQL = Prisma.sql`(select version from data_version)`
 
 /**
- * A database whose statements each report the version that they saw: PostgreSQL returns it in a row of its own, beside those
- * that the statement finds.
+ * A database whose statements each report the version that they saw: PostgreSQL returns it in a row of its own,
+ * beside those that the statement finds.
  */
 export function reportingVersions(database: Queryable, onVersion: (version: string) => void): Queryable {
   return {

@@ -28,7 +28,7 @@ export interface DocumentLimits {
   cacheBytes: number
 }
 
-/** The introspection query of GraphiQL, pages as Relay requests them and the operations of the benchmark are within these. */
+/** GraphiQL's introspection query, pages as Relay requests them and the operations of the benchmark are within these. */
 export const DEFAULT_DOCUMENT_LIMITS: DocumentLimits = {
   tokens: 2000,
   depth: 30,

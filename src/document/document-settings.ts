@@ -24,6 +24,7 @@ export const documentVariables = {
 
 const Settings = v.object(documentVariables)
 
+/** The limits that the parsed variables set: megabytes become bytes. */
 export function documentLimitsOf(settings: v.InferOutput<typeof Settings>): DocumentLimits {
   return {
     tokens: settings.MAX_TOKENS,

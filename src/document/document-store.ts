@@ -20,8 +20,8 @@ export interface StoredDocument extends ReadDocument {
 }
 
 /**
- * An upper estimate on Node 24: syntax tree and tokens, then plan and compiled form. A compiled page of the benchmark took
- * 83 kB of heap; others took a half to a tenth of their estimate.
+ * An upper estimate on Node 24: syntax tree and tokens, then plan and compiled form. A compiled page of the benchmark
+ * took 83 kB of heap; others took a half to a tenth of their estimate.
  */
 const BYTES_PER_TOKEN = 600
 const BYTES_PER_SELECTION = 8000

@@ -5,8 +5,8 @@ import { CLIENT_ERROR, INTROSPECTION_DISABLED } from './refusal.ts'
 const SHOWN_FIELDS: ReadonlySet<string> = new Set(['name', '__typename'])
 
 /**
- * Refuses introspection, but for the name of a type: it shows nothing that `__typename` and validation do not show, and the
- * GraphQL over HTTP audits read it.
+ * Refuses introspection, but for the name of a type: it shows nothing that `__typename` and validation do not show,
+ * and the GraphQL over HTTP audits read it.
  */
 export function hiddenSchemaRule(context: ValidationContext): ASTVisitor {
   return {

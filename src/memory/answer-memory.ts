@@ -43,8 +43,9 @@ function onlyOne([...versions]: ReadonlySet<string>): string | undefined {
 }
 
 /**
- * How a request was answered. `hit`: from memory. `joined`: with the result of an execution for another request. `miss`: it
- * was executed, and nothing was kept for it. `stale`: it was executed, since the data had changed or could not be checked.
+ * How a request was answered. `hit`: from memory. `joined`: with the result of an execution for another request.
+ * `miss`: it was executed, and nothing was kept for it. `stale`: it was executed, since the data had changed or could
+ * not be checked.
  */
 export type MemoryOutcome = 'hit' | 'joined' | 'miss' | 'stale'
 
@@ -61,7 +62,7 @@ export interface MemoryRequest<Answer> {
   /** Equal for requests whose answers are equal while the data is the same. */
   key: string
   execute(): Promise<Execution<Answer>>
-  /** Aborted when the request must not wait any longer. It is called if the request waits for the execution of another. */
+  /** Aborted when the request must not wait any longer. Called if it waits for the execution of another request. */
   signal(): AbortSignal
 }
 
@@ -98,8 +99,8 @@ interface AnswerMemoryOptions<Answer> {
 /**
  * Answers from memory by the rules above, and by a fourth on what it costs:
  *
- * 4. A key that was never seen sends no check. A hit takes at most one check, shared with the requests that wait at the same
- *    moment. An answer that turns out stale takes one, and an execution.
+ * 4. A key that was never seen sends no check. A hit takes at most one check, shared with the requests that wait at
+ *    the same moment. An answer that turns out stale takes one, and an execution.
  */
 export function createAnswerMemory<Answer>(options: AnswerMemoryOptions<Answer>): AnswerMemory<Answer> {
   const { store, readVersion, maxWaitMs, rules = EXACT_RULES } = options

@@ -50,7 +50,7 @@ export function createAnswerStore<Answer>({
 }
 
 /**
- * Objects, their places in the store, the version, and the garbage of what was removed, which waits for a collection of the
- * old generation: a full memory of small answers took three times what its texts and objects do.
+ * Objects, their places in the store, the version, and the garbage of what was removed, which waits for a collection
+ * of the old generation: a full memory of small answers took three times what its texts and objects do.
  */
 const BYTES_PER_ANSWER = 4000

@@ -1,6 +1,6 @@
 /**
- * Lets those who ask at the same moment share a check, as writers share a group commit: each call gets the result of a
- * check that begins after the call. Who asks while one is running waits for the next.
+ * Lets calls of the same moment share a check, as writers share a group commit: each gets the result of a check that
+ * begins after the call. A call that comes while a check runs waits for the next one.
  *
  * @param check is not called again before it has ended.
  * @param maxWaitMs how long a call may wait for its result.

@@ -42,7 +42,7 @@ export const builder = new SchemaBuilder<{
   },
 })
 
-/** Makes a field of `Query`. */
+/** What makes the fields of `Query`. */
 export type RootFields = Parameters<Parameters<typeof builder.queryFields>[0]>[0]
 
 /** The plugin gives us types, not data: whatever it would load by itself has to come from the directory. */

@@ -51,7 +51,7 @@ async function openSocket({ host, port, ssl }: Target, signal: AbortSignal): Pro
     if (answer?.toString() !== 'S') throw new Error('expected the server to accept TLS, got a refusal')
     const secure = connectTls({
       socket,
-      // The certificate is checked against the host. An address is none that SNI could name.
+      // The certificate is checked against the host. SNI takes names, and no addresses.
       host,
       ...(isIP(host) === 0 && { servername: host }),
       // The driver hides the key from enumeration.

@@ -1,4 +1,4 @@
-/** A fixed number of places. Who waits for one can leave the queue. */
+/** A fixed number of places, and a queue for them, which a caller can leave. */
 export interface Places {
   /**
    * Waits for a place, first come, first served.
@@ -11,6 +11,7 @@ export interface Places {
   readonly waiting: number
 }
 
+/** @param count at least 1. */
 export function createPlaces(count: number): Places {
   const queue = new Set<() => void>()
   let taken = 0

@@ -2,9 +2,9 @@ import { type ClientBase, DatabaseError, type QueryConfig } from 'pg'
 import { closeAtOnce } from './close-at-once.ts'
 
 /**
- * A page statement contains ways that are not taken: PostgreSQL would compile them too, for longer than the statement takes,
- * and plan them anew each time. One core for each statement: a directory has many readers at once, and on two cores a parallel
- * count of a million rows takes twice as long as one that is not.
+ * A page statement contains ways that are not taken: PostgreSQL would compile them too, for longer than the statement
+ * takes, and plan them anew each time. One core for each statement: a directory has many readers at once, and on two
+ * cores a parallel count of a million rows takes twice as long as one that is not.
  */
 export const PLANNING_SETTINGS =
   'set jit = off; set plan_cache_mode = force_generic_plan; set max_parallel_workers_per_gather = 0'
@@ -17,8 +17,8 @@ const MAX_ANSWER_MS = 1000
 const INVALID_PARAMETER_VALUE = '22023'
 
 /**
- * Prepares a new session for the statements of operations. PostgreSQL itself ends those that nobody waits for: the process
- * that would cancel them at the deadline may have been killed, or its machine lost.
+ * Prepares a new session for the statements of operations. PostgreSQL itself ends those that nobody waits for: the
+ * process that would cancel them at the deadline may have been killed, or its machine lost.
  *
  * Settings and not startup parameters, which PgBouncer refuses.
  *

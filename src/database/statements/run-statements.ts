@@ -41,9 +41,9 @@ export function createPending<Row extends object>(
  * Sends the statements of one operation on one connection, in one write; PostgreSQL executes them one after another. They
  * all reject if no connection can be had.
  *
- * When the signal is aborted they reject at once, and those that have not ended are cancelled in PostgreSQL. The connection
- * returns to the pool only when the statements and the requests to cancel them have ended: a late request would hit the
- * statement of another operation.
+ * When the signal is aborted they reject at once, and those that have not ended are cancelled in PostgreSQL. The
+ * connection returns to the pool only when the statements and the requests to cancel them have ended: a late request
+ * would hit the statement of another operation.
  */
 export async function runStatements(
   connections: Connections,
@@ -88,7 +88,11 @@ export async function runStatements(
   })
 }
 
-/** A connection and the function that gives its place back. @throws the reason of the signal, at once when it is aborted. */
+/**
+ * A connection and the function that gives its place back.
+ *
+ * @throws the reason of the signal, at once when it is aborted.
+ */
 async function checkOut(
   { pool, places }: Connections,
   signal: AbortSignal | undefined,

@@ -16,14 +16,17 @@ export function bytesOfKey(key: string): number {
   return key.length + 4
 }
 
+/** Of two parts together. */
 export function plus(a: AnswerSize, b: AnswerSize): AnswerSize {
   return { values: add(a.values, b.values), bytes: add(a.bytes, b.bytes) }
 }
 
+/** Of so many parts alike. */
 export function times(size: AnswerSize, count: number): AnswerSize {
   return { values: multiply(size.values, count), bytes: multiply(size.bytes, count) }
 }
 
+/** The maximum of each count: what one of two parts takes at most. */
 export function larger(a: AnswerSize, b: AnswerSize): AnswerSize {
   return { values: Math.max(a.values, b.values), bytes: Math.max(a.bytes, b.bytes) }
 }

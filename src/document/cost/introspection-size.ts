@@ -13,8 +13,8 @@ import { add } from './saturating.ts'
 type Occurring = Map<unknown, number>
 
 /**
- * The exact size of a field of introspection. Each part of the schema is visited once for each field of the document, with
- * the number of times that it occurs: the work is bounded where the answer is not.
+ * The exact size of a field of introspection. Each part of the schema is visited once for each field of the document,
+ * with the number of times that it occurs: the work is bounded where the answer is not.
  */
 export function introspectionSize(
   schema: GraphQLSchema,

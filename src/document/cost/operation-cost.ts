@@ -42,6 +42,7 @@ interface FieldShape {
 const NO_READS: RootReads = { statements: 0, rows: 0, items: 1 }
 
 export interface CostReader {
+  /** @param variables as coerced. */
   costOf(variables: Variables): OperationCost
   /** The bytes of the keys and brackets of one item of a list. */
   bytesPerRow(field: PlannedField, variables: Variables): number

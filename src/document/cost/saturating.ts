@@ -1,8 +1,9 @@
-/** Sums and products of counts that stop at the largest safe integer: an expanded document can exceed any number. */
+/** A sum that stops at the largest safe integer: the counts of an expanded document can exceed any number. */
 export function add(a: number, b: number): number {
   return Math.min(a + b, Number.MAX_SAFE_INTEGER)
 }
 
+/** A product that stops there, too. */
 export function multiply(a: number, b: number): number {
   return Math.min(a * b, Number.MAX_SAFE_INTEGER)
 }

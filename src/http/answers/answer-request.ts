@@ -6,7 +6,7 @@ import { revalidated } from './cache-headers.ts'
 import type { FoundAnswer } from './found-answer.ts'
 import type { LogRequest } from './request-log.ts'
 
-/** Answers any request whose header {@link REQUEST_ID_HEADER} has an acceptable id. It rejects if the application fails. */
+/** Answers any request whose header {@link REQUEST_ID_HEADER} has an acceptable id. Rejects if the application fails. */
 export type AnswerRequest = (incoming: IncomingRequest) => Promise<Answer>
 
 interface AnswerRequestOptions {

@@ -32,6 +32,7 @@ interface ExecuteRequestOptions {
   maxAgeS: number
 }
 
+/** Executes past Yoga's HTTP handling where that is possible; compresses, and says what caches may do. */
 export function createExecuteRequest(options: ExecuteRequestOptions): ExecuteRequest {
   const { yoga, direct, deadlines, facts: factsByRequest, path, asksForTrace, maxAgeS } = options
   const answerByYoga = async (request: Request, incoming: IncomingRequest) => {

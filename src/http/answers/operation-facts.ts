@@ -20,6 +20,7 @@ export interface FactsByRequest {
   end(request: Request): void
 }
 
+/** The facts of a request begin where they are first asked for. */
 export function createFactsByRequest(): FactsByRequest {
   const facts = new WeakMap<Request, OperationFacts>()
   return {

@@ -29,7 +29,7 @@ const MAX_PIPELINED = 32
 interface HttpServerOptions {
   listener: RequestListener
   limits: ConnectionLimits
-  /** Says 503 from the moment on at which the server drains. */
+  /** Answers 503 from the beginning of a drain on. */
   readinessPath: string
   onRefusal: (limit: string) => void
 }
@@ -45,7 +45,7 @@ export interface HttpServer {
   stop(withinMs: number): Promise<void>
 }
 
-/** A server that closes connections which send their request too slowly (408), stay idle, pipeline much, or are too many. */
+/** A server that closes connections that send a request too slowly (408), stay idle, pipeline much, or are too many. */
 export function createHttpServer(options: HttpServerOptions): HttpServer {
   const { listener, limits, readinessPath, onRefusal } = options
   const { requestTimeoutMs, maxConnections } = limits

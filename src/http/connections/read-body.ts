@@ -42,8 +42,8 @@ export function readBody(
 }
 
 /**
- * Reads on after a refusal without keeping anything, so that the client can finish sending and read the answer. Closes the
- * connection of one that sends more than `maxBytes`.
+ * Reads on after a refusal without keeping anything, so that the client can finish sending and read the answer.
+ * Closes the connection of one that sends more than `maxBytes`.
  */
 export function discardRest(request: IncomingMessage, maxBytes: number): void {
   let bytes = 0

@@ -180,8 +180,8 @@ function isHost(host: string): boolean {
 }
 
 /**
- * The URL of a request, with one spelling of its path: without dots, and without a slash at the end. Undefined if its host
- * or its target is none. A target can be a whole URL (RFC 9112, section 3.2.2).
+ * The URL of a request, with one spelling of its path: without dots, and without a slash at the end. Undefined if its
+ * host or its target is not valid. A target can be a whole URL (RFC 9112, section 3.2.2).
  */
 function urlOf({ headers: { host = 'localhost' }, url = '' }: IncomingMessage): string | undefined {
   if (!hosts.memo(host)) return undefined

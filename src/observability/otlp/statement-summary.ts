@@ -21,7 +21,7 @@ const NO_TABLE_AFTER: ReadonlySet<string> = new Set(['distinct', 'for', 'key', '
 /** In the parentheses of these, FROM is part of the call. */
 const CALLS_WITH_FROM: ReadonlySet<string> = new Set(['extract', 'substring', 'trim', 'overlay'])
 
-/** Reads the words of a statement, which is this program's own or Prisma's; what is no SQL is summarised by its first word. */
+/** Reads the words of a statement of this program or of Prisma. What is not SQL is summarised by its first word. */
 export function summariseStatement(text: string): StatementSummary {
   const tokens = (text.match(TOKENS) ?? []).filter((token) => !/^('|--|\/\*)/.test(token))
   const words = tokens.map((token) => token.toLowerCase())

@@ -3,6 +3,7 @@ export function elapsedMs(startMs: number, endMs: number): number {
   return toMicroseconds(endMs - startMs)
 }
 
+/** Milliseconds, rounded to whole microseconds. */
 export function toMicroseconds(ms: number): number {
   return Math.round(ms * 1000) / 1000
 }

@@ -34,7 +34,7 @@ export interface StatementTrace {
   text: string
   /** Such as `number` or `number[10]`. */
   parameterTypes: string[]
-  /** Equal for equal parameters and different for others. Each process has a salt of its own, so they cannot be guessed. */
+  /** Equal for equal parameters, different for others. Salted by each process, so that none can be guessed. */
   parametersHash: string
   /** Only if enabled, as are `rows`: they can contain personal data. */
   parameters?: readonly unknown[]

@@ -87,6 +87,7 @@ interface Scope {
 
 const MAX_ROWS = 100
 
+/** Keeps the record of each operation in its asynchronous context, so that concurrent ones do not mix. */
 export function createOperationTracer(options: TracerOptions): OperationTracer {
   const { detail, now = () => performance.now(), onStatement, onResolver, onOutside } = options
   const scopes = new AsyncLocalStorage<Scope>()

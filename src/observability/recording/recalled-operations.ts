@@ -28,6 +28,7 @@ export type RecordRecalled = (
   startMs: number,
 ) => OperationRecord
 
+/** Passes each operation on as one that took no phases, no resolvers and no statements. */
 export function createRecordRecalled({ tracer, onOperation, sink }: RecalledOptions): RecordRecalled {
   return ({ requestId, traceparent }, { operation, operationType, documentText }, startMs) => {
     const record = createRecord(requestId, startMs)

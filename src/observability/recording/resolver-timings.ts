@@ -8,6 +8,7 @@ export interface ResolverTimings {
   all(): ResolverTiming[]
 }
 
+/** Those of one operation, which has run no resolver yet. */
 export function createResolverTimings(): ResolverTimings {
   const timings = new Map<string, ResolverTiming>()
   return {

@@ -16,6 +16,7 @@ interface TimingsOptions {
 /** Runs the operation of a request as one that is recorded. */
 export type RecordOperation = <Result>(request: Request, operate: () => Promise<Result>) => Promise<Result>
 
+/** Passes each operation on when it has ended, also if it failed. */
 export function createRecordOperation(options: TimingsOptions): RecordOperation {
   const { tracer, requestIdOf, onOperation, sink } = options
   return (request, operate) =>

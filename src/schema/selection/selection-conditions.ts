@@ -16,6 +16,7 @@ export function conditionsOf({ directives = [] }: SelectionNode): Conditions | u
   return conditions
 }
 
+/** @param variables as coerced: a variable that is absent has neither value. */
 export function areMet(conditions: Conditions, variables: Readonly<Record<string, unknown>>): boolean {
   return conditions.every(({ variable, value }) => variables[variable] === value)
 }

@@ -28,8 +28,8 @@ interface Waiting extends Ticket {
 const waitsForNothing = () => {}
 
 /**
- * Runs a limited number of operations at a time. Others wait for a short time, and are then refused with 503. Place it after the
- * plugins that choose how an operation is executed: it wraps the execution that they leave.
+ * Runs a limited number of operations at a time. Others wait for a short time, and are then refused with 503. Place
+ * it after the plugins that choose how an operation is executed: it wraps the execution that they leave.
  */
 export function useAdmission(options: AdmissionOptions): Plugin {
   const { maxInFlight, maxQueued, queueWaitMs, valuesOf } = options

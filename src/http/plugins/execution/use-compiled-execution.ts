@@ -53,8 +53,8 @@ function isWorthCompiling({ uses, measures, document }: StoredDocument): boolean
 }
 
 /**
- * An error of the compiler's with its positions in the text. It has lines and columns alone, which are lost when an error is
- * written anew, as masking and Yoga do.
+ * An error of the compiler's with its positions in the text. It has lines and columns alone, which are lost when an
+ * error is written anew, as masking and Yoga do.
  */
 function withPositions(error: GraphQLError, { loc }: DocumentNode): GraphQLError {
   const { message, nodes, locations, path, originalError, extensions } = error

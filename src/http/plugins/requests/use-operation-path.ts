@@ -1,9 +1,9 @@
 import type { Plugin } from 'graphql-yoga'
 
 /**
- * Answers 404 on all paths but the one that operations are sent to, and the root. Place it after the plugins that have paths
- * of their own: Yoga would take every URL that ends with the path for an operation, such as `/other?to=/graphql`, and
- * redirects a browser from every other one.
+ * Answers 404 on all paths but the one that operations are sent to, and the root. Place it after the plugins that
+ * have paths of their own: Yoga would take every URL that ends with the path for an operation, such as
+ * `/other?to=/graphql`, and redirects a browser from every other one.
  */
 export function useOperationPath(path: string): Plugin {
   return {
