@@ -4,15 +4,19 @@ import type { Database } from './database/database.ts'
 import { reportingVersions } from './directory/data-version.ts'
 import type { CreateDirectory } from './directory/doctor-directory.ts'
 import { DEFAULT_DOCUMENT_LIMITS, type DocumentLimits } from './document/document-limits.ts'
-import { createDocumentStore } from './document/document-store.ts'
+import { createDocumentStore, type DocumentStore } from './document/document-store.ts'
 import { hiddenSchemaRule } from './document/hidden-schema-rule.ts'
 import type { PersistedDocuments } from './document/persisted-documents.ts'
-import { type AnswerRequest, createAnswerRequest } from './http/answers/answer-request.ts'
+import { type AnswerRequest, createAnswerRequest, type FindAnswer } from './http/answers/answer-request.ts'
 import { createDirectOperations } from './http/answers/direct-operations.ts'
 import { createExecuteRequest } from './http/answers/execute-request.ts'
 import { hasTraceHeader, memoryKeyOf } from './http/answers/memory-key.ts'
-import { createFactsByRequest } from './http/answers/operation-facts.ts'
-import { bytesOfRemembered, createRememberedAnswers } from './http/answers/remembered-answers.ts'
+import { createFactsByRequest, type FactsByRequest } from './http/answers/operation-facts.ts'
+import {
+  bytesOfRemembered,
+  createRememberedAnswers,
+  type RememberedAnswersOptions,
+} from './http/answers/remembered-answers.ts'
 import { createRequestLog } from './http/answers/request-log.ts'
 import { createDeadlines } from './http/deadlines.ts'
 import type { EdgeSettings } from './http/edge-settings.ts'
@@ -90,29 +94,7 @@ export function createApp(options: AppOptions): AnswerRequest {
   )
   const costLimits = createCostLimits(documents)
   const facts = createFactsByRequest()
-  const onOperation = (record: OperationRecord, traceparent: string | null) => {
-    const endMs = tracer.now()
-    metrics.observeOperation(record, endMs - record.startMs)
-    observability.spanExport?.exportOperation(record, endMs, traceparent)
-    const { slowOperationMs } = settings
-    if (slowOperationMs !== undefined) logSlowOperation(log, tracer, record, slowOperationMs)
-  }
-  const recordOperation = createRecordOperation({
-    tracer,
-    requestIdOf,
-    sink: observability.sink,
-    onOperation(record, request) {
-      facts.of(request).record = record
-      onOperation(record, request.headers.get('traceparent'))
-    },
-  })
-  const onRefusal = (limit: string, request: Request) => {
-    observability.refusals.count(limit, requestIdOf(request))
-    facts.of(request).refused = limit
-  }
-  const onWhole = (request: Request) => {
-    facts.of(request).isWhole = true
-  }
+  const { report, recordOperation, onRefusal, onWhole } = createReports(observability, log, facts)
   const databaseOf = (request: Request) => {
     const { arrivedMs, versions } = facts.of(request)
     const queryable = database.withSignal(deadlines.signalOf(request, arrivedMs))
@@ -176,26 +158,76 @@ export function createApp(options: AppOptions): AnswerRequest {
     asksForTrace,
     maxAgeS: edge.cacheMaxAgeS,
   })
-  const { corsOrigins } = edge
+  const find = memory
+    ? findInMemory(options, memory, { execute, deadlines, documents, asksForTrace, report })
+    : execute
   const logRequest = createRequestLog({ log, quietPaths: PROBE_PATHS })
-  if (memory === undefined) return createAnswerRequest({ find: execute, logRequest, corsOrigins })
-  const store = createAnswerStore({ maxBytes: memory.answerBytes, bytesOf: bytesOfRemembered })
+  return createAnswerRequest({ find, logRequest, corsOrigins: edge.corsOrigins })
+}
+
+/** Reports an operation that has ended. @param traceparent the header of its request. */
+type Report = (record: OperationRecord, traceparent: string | null) => void
+
+/** What is told of operations and their requests: to metrics, spans, logs and traces, and in the facts of a request. */
+function createReports(observability: Observability, log: Logger, facts: FactsByRequest) {
+  const { tracer, metrics, settings, refusals, spanExport, sink } = observability
+  const report: Report = (record, traceparent) => {
+    const endMs = tracer.now()
+    metrics.observeOperation(record, endMs - record.startMs)
+    spanExport?.exportOperation(record, endMs, traceparent)
+    const { slowOperationMs } = settings
+    if (slowOperationMs !== undefined) logSlowOperation(log, tracer, record, slowOperationMs)
+  }
+  return {
+    report,
+    recordOperation: createRecordOperation({
+      tracer,
+      requestIdOf,
+      sink,
+      onOperation(record, request) {
+        facts.of(request).record = record
+        report(record, request.headers.get('traceparent'))
+      },
+    }),
+    onRefusal(limit: string, request: Request) {
+      refusals.count(limit, requestIdOf(request))
+      facts.of(request).refused = limit
+    },
+    onWhole(request: Request) {
+      facts.of(request).isWhole = true
+    },
+  }
+}
+
+interface Executing extends Pick<RememberedAnswersOptions, 'execute' | 'deadlines' | 'asksForTrace'> {
+  documents: DocumentStore
+  report: Report
+}
+
+/** Finds answers in memory, and has them executed where they are not there. */
+function findInMemory(
+  { database, observability, edge: { corsOrigins }, operationTimeoutMs }: AppOptions,
+  { answerBytes, rules }: MemoryOptions,
+  { execute, deadlines, documents, asksForTrace, report }: Executing,
+): FindAnswer {
+  const { tracer, metrics, sink } = observability
+  const store = createAnswerStore({ maxBytes: answerBytes, bytesOf: bytesOfRemembered })
   measureMemory(metrics.registry, store)
-  const find = createRememberedAnswers({
+  return createRememberedAnswers({
     memory: createAnswerMemory({
       store,
       readVersion: database.readVersion,
-      maxWaitMs: options.operationTimeoutMs,
-      rules: memory.rules,
+      maxWaitMs: operationTimeoutMs,
+      rules,
     }),
     keyOf: (incoming) => memoryKeyOf(incoming, { path: GRAPHQL_PATH, corsOrigins }),
     asksForTrace,
     execute,
     recordRecalled: createRecordRecalled({
       tracer,
-      sink: observability.sink,
+      sink,
       onOperation(record, traceparent) {
-        onOperation(record, traceparent)
+        report(record, traceparent)
         const { operation, documentText } = record
         const read = documentText === null ? undefined : documents.read(documentText)
         metrics.countRecalled(operation, read?.deprecatedFields ?? [])
@@ -204,7 +236,6 @@ export function createApp(options: AppOptions): AnswerRequest {
     onOrigin: metrics.countMemory,
     deadlines,
   })
-  return createAnswerRequest({ find, logRequest, corsOrigins })
 }
 
 function yogaLogger(log: Logger): YogaLogger {

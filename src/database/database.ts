@@ -84,31 +84,13 @@ interface DatabaseOptions {
 
 /** Creates the pool. The first statement opens the first connection. */
 export function createDatabase(options: DatabaseOptions): Database {
-  const observe = options.observe ?? (() => () => {})
-  const max = options.poolSize ?? DEFAULT_POOL_SIZE
-  const pool = new ObservedPool(
-    {
-      connectionString: options.url,
-      max,
-      connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
-      application_name: 'jadwal',
-      // Statements of one operation can leave together. Without it the driver sends one when the one before has ended.
-      pipeline: true,
-      onConnect: (client) => prepareSession(client, options.statementTimeoutMs ?? 0),
-    },
-    observe,
-  )
-  pool.on('error', options.onIdleError ?? (() => {}))
-  // A connection that breaks during a statement: that rejects. Without a listener, the error would end this process.
-  pool.on('connect', (client) => client.on('error', () => {}))
-  const connections = new Set<PoolClient>()
-  pool.on('connect', (client) => connections.add(client))
-  pool.on('remove', (client) => connections.delete(client))
+  const { url, poolSize: max = DEFAULT_POOL_SIZE, observe = () => () => {} } = options
+  const { pool, connections } = createPool({ ...options, poolSize: max, observe })
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { schema: 'public' }) })
   const preparedName = createPreparedNames()
   const places = createPlaces(max)
-  const readiness = createReadiness(options.url, observe)
-  const versionReader = createVersionReader(options.url, observe)
+  const readiness = createReadiness(url, observe)
+  const versionReader = createVersionReader(url, observe)
   const queryable = (signal?: AbortSignal): Queryable => {
     const run = (statements: readonly PendingStatement[]) =>
       void runStatements({ pool, places }, statements, signal)
@@ -160,6 +142,38 @@ export function createDatabase(options: DatabaseOptions): Database {
       clearTimeout(timer)
     },
   }
+}
+
+/** A pool of prepared sessions, and those of its connections that are open. */
+function createPool({
+  url,
+  poolSize,
+  statementTimeoutMs = 0,
+  observe,
+  onIdleError = () => {},
+}: DatabaseOptions & Required<Pick<DatabaseOptions, 'observe'>>): {
+  pool: ObservedPool
+  connections: ReadonlySet<PoolClient>
+} {
+  const pool = new ObservedPool(
+    {
+      connectionString: url,
+      max: poolSize,
+      connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
+      application_name: 'jadwal',
+      // Statements of one operation can leave together. Without it the driver sends one when the one before has ended.
+      pipeline: true,
+      onConnect: (client) => prepareSession(client, statementTimeoutMs),
+    },
+    observe,
+  )
+  const connections = new Set<PoolClient>()
+  pool.on('error', onIdleError)
+  // A connection that breaks during a statement: that rejects. Without a listener, the error would end this process.
+  pool.on('connect', (client) => client.on('error', () => {}))
+  pool.on('connect', (client) => connections.add(client))
+  pool.on('remove', (client) => connections.delete(client))
+  return { pool, connections }
 }
 
 /**

@@ -9,9 +9,11 @@ import type { LogRequest } from './request-log.ts'
 /** Answers any request whose header {@link REQUEST_ID_HEADER} has an acceptable id. Rejects if the application fails. */
 export type AnswerRequest = (incoming: IncomingRequest) => Promise<Answer>
 
+/** Finds the answer in memory, or by executing the request. @param arrivedMs when it arrived, by `performance.now()`. */
+export type FindAnswer = (incoming: IncomingRequest, arrivedMs: number) => Promise<FoundAnswer>
+
 interface AnswerRequestOptions {
-  /** From memory, or by executing it. @param arrivedMs when it arrived, by `performance.now()`. */
-  find(incoming: IncomingRequest, arrivedMs: number): Promise<FoundAnswer>
+  find: FindAnswer
   logRequest: LogRequest
   corsOrigins: AllowedOrigins
 }

@@ -3,6 +3,7 @@ import type { RecalledOperation, RecordRecalled } from '../../observability/reco
 import type { Answer, IncomingRequest } from '../answer.ts'
 import type { Deadline, Deadlines } from '../deadlines.ts'
 import { REQUEST_ID_HEADER } from '../request-id.ts'
+import type { FindAnswer } from './answer-request.ts'
 import type { ExecutedRequest, ExecuteRequest } from './execute-request.ts'
 import type { AnswerOrigin, FoundAnswer } from './found-answer.ts'
 
@@ -12,7 +13,7 @@ export interface RememberedAnswer {
   operation: RecalledOperation
 }
 
-interface RememberedAnswersOptions {
+export interface RememberedAnswersOptions {
   memory: AnswerMemory<RememberedAnswer>
   execute: ExecuteRequest
   recordRecalled: RecordRecalled
@@ -29,9 +30,7 @@ interface RememberedAnswersOptions {
  * Finds the answer to an operation in memory, if that has what executing it would give, and has all other requests
  * executed.
  */
-export function createRememberedAnswers(
-  options: RememberedAnswersOptions,
-): (incoming: IncomingRequest, arrivedMs: number) => Promise<FoundAnswer> {
+export function createRememberedAnswers(options: RememberedAnswersOptions): FindAnswer {
   const { memory, execute, recordRecalled, onOrigin, deadlines, keyOf, asksForTrace } = options
 
   async function recall(incoming: IncomingRequest, arrivedMs: number, key: string): Promise<FoundAnswer> {

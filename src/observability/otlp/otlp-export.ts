@@ -1,5 +1,13 @@
 import { setTimeout as after } from 'node:timers/promises'
-import { type Context, ROOT_CONTEXT, SpanKind, SpanStatusCode, TraceFlags, trace } from '@opentelemetry/api'
+import {
+  type Context,
+  ROOT_CONTEXT,
+  SpanKind,
+  SpanStatusCode,
+  TraceFlags,
+  type Tracer,
+  trace,
+} from '@opentelemetry/api'
 import { ExportResultCode, parseTraceParent } from '@opentelemetry/core'
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
 import { detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources'
@@ -64,31 +72,6 @@ export function createOtlpExport(settings: SpanExportSettings, log: Logger): Spa
     return known
   }
 
-  function send(spans: SpanDescription[], remote: Context): void {
-    const contexts = new Map<SpanDescription, Context>()
-    for (const description of spans) {
-      const { name, kind, startMs, endMs, attributes, parent, links, error } = description
-      const within = (parent && contexts.get(parent)) ?? remote
-      const span = tracer.startSpan(
-        name,
-        {
-          kind: KINDS[kind],
-          startTime: performance.timeOrigin + startMs,
-          attributes,
-          links: links.flatMap((linked) => {
-            const context = contexts.get(linked)
-            const spanContext = context && trace.getSpanContext(context)
-            return spanContext === undefined ? [] : { context: spanContext }
-          }),
-        },
-        within,
-      )
-      if (error !== null) span.setStatus({ code: SpanStatusCode.ERROR, message: error })
-      contexts.set(description, trace.setSpan(ROOT_CONTEXT, span))
-      span.end(performance.timeOrigin + endMs)
-    }
-  }
-
   return {
     onResolver(call, outcome, record) {
       const { calls } = observedOf(record)
@@ -105,12 +88,38 @@ export function createOtlpExport(settings: SpanExportSettings, log: Logger): Spa
         { record, endMs, ...observedOf(record) },
         { isKnown: (name) => known.has(name) },
       )
-      if (waiting.take(spans.length)) send(spans, remoteContext(traceparent))
+      if (waiting.take(spans.length)) send(tracer, spans, remoteContext(traceparent))
     },
     async close() {
       const flushed = provider.shutdown().catch(() => {})
       await Promise.race([flushed, after(MAX_FLUSH_MS, undefined, { ref: false })])
     },
+  }
+}
+
+/** Makes spans of descriptions, each of which comes after its parent and its links. */
+function send(tracer: Tracer, spans: readonly SpanDescription[], remote: Context): void {
+  const contexts = new Map<SpanDescription, Context>()
+  for (const description of spans) {
+    const { name, kind, startMs, endMs, attributes, parent, links, error } = description
+    const within = (parent && contexts.get(parent)) ?? remote
+    const span = tracer.startSpan(
+      name,
+      {
+        kind: KINDS[kind],
+        startTime: performance.timeOrigin + startMs,
+        attributes,
+        links: links.flatMap((linked) => {
+          const context = contexts.get(linked)
+          const spanContext = context && trace.getSpanContext(context)
+          return spanContext === undefined ? [] : { context: spanContext }
+        }),
+      },
+      within,
+    )
+    if (error !== null) span.setStatus({ code: SpanStatusCode.ERROR, message: error })
+    contexts.set(description, trace.setSpan(ROOT_CONTEXT, span))
+    span.end(performance.timeOrigin + endMs)
   }
 }
 

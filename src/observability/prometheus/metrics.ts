@@ -42,93 +42,98 @@ export function createMetrics({ knownOperations }: MetricsOptions): Metrics {
   collectDefaultMetrics({ register: registry })
   const known = new Set(knownOperations)
   const labelOf = (name: string | null) => (name === null ? 'anonymous' : known.has(name) ? name : 'other')
-  const registers = [registry]
-
-  const secondsHistogram = <Label extends string>(name: string, help: string, labelNames: Label[]) =>
-    new Histogram({ name, help, labelNames, buckets: SECONDS_BUCKETS, registers })
-
-  const operationSeconds = secondsHistogram(
-    'jadwal_operation_duration_seconds',
-    'Time from parsing an operation to its result.',
-    ['operation'],
-  )
-  const phaseSeconds = secondsHistogram(
-    'jadwal_operation_phase_seconds',
-    'Time that an operation spent in a phase.',
-    ['operation', 'phase'],
-  )
-  const operationSqlSeconds = secondsHistogram(
-    'jadwal_operation_sql_seconds',
-    'Total time of the SQL statements of an operation; they can run concurrently.',
-    ['operation'],
-  )
-  const statementSeconds = secondsHistogram(
-    'jadwal_statement_duration_seconds',
-    'Time from sending an SQL statement to its last row.',
-    ['statement', 'outcome'],
-  )
-  const operationStatements = new Histogram({
-    name: 'jadwal_operation_statements',
-    help: 'SQL statements that an operation sent.',
-    labelNames: ['operation'],
-    buckets: COUNT_BUCKETS,
-    registers,
-  })
-  const batchSize = new Histogram({
-    name: 'jadwal_loader_batch_size',
-    help: 'Number of keys in a batch of a loader.',
-    labelNames: ['loader'],
-    buckets: BATCH_BUCKETS,
-    registers,
-  })
-  const droppedTraces = new Counter({
-    name: 'jadwal_traces_dropped_total',
-    help: 'Traces that were dropped because TRACE_FILE could not be written.',
-    registers,
-  })
-  const requests = new Counter({
-    name: 'graphql_envelop_request',
-    help: 'Operations executed, or answered from memory.',
-    labelNames: ['operation', 'type'],
-    registers,
-  })
-  const deprecatedFieldUses = new Counter({
-    name: 'graphql_envelop_deprecated_field',
-    help: 'Uses of deprecated fields.',
-    labelNames: ['type', 'field'],
-    registers,
-  })
-  const memoryAnswers = new Counter({
-    name: 'jadwal_memory_answers_total',
-    help: 'Operations by how memory was used: hit, joined, miss, stale or bypass.',
-    labelNames: ['outcome'],
-    registers,
-  })
-
+  const instruments = createInstruments(registry)
+  const { requests, deprecatedFieldUses } = instruments
   return {
     registry,
-    observeStatement({ name, durationMs, error, loader, batchSize: keys }) {
+    observeStatement({ name, durationMs, error, loader, batchSize }) {
       const outcome = error === undefined ? 'success' : 'failure'
-      statementSeconds.observe({ statement: name ?? 'prisma', outcome }, durationMs / 1000)
-      if (loader !== null && keys !== null) batchSize.observe({ loader }, keys)
+      instruments.statementSeconds.observe({ statement: name ?? 'prisma', outcome }, durationMs / 1000)
+      if (loader !== null && batchSize !== null) instruments.batchSize.observe({ loader }, batchSize)
     },
     observeOperation({ operation: name, phases, statements }, durationMs) {
       const operation = labelOf(name)
-      operationSeconds.observe({ operation }, durationMs / 1000)
-      operationStatements.observe({ operation }, statements.length)
-      operationSqlSeconds.observe({ operation }, sqlMs(statements) / 1000)
+      instruments.operationSeconds.observe({ operation }, durationMs / 1000)
+      instruments.operationStatements.observe({ operation }, statements.length)
+      instruments.operationSqlSeconds.observe({ operation }, sqlMs(statements) / 1000)
       for (const phase of PHASES) {
-        phaseSeconds.observe({ operation, phase: phase.replace('Ms', '') }, phases[phase] / 1000)
+        instruments.phaseSeconds.observe({ operation, phase: phase.replace('Ms', '') }, phases[phase] / 1000)
       }
     },
-    countDroppedTrace: () => droppedTraces.inc(),
-    countMemory: (outcome) => memoryAnswers.inc({ outcome }),
+    countDroppedTrace: () => instruments.droppedTraces.inc(),
+    countMemory: (outcome) => instruments.memoryAnswers.inc({ outcome }),
     countRecalled(operation, deprecatedFields) {
       requests.inc({ operation: labelOf(operation), type: 'query' })
       for (const { type, field } of deprecatedFields) deprecatedFieldUses.inc({ type, field })
     },
     createPlugin: (usesDeprecatedFields) =>
       createEnvelopMetrics({ registry, labelOf, requests, deprecatedFieldUses, usesDeprecatedFields }),
+  }
+}
+
+/** The counters and histograms of operations and statements. */
+function createInstruments(registry: Registry) {
+  const registers = [registry]
+  const secondsHistogram = <Label extends string>(name: string, help: string, labelNames: Label[]) =>
+    new Histogram({ name, help, labelNames, buckets: SECONDS_BUCKETS, registers })
+  return {
+    operationSeconds: secondsHistogram(
+      'jadwal_operation_duration_seconds',
+      'Time from parsing an operation to its result.',
+      ['operation'],
+    ),
+    phaseSeconds: secondsHistogram(
+      'jadwal_operation_phase_seconds',
+      'Time that an operation spent in a phase.',
+      ['operation', 'phase'],
+    ),
+    operationSqlSeconds: secondsHistogram(
+      'jadwal_operation_sql_seconds',
+      'Total time of the SQL statements of an operation; they can run concurrently.',
+      ['operation'],
+    ),
+    statementSeconds: secondsHistogram(
+      'jadwal_statement_duration_seconds',
+      'Time from sending an SQL statement to its last row.',
+      ['statement', 'outcome'],
+    ),
+    operationStatements: new Histogram({
+      name: 'jadwal_operation_statements',
+      help: 'SQL statements that an operation sent.',
+      labelNames: ['operation'],
+      buckets: COUNT_BUCKETS,
+      registers,
+    }),
+    batchSize: new Histogram({
+      name: 'jadwal_loader_batch_size',
+      help: 'Number of keys in a batch of a loader.',
+      labelNames: ['loader'],
+      buckets: BATCH_BUCKETS,
+      registers,
+    }),
+    droppedTraces: new Counter({
+      name: 'jadwal_traces_dropped_total',
+      help: 'Traces that were dropped because TRACE_FILE could not be written.',
+      registers,
+    }),
+    requests: new Counter({
+      name: 'graphql_envelop_request',
+      help: 'Operations executed, or answered from memory.',
+      labelNames: ['operation', 'type'],
+      registers,
+    }),
+    deprecatedFieldUses: new Counter({
+      name: 'graphql_envelop_deprecated_field',
+      help: 'Uses of deprecated fields.',
+      labelNames: ['type', 'field'],
+      registers,
+    }),
+    memoryAnswers: new Counter({
+      name: 'jadwal_memory_answers_total',
+      help: 'Operations by how memory was used: hit, joined, miss, stale or bypass.',
+      labelNames: ['outcome'],
+      registers,
+    }),
   }
 }
 

@@ -91,28 +91,7 @@ const MAX_ROWS = 100
 export function createOperationTracer(options: TracerOptions): OperationTracer {
   const { detail, now = () => performance.now(), onStatement, onResolver, onOutside } = options
   const scopes = new AsyncLocalStorage<Scope>()
-  const salt = randomUUID()
-
-  const describe = (sent: SentStatement, outcome: StatementOutcome, startMs: number, path: string | null) => {
-    const statement: StatementTrace = {
-      name: sent.name ?? null,
-      text: sent.text,
-      parameterTypes: detail === 'summary' ? [] : sent.values.map(typeName),
-      parametersHash: detail === 'summary' ? '' : shortHash(salt + JSON.stringify(sent.values)),
-      startMs,
-      durationMs: toMicroseconds(outcome.durationMs),
-      rowCount: outcome.rowCount,
-      path,
-      loader: sent.batch?.loader ?? null,
-      batchSize: sent.batch?.size ?? null,
-    }
-    if (detail === 'parameters') {
-      statement.parameters = sent.values
-      statement.rows = outcome.firstRows(MAX_ROWS)
-    }
-    if (outcome.error) statement.error = outcome.error.message
-    return statement
-  }
+  const describe = createDescription(detail)
 
   return {
     detail,
@@ -171,6 +150,31 @@ export function createOperationTracer(options: TracerOptions): OperationTracer {
       resolvers: record.resolvers.all(),
       statements: record.statements.toSorted((a, b) => a.startMs - b.startMs),
     }),
+  }
+}
+
+/** Describes statements for traces. Whatever a trace of this detail does not have is not computed. */
+function createDescription(detail: TraceDetail) {
+  const salt = randomUUID()
+  return (sent: SentStatement, outcome: StatementOutcome, startMs: number, path: string | null) => {
+    const statement: StatementTrace = {
+      name: sent.name ?? null,
+      text: sent.text,
+      parameterTypes: detail === 'summary' ? [] : sent.values.map(typeName),
+      parametersHash: detail === 'summary' ? '' : shortHash(salt + JSON.stringify(sent.values)),
+      startMs,
+      durationMs: toMicroseconds(outcome.durationMs),
+      rowCount: outcome.rowCount,
+      path,
+      loader: sent.batch?.loader ?? null,
+      batchSize: sent.batch?.size ?? null,
+    }
+    if (detail === 'parameters') {
+      statement.parameters = sent.values
+      statement.rows = outcome.firstRows(MAX_ROWS)
+    }
+    if (outcome.error) statement.error = outcome.error.message
+    return statement
   }
 }
 
