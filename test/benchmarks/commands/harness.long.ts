@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
-import type { HarnessResult } from '../../../benchmarks/run/harness-properties.ts'
+import type { HarnessResult } from '../../../benchmarks/run/harness/harness-result.ts'
 import { makeOpenFolder } from '../../support/system/open-folder.ts'
 import { startProgram } from '../../support/system/program.ts'
 
