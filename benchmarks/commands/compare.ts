@@ -4,13 +4,15 @@ import { compareResults, type ResultComparison } from '../compare/compare-result
 import { comparisonDocument } from '../compare/comparison-document.ts'
 import { isFolder, type ResultFile, readResult, readResults } from '../compare/read-results.ts'
 import { trendDocument } from '../compare/trend-document.ts'
-import type { ReportDocument } from '../report/document/document.ts'
+import type { ReportDocument, Section } from '../report/document/document.ts'
 import { documentHtml } from '../report/rendering/html.ts'
 import { documentMarkdown } from '../report/rendering/markdown.ts'
 import { textTables } from '../report/rendering/text-tables.ts'
 import { readPageAssets } from '../report/rendering/write-document.ts'
 import type { BenchmarkResult } from '../result.ts'
-import { FAILURES, type Failure, invalidLoads, readFailOn, readIn } from './options/fail-on.ts'
+import { judgeComparison } from './options/comparison-gate.ts'
+import { FAILURES, readFailOn, readIn } from './options/fail-on.ts'
+import { decideGate, type Gate } from './options/gate.ts'
 import { titledItems } from './output/run-conclusion.ts'
 
 const HELP = `Compares two results of the benchmark: statements exactly, findings that came and went, and times where machine
@@ -22,14 +24,12 @@ and settings are the same. With a folder: its last run with the one before, and 
   --markdown      print Markdown
   --html FILE     also write a page, a single file
   --fail-on a,b   exit with 2 if the newer run has any of these that the older had not, comma-separated:
-                  ${FAILURES.join(', ')}
+                  ${FAILURES.join(', ')};
+                  with 1 if it could not look for them
   --in a,b        scenarios that --fail-on is about, comma-separated (default all)
   --help          print this text
 
 A result is the result.json that npm run bench writes into its folder, or that folder.`
-
-/** Of a comparison that found what \`--fail-on\` names. */
-const FAILED = 2
 
 interface Compared {
   older: BenchmarkResult
@@ -53,19 +53,25 @@ await runCommand(
   },
   async ({ values, positionals }) => {
     const failOn = readFailOn(values['fail-on'])
-    const compared = await compareFiles(positionals)
-    const { newer, document } = compared
-    const isIn = readIn(
-      values.in,
-      newer.scenarios.map(({ name }) => name),
-    )
-    if (values.html !== undefined) await writePage(values.html, document)
-    console.log(values.markdown ? documentMarkdown(document, '.') : terminalText(document))
-    const failures = failuresOf(compared, { failOn, isIn: (scenario) => isIn?.includes(scenario) ?? true })
-    for (const failure of failures) console.error(`compare: ${failure}`)
-    if (failures.length > 0) process.exitCode = FAILED
+    const { newer, comparison, document } = await compareFiles(positionals)
+    const names = newer.scenarios.map(({ name }) => name)
+    const named = readIn(values.in, names)
+    const judged = judgeComparison(comparison, newer, { failOn, meant: named ?? names })
+    const gate = decideGate(judged, { isNamed: named !== undefined })
+    if (values.html !== undefined) await writePage(values.html, withGate(document, gate))
+    console.log(values.markdown ? documentMarkdown(withGate(document, gate), '.') : terminalText(document))
+    for (const sentence of [...gate.failures, ...gate.unjudged]) console.error(`compare: ${sentence}`)
+    process.exitCode = gate.exitCode
   },
 )
+
+/** What is passed on says how it was judged. On a terminal that comes last, as errors do. */
+function withGate(document: ReportDocument, { failures, unjudged }: Gate): ReportDocument {
+  const items = [...failures.map((sentence) => `failed: ${sentence}`), ...unjudged]
+  if (items.length === 0) return document
+  const gate: Section = { id: 'gate', title: 'What --fail-on says', blocks: [{ kind: 'list', items }] }
+  return { ...document, sections: [gate, ...document.sections] }
+}
 
 /** Warnings come last, where they are read. */
 function terminalText(document: ReportDocument): string {
@@ -99,25 +105,6 @@ async function compareFiles(paths: readonly string[]): Promise<Compared> {
 function compareTwo({ result: older }: ResultFile, { result: newer }: ResultFile): Compared {
   const comparison = compareResults(older, newer)
   return { older, newer, comparison, document: comparisonDocument(older, newer, comparison) }
-}
-
-/** What the newer run has and the older had not, in a few words each. */
-function failuresOf(
-  { newer, comparison: { findings, times } }: Compared,
-  { failOn, isIn }: { failOn: readonly Failure[]; isIn: (scenario: string) => boolean },
-): string[] {
-  return [...new Set(failOn)].flatMap((failure) => {
-    if (failure === 'invalid') return invalidLoads(newer, isIn)
-    if (failure === 'slower') {
-      const changes = times.kind === 'compared' ? times.changes : []
-      return changes.flatMap(({ scenario, what, verdict }) =>
-        verdict === 'slower' && isIn(scenario) ? [`${scenario} became slower in ${what}`] : [],
-      )
-    }
-    return findings.came.flatMap(({ kind, scenario, operation }) =>
-      kind === failure && isIn(scenario) ? [`${kind} came to ${operation} in ${scenario}`] : [],
-    )
-  })
 }
 
 async function writePage(file: string, document: ReportDocument): Promise<void> {

@@ -32,7 +32,8 @@ const HELP = `Compares five ways to answer the same operations: statements, find
   --seed N          seed of the load and of the order of visits (default 1)
   --aa              compares the last scenario with itself: any difference is noise
   --fail-on a,b     exit with 2 if the run finds any of these, comma-separated:
-                    ${FAILURES.join(', ')}
+                    ${FAILURES.join(', ')};
+                    with 1 if it could not look for them
   --in a,b          scenarios that --fail-on is about, comma-separated (default all)
   --json            print the result as JSON; all else goes to standard error
   --out DIR         folder for the report (default benchmarks/results/latest)
@@ -74,8 +75,10 @@ type Values = Arguments<typeof BENCH.options>['values']
 export interface BenchOptions {
   run: RunOptions
   failOn: Failure[]
-  /** Whether `--fail-on` is about this scenario. */
-  isIn: (scenario: string) => boolean
+  /** The scenarios that `--fail-on` is about. */
+  meant: string[]
+  /** Whether `--in` names them. */
+  isNamed: boolean
   json: boolean
 }
 
@@ -114,10 +117,14 @@ export function readOptions(values: Values): BenchOptions {
       `expected --fail-on to be some of ${STATEMENT_FAILURES.join(', ')} with --statements, which measures no time, got "${timed}"`,
     )
   }
-  const isIn = readIn(
-    values.in,
-    scenarios.map(({ name }) => name),
-  )
+  const names = scenarios.map(({ name }) => name)
+  const named = readIn(values.in, names)
+  const meant = named ?? names
+  if (failOn.includes('slower') && (named ?? names.slice(1)).every((name) => name === names[0])) {
+    throw new UsageError(
+      `expected a scenario after another with --fail-on slower, which compares it with that, got ${meant.join(', ')}`,
+    )
+  }
   return {
     run: {
       doctors: wholeNumber('--doctors', values.doctors, 15, 1_000_000),
@@ -130,7 +137,8 @@ export function readOptions(values: Values): BenchOptions {
       aa: values.aa,
     },
     failOn,
-    isIn: (scenario) => isIn?.includes(scenario) ?? true,
+    meant,
+    isNamed: named !== undefined,
     json: values.json,
   }
 }

@@ -1,6 +1,8 @@
 import { oneOf, UsageError } from '../../../src/command.ts'
+import { isEstimated } from '../../report/comparisons/estimated.ts'
 import { formatLoad } from '../../report/latency/loads.ts'
 import type { BenchmarkResult } from '../../result.ts'
+import type { Unjudged } from './gate.ts'
 
 /** What can fail a run. */
 export const FAILURES = ['n-plus-one', 'count-pair', 'repeated', 'slower', 'invalid'] as const
@@ -58,6 +60,31 @@ export function failuresOf(
         : [`${kind} in ${name}: ${flagged.map((operation) => operation.name).join(', ')}`]
     })
   return [...new Set(failOn)].flatMap((failure) => found[failure]())
+}
+
+/** What a run could not look for: a scenario that was not compared with the one before is not judged `slower`. */
+export function unjudgedIn(
+  {
+    scenarios: [first],
+    headToHead,
+    comparisons,
+  }: Pick<BenchmarkResult, 'scenarios' | 'headToHead' | 'comparisons'>,
+  { failOn, meant }: { failOn: readonly Failure[]; meant: readonly string[] },
+): Unjudged[] {
+  if (!failOn.includes('slower')) return []
+  const judged = [
+    ...headToHead.filter(({ differences }) => differences.some(isEstimated)),
+    ...comparisons.filter(isEstimated),
+  ].map(({ to }) => to)
+  const later = meant.filter((name) => name !== first?.name)
+  return [
+    {
+      failure: 'slower',
+      scenarios: later.filter((name) => !judged.includes(name)),
+      isAnyJudged: later.some((name) => judged.includes(name)),
+      reason: 'no comparison with the scenario before could be made',
+    },
+  ]
 }
 
 export function invalidLoads(

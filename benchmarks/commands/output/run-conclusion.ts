@@ -3,6 +3,7 @@ import { plainText } from '../../report/document/text.ts'
 import { verdictSentences } from '../../report/verdict-sentences.ts'
 import { warningSentences } from '../../report/warning-sentences.ts'
 import type { BenchmarkResult } from '../../result.ts'
+import type { Gate } from '../options/gate.ts'
 
 /** What a run ends with: what it found, why not to rely on parts of that, and where the files are. */
 export interface Conclusion {
@@ -10,19 +11,22 @@ export interface Conclusion {
   warnings: string[]
   /** What `--fail-on` found. */
   failures: string[]
+  /** What it could not look for. */
+  unjudged: string[]
   files: string
 }
 
 export function concludeRun(
   result: BenchmarkResult,
-  { failures, files, folder }: { failures: string[]; files: readonly string[]; folder: string },
+  { gate, files, folder }: { gate: Gate; files: readonly string[]; folder: string },
 ): Conclusion {
   const near = relative(process.cwd(), folder) || '.'
   const place = near.startsWith('..') ? resolve(folder) : near
   return {
     verdicts: verdictSentences(result),
     warnings: warningSentences(result),
-    failures,
+    failures: gate.failures,
+    unjudged: gate.unjudged,
     files: `${place}/report.html, and ${files.length - 1} more in that folder`,
   }
 }
@@ -31,13 +35,14 @@ const MAX_WIDTH = 100
 
 /** For a terminal of this width. */
 export function conclusionText(
-  { verdicts, warnings, failures, files }: Conclusion,
+  { verdicts, warnings, failures, unjudged, files }: Conclusion,
   width = MAX_WIDTH,
 ): string {
   return [
     ...titledItems('Verdicts', verdicts, width),
     ...titledItems('Warnings', warnings, width),
     ...titledItems('Failed (--fail-on)', failures, width),
+    ...titledItems('Not judged (--fail-on)', unjudged, width),
     ...titledItems('Report', [files], width),
   ].join('\n')
 }
@@ -50,7 +55,7 @@ export function titledItems(title: string, items: readonly string[], width = MAX
 }
 
 /** For `$GITHUB_STEP_SUMMARY`. */
-export function conclusionMarkdown({ verdicts, warnings, failures }: Conclusion): string {
+export function conclusionMarkdown({ verdicts, warnings, failures, unjudged }: Conclusion): string {
   const part = (title: string, items: readonly string[]) =>
     items.length === 0
       ? []
@@ -58,6 +63,7 @@ export function conclusionMarkdown({ verdicts, warnings, failures }: Conclusion)
   return `${[
     '## Benchmark',
     ...part('Failed', failures),
+    ...part('Not judged', unjudged),
     ...part('Verdicts', verdicts),
     ...part('Warnings', warnings),
   ].join('\n\n')}\n`

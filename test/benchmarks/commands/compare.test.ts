@@ -89,6 +89,29 @@ describe('npm run compare', () => {
     assert.equal((await compare(older, newer, '--fail-on', 'count-pair,repeated,slower,invalid')).code, 0)
   })
 
+  it('exits with 1 where what --fail-on names cannot be told, and says why', async () => {
+    const elsewhere = await write('elsewhere.json', { ...later, machine: { ...later.machine, cores: 64 } })
+    const reason = 'the runs differ in cores: 8 and 64'
+    const slower = await compare(older, elsewhere, '--fail-on', 'slower')
+    assert.equal(slower.code, 1)
+    assert.ok(slower.printed.endsWith(`optimised-indexed: ${reason}\n`), slower.printed)
+    const found = await compare(older, elsewhere, '--fail-on', 'slower,n-plus-one', '--markdown')
+    assert.equal(found.code, 2)
+    assert.match(
+      found.printed,
+      /^## What --fail-on says\n\n- failed: n-plus-one came to browse in optimised\n- slower was not judged in .* the runs differ/m,
+    )
+    const partly = { ...before, scenarios: before.scenarios.slice(0, 2) }
+    const fewer = await write('fewer.json', partly)
+    assert.equal((await compare(fewer, newer, '--fail-on', 'n-plus-one')).code, 0)
+    const named = await compare(fewer, newer, '--fail-on', 'n-plus-one', '--in', 'baseline,optimised')
+    assert.equal(named.code, 1)
+    assert.match(
+      named.printed,
+      /^compare: n-plus-one was not judged in optimised: only the newer run has it$/m,
+    )
+  })
+
   for (const [what, args, says] of [
     [
       'a result of an older benchmark',

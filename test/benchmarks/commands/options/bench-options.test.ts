@@ -67,10 +67,13 @@ describe('the options of the benchmark', () => {
   })
 
   it('--in says which scenarios --fail-on is about, all by default', () => {
-    const { failOn, isIn } = optionsOf('--fail-on', 'slower, n-plus-one', '--in', 'optimised')
-    assert.deepEqual(failOn, ['slower', 'n-plus-one'])
-    assert.deepEqual(['baseline', 'optimised'].map(isIn), [false, true])
-    assert.ok(optionsOf('--fail-on', 'slower').isIn('baseline'))
+    const { failOn, meant, isNamed } = optionsOf('--fail-on', 'slower, n-plus-one', '--in', 'optimised')
+    assert.deepEqual(
+      { failOn, meant, isNamed },
+      { failOn: ['slower', 'n-plus-one'], meant: ['optimised'], isNamed: true },
+    )
+    const all = optionsOf('--fail-on', 'slower')
+    assert.deepEqual([all.meant.length, all.isNamed], [5, false])
   })
 
   it('--rate replaces the users', () => {
@@ -128,6 +131,11 @@ describe('the options of the benchmark', () => {
       ['--statements', '--fail-on', 'slower'],
       /expected --fail-on to be some of n-plus-one, .* with --statements, .* got "slower"/,
     ],
+    [
+      ['--fail-on', 'slower', '--scenarios', 'optimised'],
+      /expected a scenario after another with --fail-on slower, which compares it with that, got optimised/,
+    ],
+    [['--fail-on', 'slower', '--in', 'n-plus-one'], /expected a scenario after another .*, got n-plus-one/],
     [['--in', 'best'], /expected --in to be some of n-plus-one, baseline, .*, got "best"/],
     [
       ['--scenarios', 'baseline', '--in', 'optimised'],

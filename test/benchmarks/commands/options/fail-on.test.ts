@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { FAILURES, type Failure, failuresOf } from '../../../../benchmarks/commands/options/fail-on.ts'
+import {
+  FAILURES,
+  type Failure,
+  failuresOf,
+  unjudgedIn,
+} from '../../../../benchmarks/commands/options/fail-on.ts'
 import type { BenchmarkResult } from '../../../../benchmarks/result.ts'
+import { NOT_ESTIMATED } from '../../../support/report/sample-comparison.ts'
 import { sampleResult } from '../../../support/report/sample-result.ts'
 
 const findIn = (result: BenchmarkResult, failOn: readonly Failure[], scenarios?: string[]) =>
@@ -43,4 +49,29 @@ describe('failuresOf', () => {
     const fine = { ...sampleResult(), scenarios: [], headToHead: [], comparisons: [] }
     assert.deepEqual(findIn(fine, FAILURES), [])
   })
+})
+
+describe('unjudgedIn', () => {
+  const names = sampleResult().scenarios.map(({ name }) => name)
+  const unjudged = (result: BenchmarkResult, meant = names) =>
+    unjudgedIn(result, { failOn: ['slower', 'n-plus-one'], meant }).map(({ scenarios, isAnyJudged }) => [
+      scenarios,
+      isAnyJudged,
+    ])
+  const withoutHeadToHead = { ...sampleResult(), headToHead: [] }
+
+  it('is no scenario that was compared with the one before, in either way', () => {
+    assert.deepEqual(unjudged(withoutHeadToHead), [[[], true]])
+    assert.deepEqual(unjudged({ ...sampleResult(), comparisons: [] }, ['baseline']), [[[], true]])
+  })
+
+  it('is each scenario without a comparison that could be made, except the first', () => {
+    const { comparisons } = withoutHeadToHead
+    for (const each of comparisons) if (each.to === 'optimised') Object.assign(each, NOT_ESTIMATED)
+    assert.deepEqual(unjudged({ ...withoutHeadToHead, comparisons }), [[['optimised'], true]])
+    assert.deepEqual(unjudged({ ...withoutHeadToHead, comparisons: [] }), [[names.slice(1), false]])
+  })
+
+  it('is nothing that was not asked for', () =>
+    assert.deepEqual(unjudgedIn(sampleResult(), { failOn: FAILURES.slice(0, 3), meant: names }), []))
 })

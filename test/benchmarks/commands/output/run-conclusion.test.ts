@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import type { Gate } from '../../../../benchmarks/commands/options/gate.ts'
 import {
   concludeRun,
   conclusionMarkdown,
@@ -9,8 +10,9 @@ import { sampleResult } from '../../../support/report/sample-result.ts'
 
 const result = sampleResult()
 result.machineNoise.problems.push('other programs use 85 % of the CPU time')
+const passed: Gate = { failures: [], unjudged: [], exitCode: 0 }
 const conclusion = concludeRun(result, {
-  failures: ['count-pair in baseline: browse'],
+  gate: { ...passed, failures: ['count-pair in baseline: browse'], unjudged: ['slower was not judged'] },
   files: ['result.json', 'report.html', 'report.md'],
   folder: 'some/folder',
 })
@@ -19,12 +21,12 @@ describe('what a run ends with', () => {
   it('is its verdicts, head to head first, its warnings, its failures, and where the report is', () =>
     assert.match(
       conclusionText(conclusion),
-      /^\nVerdicts\n {2}Head to head, .*\nWarnings\n {2}The machine was too busy.*\nFailed \(--fail-on\)\n {2}count-pair in baseline: browse\n\nReport\n {2}some\/folder\/report\.html, and 2 more in that folder$/s,
+      /^\nVerdicts\n {2}Head to head, .*\nWarnings\n {2}The machine was too busy.*\nFailed \(--fail-on\)\n {2}count-pair in baseline: browse\n\nNot judged \(--fail-on\)\n {2}slower was not judged\n\nReport\n {2}some\/folder\/report\.html, and 2 more in that folder$/s,
     ))
 
   it('names a folder elsewhere by its whole path', () =>
     assert.equal(
-      concludeRun(result, { failures: [], files: ['report.html'], folder: '/elsewhere/run' }).files,
+      concludeRun(result, { gate: passed, files: ['report.html'], folder: '/elsewhere/run' }).files,
       '/elsewhere/run/report.html, and 0 more in that folder',
     ))
 
@@ -47,6 +49,6 @@ describe('what a run ends with', () => {
   it('is Markdown for the summary of a job', () =>
     assert.match(
       conclusionMarkdown(conclusion),
-      /^## Benchmark\n\n### Failed\n\n- count-pair .*\n\n### Verdicts\n\n- Head to head, `baseline` .*\n\n### Warnings\n\n- The machine/s,
+      /^## Benchmark\n\n### Failed\n\n- count-pair .*\n\n### Not judged\n\n- slower was not judged\n\n### Verdicts\n\n- Head to head, `baseline` .*\n\n### Warnings\n\n- The machine/s,
     ))
 })
