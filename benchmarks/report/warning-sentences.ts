@@ -1,3 +1,4 @@
+import { MIN_ROUNDS } from '../result/min-rounds.ts'
 import type { BenchmarkResult, LoadValidity, Settings } from '../result.ts'
 import { code, countOf, formatCount, listOf } from './document/text.ts'
 import { formatLoad, formatValidities, formatValidity } from './latency/loads.ts'
@@ -47,6 +48,11 @@ function loadWarnings({ scenarios, settings }: BenchmarkResult): string[] {
       ? []
       : [
           `Spoiled rounds are left out: ${describeLoads(spoiled, settings)}. Run again on a machine that is less busy for narrower intervals.`,
+        ]),
+    ...(loads.length === 0 || settings.rounds >= MIN_ROUNDS
+      ? []
+      : [
+          `The load had ${countOf(settings.rounds, 'round')}, and a comparison takes ${MIN_ROUNDS}: latencies are not compared, and their intervals are wide. Run again with --rounds ${MIN_ROUNDS} or more.`,
         ]),
     ...(loads.length === 0 || made >= settings.rounds
       ? []

@@ -65,6 +65,19 @@ describe('the warnings of a result', () => {
       ['There was time for 6 of 8 rounds of load. Run without --quick, or on a machine that is less busy.'],
     ))
 
+  it('say that so few rounds cannot be compared, and how many it takes', () => {
+    const warningOf = (rounds: number) =>
+      warningsOf((result) => {
+        result.settings.rounds = rounds
+        for (const validity of result.scenarios.flatMap((scenario) => scenario.validity))
+          Object.assign(validity, { rounds, validRounds: rounds })
+      })
+    assert.deepEqual(warningOf(4), [
+      'The load had 4 rounds, and a comparison takes 5: latencies are not compared, and their intervals are wide. Run again with --rounds 5 or more.',
+    ])
+    assert.deepEqual(warningOf(5), [])
+  })
+
   it('name the rounds that are left out, but not those that were repeated', () =>
     assert.deepEqual(
       warningsOf(({ scenarios }) => {
