@@ -1,8 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BoundStatement } from '../targets/explain.ts'
 import { startServer } from '../targets/server-process.ts'
+import { makeTemporaryFolder } from '../targets/temporary-folder.ts'
 import { readLines } from '../trace-analysis/formats/read-lines.ts'
 import { readTrace } from '../trace-analysis/formats/read-trace.ts'
 import type { TracedRequest, TracedStatement } from '../trace-analysis/requests/traced-request.ts'
@@ -26,9 +25,8 @@ const DEEP_QUERY = `{
 /** Sends each operation once to a server that traces its statements. The directory can be small: statements do not differ. */
 export async function capturePages(databaseUrl: string, signal: AbortSignal): Promise<CapturedPage[]> {
   await using cleanUp = new AsyncDisposableStack()
-  const folder = await mkdtemp(join(tmpdir(), 'jadwal-scale-'))
-  cleanUp.defer(() => rm(folder, { recursive: true, force: true }))
-  const file = join(folder, 'trace.jsonl')
+  const folder = cleanUp.use(await makeTemporaryFolder('scale'))
+  const file = join(folder.path, 'trace.jsonl')
   const server = await startServer({
     variant: 'production',
     databaseUrl,

@@ -1,9 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BenchmarkResult, HeadToHeadSettings, Settings, StatementPlan } from '../result.ts'
 import { prepareDatabases } from '../targets/databases.ts'
 import type { Scenario } from '../targets/scenarios.ts'
+import { makeTemporaryFolder } from '../targets/temporary-folder.ts'
 import {
   CAPTURED_PAGE_SIZES,
   CAPTURED_REQUESTS,
@@ -59,9 +58,8 @@ export async function runBenchmark(options: RunOptions, context: RunContext): Pr
   progress.step(`Starting servers: ${doctors} doctors, ${scenarios.length} scenarios`)
   const databases = await prepareDatabases({ scenarios, doctors, serverUrl, signal })
   cleanUp.defer(() => databases.close())
-  const traceFolder = await mkdtemp(join(tmpdir(), 'jadwal-trace-'))
-  cleanUp.defer(() => rm(traceFolder, { recursive: true, force: true }))
-  const traceFileOf = (scenario: string) => join(traceFolder, `${scenario}.jsonl`)
+  const traceFolder = cleanUp.use(await makeTemporaryFolder('trace'))
+  const traceFileOf = (scenario: string) => join(traceFolder.path, `${scenario}.jsonl`)
   const traced = cleanUp.use(await startScenarioServers(scenarios, databases.urlOf, traceFileOf))
   await expectHealthy(traced, signal)
 

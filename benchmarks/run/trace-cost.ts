@@ -1,10 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Judgement, judge } from '../statistics/judge.ts'
 import { pairedLogRatios } from '../statistics/paired-rounds.ts'
 import { prepareDatabases } from '../targets/databases.ts'
 import { type ServerTrace, startServer } from '../targets/server-process.ts'
+import { makeTemporaryFolder } from '../targets/temporary-folder.ts'
 import { runLoad } from '../workload/load/run-load.ts'
 import { loadOperations, OPERATION_NAMES } from '../workload/operations.ts'
 import { CONFIDENCE, EQUIVALENCE_MARGIN } from './context/run-options.ts'
@@ -52,12 +51,11 @@ export async function measureTraceCost({
     signal,
   })
   cleanUp.defer(() => databases.close())
-  const folder = await mkdtemp(join(tmpdir(), 'jadwal-trace-'))
-  cleanUp.defer(() => rm(folder, { recursive: true, force: true }))
+  const folder = cleanUp.use(await makeTemporaryFolder('trace'))
   const traceOf: Record<Tracing, ServerTrace> = {
     none: 'none',
     summary: 'summary',
-    file: { file: join(folder, 'trace.jsonl'), parameters: false },
+    file: { file: join(folder.path, 'trace.jsonl'), parameters: false },
   }
 
   const rounds: Record<Tracing, number[][]> = { none: [], summary: [], file: [] }

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync } from 'node:fs'
+import { chmod } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import * as v from 'valibot'
@@ -9,6 +8,8 @@ import { applyMigrations, readMigrations } from '../../src/database/set-up/migra
 import { replaceDemoData } from '../../src/demo-data/replace-demo-data.ts'
 import { unlessAborted } from '../../src/unless-aborted.ts'
 import { withoutPassword } from '../../src/without-password.ts'
+import { sleepSync } from './sleep-sync.ts'
+import { makeTemporaryFolder } from './temporary-folder.ts'
 
 /** A database for each scenario. They differ only in their indexes. */
 export interface BenchmarkDatabases {
@@ -111,38 +112,41 @@ interface Server {
 }
 
 async function startServer(): Promise<Server> {
-  const folder = await mkdtemp(join(tmpdir(), 'jadwal-bench-'))
+  await using cleanUp = new AsyncDisposableStack()
+  const folder = cleanUp.use(await makeTemporaryFolder('bench'))
   // PostgreSQL started by root runs as another user, who needs access.
-  await chmod(folder, 0o755)
-  const remove = () => rm(folder, { recursive: true, force: true })
-  const embedded = await openEmbeddedPostgres({ folder: join(folder, 'postgres') }).catch(
-    async (error: unknown) => {
-      await remove()
-      throw error
-    },
-  )
-  const abandon = () => endAtOnce(embedded.folder)
-  process.once('exit', abandon)
+  await chmod(folder.path, 0o755)
+  const postgresFolder = join(folder.path, 'postgres')
+  // Before the folder is removed.
+  const abandon = () => endAtOnce(postgresFolder)
+  process.prependOnceListener('exit', abandon)
+  cleanUp.defer(() => {
+    process.off('exit', abandon)
+  })
+  const embedded = await openEmbeddedPostgres({ folder: postgresFolder })
+  cleanUp.defer(() => embedded.close())
+  const running = cleanUp.move()
   return {
     adminUrl: embedded.urlOf('postgres'),
     urlOf: (database) => embedded.urlOf(database),
     // The databases are in the folder.
-    async close() {
-      await embedded.close()
-      process.off('exit', abandon)
-      await remove()
-    },
+    close: () => running.disposeAsync(),
   }
 }
 
+const MAX_END_MS = 2_000
+
 /** For a process that exits without waiting for its server, as it does at a second signal: nobody else would end it. */
 function endAtOnce(folder: string): void {
+  const file = join(folder, 'data', 'postmaster.pid')
   try {
-    const [pid] = readFileSync(join(folder, 'data', 'postmaster.pid'), 'utf8').split('\n')
+    const [pid] = readFileSync(file, 'utf8').split('\n')
     process.kill(Number(pid), 'SIGQUIT')
   } catch {
-    // It has ended.
+    return // It has ended.
   }
+  for (const endMs = performance.now() + MAX_END_MS; existsSync(file) && performance.now() < endMs; )
+    sleepSync(10)
 }
 
 /** @throws Error where databases cannot be created there: in one sentence, without the password. */

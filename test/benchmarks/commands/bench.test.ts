@@ -244,15 +244,21 @@ describe('npm run bench that does not finish', () => {
     assert.deepEqual(await bench.temporaryFiles(), [])
   })
 
-  it('leaves no process behind when it is interrupted again before it has ended', async () => {
-    const bench = await startBench('impatient', '--quick', '--scenarios', 'optimised')
-    await bench.says(/\[6\/7\]/)
-    bench.process.kill('SIGINT')
-    await sleep(600)
-    bench.process.kill('SIGINT')
-    assert.equal(await bench.ended, 1)
-    await until(async () => processesWith(join(folder, 'impatient', 'tmp')).length === 0)
-  })
+  for (const step of ['2/7', '6/7']) {
+    it(`leaves nothing behind when it is interrupted again before it has ended, in step ${step}`, async () => {
+      const name = `impatient-${step[0]}`
+      const bench = await startBench(name, '--quick', '--scenarios', 'optimised')
+      const temporaryFolder = join(folder, name, 'tmp')
+      await bench.says(new RegExp(`\\[${step}\\]`))
+      await until(async () => processesWith(temporaryFolder).length > 0)
+      bench.process.kill('SIGINT')
+      await sleep(600)
+      bench.process.kill('SIGINT')
+      assert.equal(await bench.ended, 1)
+      await until(async () => processesWith(temporaryFolder).length === 0)
+      assert.deepEqual(await bench.temporaryFiles(), [])
+    })
+  }
 
   // A terminal interrupts PostgreSQL, too.
   it('leaves nothing behind when PostgreSQL is ended before it has started', async () => {
