@@ -15,6 +15,7 @@ export function scenarioTable(result: BenchmarkResult): Table {
   )
   return {
     caption: isCompared ? 'Scenarios, each compared with the one before' : 'Scenarios',
+    isStacked: true,
     columns: [
       nameColumn('Scenario'),
       ...columns.map(({ title }) => numberColumn(title)),

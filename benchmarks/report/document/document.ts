@@ -44,6 +44,8 @@ export interface VerdictItem {
 
 export interface Table {
   caption: string
+  /** Whether a narrow page has the cells of a row below each other, its texts first, so that none is out of view. */
+  isStacked?: boolean
   columns: Column[]
   /** One cell per column; the first names the row. */
   rows: string[][]

@@ -157,26 +157,29 @@ ${foldedHtml('Data table', tableHtml(chart.table))}`
 }
 
 /** A table that is too wide for the page scrolls on its own, also with the keyboard. */
-function tableHtml({ caption, columns, rows }: Table): string {
+function tableHtml({ caption, isStacked, columns, rows }: Table): string {
   const head = columns.map(
     (column) => `<th scope="col"${classOf(column)}>${cellHtml(column.title, column)}</th>`,
   )
   return `<div class="scroll" role="region" tabindex="0" aria-label="${escapeMarkup(plainText(caption))}">
-<table>
+<table${isStacked ? ' class="stacked"' : ''}>
 <caption><span>${inlineHtml(caption)}</span></caption>
 <thead><tr>${head.join('')}</tr></thead>
 <tbody>
-${rows.map((row) => rowHtml(row, columns)).join('\n')}
+${rows.map((row) => rowHtml(row, columns, isStacked)).join('\n')}
 </tbody>
 </table>
 </div>`
 }
 
-function rowHtml(cells: string[], columns: Column[]): string {
+function rowHtml(cells: string[], columns: Column[], isStacked = false): string {
   const html = cells.map((cell, index) => {
-    const attributes = classOf(columns[index])
-    const content = cellHtml(cell, columns[index])
-    return index === 0 ? `<th scope="row"${attributes}>${content}</th>` : `<td${attributes}>${content}</td>`
+    const column = columns[index]
+    const content = cellHtml(cell, column)
+    if (index === 0) return `<th scope="row"${classOf(column)}>${content}</th>`
+    // Stacked rows have no head above them: a cell says what it is.
+    const title = isStacked ? ` data-title="${escapeMarkup(plainText(column?.title ?? ''))}"` : ''
+    return `<td${classOf(column)}${title}>${content}</td>`
   })
   return `<tr>${html.join('')}</tr>`
 }

@@ -103,6 +103,23 @@ describe('the page of a report in a real browser', { skip: withoutBrowser }, asy
     }
   })
 
+  it('shows all figures of the scenarios on a narrow page without scrolling sideways, the verdict first', async () => {
+    const page = await browser.newPage({ viewport: { width: 390, height: 900 } })
+    await page.setContent(htmlOf(noisyResult()))
+    const table = page.getByRole('table', { name: /^Scenarios/ })
+    const { scrollWidth, clientWidth } = await table
+      .locator('..')
+      .evaluate(({ scrollWidth, clientWidth }) => ({ scrollWidth, clientWidth }))
+    assert.ok(scrollWidth <= clientWidth, `${scrollWidth} px in ${clientWidth}`)
+    for (const row of await table.locator('tbody tr').all()) {
+      const topOf = async (cell: string) => (await row.locator(cell).first().boundingBox())?.y ?? Number.NaN
+      const [name, verdict, figure] = [await topOf('th'), await topOf('td.text'), await topOf('td.number')]
+      assert.ok(name < verdict && verdict < figure, `${name}, ${verdict}, ${figure}`)
+    }
+    assert.equal(await page.evaluate(firstTitle), '"Statements, page of 10: "')
+    await page.close()
+  })
+
   it('sorts a table by the column that is clicked: up, down, and as it was', async () => {
     const page = await browser.newPage()
     await page.setContent(htmlOf())
@@ -197,6 +214,8 @@ const paintedColours = `[...new Set([...document.querySelectorAll('svg rect, svg
   const { fill, stroke } = getComputedStyle(mark)
   return [fill, stroke].filter((colour) => colour !== 'none')
 }))]`
+
+const firstTitle = `getComputedStyle(document.querySelector('.stacked td.number'), '::before').content`
 
 function rgb(hex: string): string {
   const channels = [1, 3, 5].map((start) => Number.parseInt(hex.slice(start, start + 2), 16))
