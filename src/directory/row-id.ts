@@ -1,7 +1,8 @@
-/** The largest `integer` of PostgreSQL, and so the largest id of a row. */
+/** The smallest and the largest `integer` of PostgreSQL. Rows are numbered from 1, but may be given any id. */
+const MIN_INT4 = -(2 ** 31)
 const MAX_INT4 = 2 ** 31 - 1
 
-/** Whether a value can be the id of a row: a whole number from 1 to 2147483647. */
+/** Whether a value can be the id of a row. */
 export function isRowId(value: unknown): value is number {
-  return typeof value === 'number' && Number.isInteger(value) && value > 0 && value <= MAX_INT4
+  return typeof value === 'number' && Number.isInteger(value) && value >= MIN_INT4 && value <= MAX_INT4
 }

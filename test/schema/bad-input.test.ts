@@ -60,9 +60,10 @@ describe('bad input is refused as BAD_USER_INPUT, says what was expected and whe
       '',
       '1',
       'Doctor:1',
-      encoded('Doctor:0'),
+      encoded('Doctor:-0'),
       encoded('Doctor:1.5'),
       encoded('Doctor:2147483648'),
+      encoded('Doctor:-2147483649'),
     ]) {
       await refuses('query ($id: ID!) { node(id: $id) { id } }', { id }, anId)
       await refuses('query ($id: ID!) { doctor(id: $id) { id } }', { id }, anId)

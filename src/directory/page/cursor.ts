@@ -19,6 +19,8 @@ export interface Position {
 
 const VERSION = 2
 const CHECKSUM_BYTES = 4
+/** The earliest time of PostgreSQL, in 4714 BC. Its latest is later than that of JavaScript. */
+const MIN_TIME_MS = -210_866_803_200_000
 
 /**
  * Writes a position as an opaque cursor: `base64url(checksum + JSON [version, field, direction, key, id])`.
@@ -67,7 +69,7 @@ function isPosition(position: { key: unknown; id: unknown }, order: DoctorOrder)
   const { key, id } = position
   const isKey =
     order.field === 'CREATED_AT'
-      ? key instanceof Date && key.getTime() >= 0
+      ? key instanceof Date && key.getTime() >= MIN_TIME_MS
       : typeof key === 'string' && !key.includes('\0') && key.isWellFormed()
   return isKey && isRowId(id)
 }
