@@ -1,7 +1,10 @@
 import { DatabaseError } from 'pg'
 
-/** Classes of SQLSTATE: connection failure, insufficient resources, operator intervention, system error. */
-const UNAVAILABLE_CLASSES = new Set(['08', '53', '57', '58'])
+/**
+ * Classes of SQLSTATE: connection failure, transaction rollback (a deadlock with whoever truncates or alters tables),
+ * insufficient resources, operator intervention, system error.
+ */
+const UNAVAILABLE_CLASSES = new Set(['08', '40', '53', '57', '58'])
 const UNAVAILABLE_CODES = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
