@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
+import { connected } from '../support/database/connected.ts'
 import { createTestDatabase, testServerUrl } from '../support/database/test-database.ts'
 import { listen } from '../support/system/listen.ts'
 import { answerAsVersion } from './postgres-of-version.ts'
@@ -68,5 +69,20 @@ describe('starting on a DATABASE_URL', () => {
     const url = `postgresql://ayu@127.0.0.1:${port}/jadwal`
     await fails(start({ DATABASE_URL: url }), /expected PostgreSQL 15 or newer at .*, got PostgreSQL 14\.20/)
     old.close()
+  })
+
+  it('reports another encoding than UTF8', async () => {
+    const name = `test_latin_${process.pid}`
+    const create = `create database ${name} template template0 encoding 'LATIN1' locale 'C'`
+    const run = (sql: string) => connected(testServerUrl('postgres'), (session) => session.query(sql))
+    await run(create)
+    try {
+      await fails(
+        start({ DATABASE_URL: testServerUrl(name) }),
+        /expected a database with the encoding UTF8 at .*, got LATIN1/,
+      )
+    } finally {
+      await run(`drop database ${name} with (force)`)
+    }
   })
 })

@@ -20,6 +20,8 @@ export interface DatabaseServer {
 
 const EMBEDDED_DATABASE = 'jadwal'
 const MIN_MAJOR_VERSION = 15
+/** Names and searches are any Unicode text. */
+const ENCODING = 'UTF8'
 
 /** The server at `databaseUrl`, or an embedded one with its data in `dataFolder`. */
 interface DatabaseServerOptions {
@@ -32,8 +34,8 @@ interface DatabaseServerOptions {
 /**
  * Opens the configured server and checks that it can be used.
  *
- * @throws StartupError if it cannot be reached, refuses a login, or is older than PostgreSQL 15, or if the two URLs lead
- *   to different databases.
+ * @throws StartupError if it cannot be reached, refuses a login, is older than PostgreSQL 15 or has another encoding than
+ *   UTF8, or if the two URLs lead to different databases.
  */
 export async function openDatabaseServer({
   databaseUrl,
@@ -89,6 +91,7 @@ interface ServerIdentity {
   database: string
   /** Whose privileges apply. The server says it, since a URL need not name a user. */
   role: string
+  encoding: string
 }
 
 async function checkServer(url: string, setting: string): Promise<ServerIdentity> {
@@ -97,14 +100,21 @@ async function checkServer(url: string, setting: string): Promise<ServerIdentity
     await client.connect()
     const { rows } = await client.query<ServerIdentity>(
       `select current_setting('server_version') as version, current_database()::text as database,
-         current_user::text as role`,
+         current_user::text as role, current_setting('server_encoding') as encoding`,
     )
-    const { version: fullVersion = 'unknown', database = '', role = '' } = rows[0] ?? {}
+    const { version: fullVersion = 'unknown', database = '', role = '', encoding = '' } = rows[0] ?? {}
     const version = fullVersion.split(' ')[0] ?? fullVersion
-    if (Number.parseInt(version, 10) >= MIN_MAJOR_VERSION) return { version, database, role }
-    throw new StartupError(
-      `expected PostgreSQL ${MIN_MAJOR_VERSION} or newer at ${placeOf(url)}, got PostgreSQL ${version}`,
-    )
+    if (Number.parseInt(version, 10) < MIN_MAJOR_VERSION) {
+      throw new StartupError(
+        `expected PostgreSQL ${MIN_MAJOR_VERSION} or newer at ${placeOf(url)}, got PostgreSQL ${version}`,
+      )
+    }
+    if (encoding !== ENCODING) {
+      throw new StartupError(
+        `expected a database with the encoding ${ENCODING} at ${placeOf(url)}, got ${encoding}`,
+      )
+    }
+    return { version, database, role, encoding }
   } catch (error) {
     throw error instanceof StartupError
       ? error
