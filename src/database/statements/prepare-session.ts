@@ -14,6 +14,12 @@ const CHECK_INTERVAL_MS = 1000
 /** A server that does not answer for this time is not available. */
 const MAX_ANSWER_MS = 1000
 
+/**
+ * A database or a role can have others. The driver reads times as ISO 8601 only. Each statement is a transaction of its
+ * own: a stricter isolation adds failures, and an older snapshot than that of the locks.
+ */
+const ANSWER_SETTINGS = "set datestyle = iso; set default_transaction_isolation = 'read committed'"
+
 const INVALID_PARAMETER_VALUE = '22023'
 
 /**
@@ -26,7 +32,10 @@ const INVALID_PARAMETER_VALUE = '22023'
  */
 export async function prepareSession(client: ClientBase, statementTimeoutMs: number): Promise<void> {
   try {
-    await send(client, `set statement_timeout = ${statementTimeoutMs}; ${PLANNING_SETTINGS}`)
+    await send(
+      client,
+      `set statement_timeout = ${statementTimeoutMs}; ${PLANNING_SETTINGS}; ${ANSWER_SETTINGS}`,
+    )
     await send(client, `set client_connection_check_interval = ${CHECK_INTERVAL_MS}`).catch((error) => {
       // PostgreSQL on Windows cannot do it.
       if (!(error instanceof DatabaseError && error.code === INVALID_PARAMETER_VALUE)) throw error
