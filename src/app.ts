@@ -30,7 +30,10 @@ import { useGraphiQLPage } from './http/plugins/explorer/use-graphiql-page.ts'
 import { useHiddenSchema } from './http/plugins/explorer/use-hidden-schema.ts'
 import { corsOptions, useCrossSiteGuard } from './http/plugins/requests/use-cross-site-guard.ts'
 import { useOperationPath } from './http/plugins/requests/use-operation-path.ts'
-import { usePersistedDocuments } from './http/plugins/requests/use-persisted-documents.ts'
+import {
+  useNoPersistedDocuments,
+  usePersistedDocuments,
+} from './http/plugins/requests/use-persisted-documents.ts'
 import { NO_PROBE_OF_YOGA, useProbes } from './http/plugins/requests/use-probes.ts'
 import { useRequestParams } from './http/plugins/requests/use-request-params.ts'
 import { useErrorMasking } from './http/plugins/results/use-error-masking.ts'
@@ -124,7 +127,9 @@ export function createApp(options: AppOptions): AnswerRequest {
       useOperationPath(GRAPHQL_PATH),
       useCrossSiteGuard(edge.corsOrigins),
       useRequestParams(),
-      persistedDocuments !== undefined && usePersistedDocuments(persistedDocuments, edge.persistedOnly),
+      persistedDocuments === undefined
+        ? useNoPersistedDocuments()
+        : usePersistedDocuments(persistedDocuments, edge.persistedOnly),
       useTimings(tracer, recordOperation),
       metrics.createPlugin((document) => documents.of(document)?.deprecatedFields.length !== 0),
       useReadDocuments(documents),

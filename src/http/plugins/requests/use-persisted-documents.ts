@@ -2,6 +2,7 @@ import {
   type UsePersistedOperationsOptions,
   usePersistedOperations,
 } from '@graphql-yoga/plugin-persisted-operations'
+import { GraphQLError } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
 import * as v from 'valibot'
 import type { PersistedDocuments } from '../../../document/persisted-documents.ts'
@@ -13,10 +14,6 @@ import type { PersistedDocuments } from '../../../document/persisted-documents.t
  */
 export function usePersistedDocuments(documents: PersistedDocuments, isOnly: boolean): Plugin {
   const byId = new Map(Object.entries(documents))
-  const refusal = (message: string, code: string) => ({
-    message,
-    extensions: { code, http: { status: 400 } },
-  })
   return usePersistedOperations({
     allowArbitraryOperations: !isOnly,
     getPersistedOperation: (id) => byId.get(id) ?? null,
@@ -24,13 +21,31 @@ export function usePersistedDocuments(documents: PersistedDocuments, isOnly: boo
     customErrors: {
       // Apollo's clients know this message and code.
       notFound: refusal('PersistedQueryNotFound', 'PERSISTED_QUERY_NOT_FOUND'),
-      keyNotFound: refusal('expected a query or the id of a persisted document, got neither', 'BAD_REQUEST'),
+      keyNotFound: refusal('Expected a query or the id of a persisted document, got neither.', 'BAD_REQUEST'),
       persistedQueryOnly: refusal(
-        'expected the id of a persisted document, got a query',
+        'Expected the id of a persisted document, got a query.',
         'PERSISTED_DOCUMENTS_ONLY',
       ),
     },
   })
+}
+
+/**
+ * Tells clients that send the id of a document first that there are none here. Apollo's then send the document, now and
+ * from now on.
+ */
+export function useNoPersistedDocuments(): Plugin {
+  return {
+    onParams({ params, request }) {
+      if (params.query != null || idOf({ ...params, ...idOfUrl(request) }) === null) return
+      const { message, extensions } = refusal('PersistedQueryNotSupported', 'PERSISTED_QUERY_NOT_SUPPORTED')
+      throw new GraphQLError(message, { extensions })
+    },
+  }
+}
+
+function refusal(message: string, code: string) {
+  return { message, extensions: { code, http: { status: 400 } } }
 }
 
 type Params = Parameters<NonNullable<UsePersistedOperationsOptions['extractPersistedOperationId']>>[0]

@@ -50,6 +50,19 @@ describe('persisted documents', () => {
     }
   })
 
+  it('are unknown to a server without a manifest, which says so as clients of Apollo know it', async () => {
+    const app = await createTestApp({ databaseUrl: only.databaseUrl })
+    const persistedQuery = { version: 1, sha256Hash: totalId }
+    for (const body of [{ documentId: totalId }, { extensions: { persistedQuery } }]) {
+      const { status, errors } = await post(app, body)
+      assert.equal(status, 400)
+      assert.equal(errors[0].message, 'PersistedQueryNotSupported')
+      assert.equal(errors[0].extensions.code, 'PERSISTED_QUERY_NOT_SUPPORTED')
+    }
+    const withQuery = await post(app, { query: TOTAL, extensions: { persistedQuery } })
+    assert.deepEqual(withQuery.data, { doctors: { totalCount: 0 } })
+  })
+
   it('are refused with 400 and a code if unknown or not named', async () => {
     for (const id of ['0'.repeat(64), '__proto__', 'constructor', '']) {
       const answer = await post(only, { documentId: id })
