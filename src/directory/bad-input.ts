@@ -1,5 +1,5 @@
 /** What came instead: a value that the client sent, which the message quotes, or words about it, which it does not. */
-type Got = { value: unknown } | { description: string }
+export type Got = { value: unknown } | { description: string }
 
 /** Input that cannot be answered, and that the client can fix. The message says what was expected and what came. */
 export class BadInput extends Error {

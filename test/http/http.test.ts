@@ -7,6 +7,9 @@ import { connected } from '../support/database/connected.ts'
 
 const app = await createTestApp()
 
+const post = (body: string, type = 'application/json') =>
+  app.fetch('/graphql', { method: 'POST', headers: { 'content-type': type }, body })
+
 /** No server answers there, and none is needed. */
 const UNUSED_DATABASE = 'postgresql://nobody@127.0.0.1:1/nothing'
 
@@ -41,6 +44,45 @@ describe('the HTTP application', () => {
     ] as const) {
       assert.deepEqual(await (await app.fetch('/graphql', body(name))).json(), { data })
     }
+  })
+
+  it('says which operations a document has where the name fits none', async () => {
+    const two = 'query A { a: __typename } query B { b: __typename }'
+    for (const [query, operationName, message] of [
+      [two, undefined, 'Expected operationName to be one of A, B, got none.'],
+      [two, 'C', 'Expected operationName to be one of A, B, got "C".'],
+      ['query A { __typename }', 'a', 'Expected operationName to be A, got "a".'],
+      [
+        '{ __typename }',
+        'A',
+        'Expected no operationName for a document whose operation has no name, got "A".',
+      ],
+    ] as const) {
+      const response = await post(JSON.stringify({ query, operationName }))
+      assert.equal(response.status, 400)
+      const [error] = (await response.json()).errors
+      assert.deepEqual([error.message, error.extensions.code], [message, 'OPERATION_RESOLUTION_FAILURE'])
+    }
+  })
+
+  it('says what was expected of a request, and what came', async () => {
+    const json = 'application/json'
+    for (const [body, type, message] of [
+      ['query={__typename}', json, 'Expected a body of JSON, got "query={__typename}".'],
+      ['', json, 'Expected a body of JSON, got "".'],
+      ['{}', 'text/plain', 'Expected content-type application/json, got "text/plain".'],
+      [
+        `[${'['.repeat(40)}${']'.repeat(40)}]`,
+        json,
+        'Expected a body of JSON of at most 32 levels, got more.',
+      ],
+    ] as const) {
+      const [error] = (await (await post(body, type)).json()).errors
+      assert.equal(error.message, message)
+    }
+    const response = await app.fetch('/graphql?query={__typename}&variables={')
+    const [error] = (await response.json()).errors
+    assert.equal(error.message, 'Expected `variables` to be JSON, got "{".')
   })
 
   it('refuses content types that a form can post', async () => {

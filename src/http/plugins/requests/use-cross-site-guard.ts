@@ -57,11 +57,11 @@ export function crossSiteProblem(
   if (site === 'same-origin' || site === 'none') return undefined
   const mode = header('sec-fetch-mode')
   if (site !== undefined && mode !== 'cors') {
-    return `expected Sec-Fetch-Mode: cors from another site, got "${mode ?? ''}"`
+    return `Expected Sec-Fetch-Mode: cors from another site, got ${mode === undefined ? 'none' : `"${mode}"`}.`
   }
   const origin = header('origin')
   const isForeign = origin !== undefined && !isAllowed(origin, allowed) && !isOwn(origin, header('host'))
-  return isForeign ? 'expected an origin that is allowed, got another' : undefined
+  return isForeign ? 'Expected an origin that is allowed, got another.' : undefined
 }
 
 function isAllowed(origin: string, allowed: AllowedOrigins): boolean {

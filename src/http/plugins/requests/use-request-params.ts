@@ -1,5 +1,6 @@
 import { GraphQLError } from 'graphql'
 import type { GraphQLParams, Plugin } from 'graphql-yoga'
+import { BadInput, type Got } from '../../../directory/bad-input.ts'
 
 /** Levels of lists and objects in a body, in variables and in extensions. The inputs of the schema have five. */
 const MAX_JSON_DEPTH = 32
@@ -25,7 +26,8 @@ async function readBody(request: Request): Promise<GraphQLParams> {
 /** @throws GraphQLError if the body of a `POST` is not JSON, or not sent as JSON. The members are not checked. */
 export function readParams(contentType: string | null | undefined, body: string): GraphQLParams {
   if (!/^application\/(json|graphql\+json)\s*(;|$)/i.test(contentType ?? '')) {
-    throw refusal('Expected content-type application/json.', 'UNSUPPORTED_MEDIA_TYPE', 415)
+    const got = contentType ? { value: contentType } : { description: 'none' }
+    throw refusal('content-type application/json', got, 'UNSUPPORTED_MEDIA_TYPE', 415)
   }
   return readJson('a body of JSON', body)
 }
@@ -46,9 +48,10 @@ function readQuery(parameters: URLSearchParams): GraphQLParams {
 
 function readJson<Value>(expected: string, text: string): Value {
   const value = parseJson(text)
-  if (value === undefined) throw refusal(`Expected ${expected}.`, 'BAD_REQUEST', 400)
+  if (value === undefined) throw refusal(expected, { value: text }, 'BAD_REQUEST', 400)
   if (!isNestedWithin(value, MAX_JSON_DEPTH)) {
-    throw refusal(`Expected ${expected} of at most ${MAX_JSON_DEPTH} levels.`, 'JSON_TOO_DEEP', 400)
+    const levels = `${expected} of at most ${MAX_JSON_DEPTH} levels`
+    throw refusal(levels, { description: 'more' }, 'JSON_TOO_DEEP', 400)
   }
   return value
 }
@@ -66,6 +69,7 @@ function isNestedWithin(value: unknown, levels: number): boolean {
   return levels > 0 && Object.values(value).every((member) => isNestedWithin(member, levels - 1))
 }
 
-function refusal(message: string, code: string, status: number): GraphQLError {
+function refusal(expected: string, got: Got, code: string, status: number): GraphQLError {
+  const { message } = new BadInput(expected, got)
   return new GraphQLError(message, { extensions: { code, http: { status } } })
 }
