@@ -7,7 +7,7 @@ import { type CommandLine, reportFailure, runCommand, sentenceOf } from './comma
 import { createDatabase, type Database } from './database/database.ts'
 import { Prisma } from './database/generated/client.ts'
 import { type DatabaseServer, openDatabaseServer } from './database/set-up/database-server.ts'
-import { migrate, requireCurrentMigrations } from './database/set-up/migrations.ts'
+import { migrate, requireCurrentMigrations, unknownMigrations } from './database/set-up/migrations.ts'
 import { findExcessPrivileges } from './database/set-up/roles.ts'
 import { replaceDemoData } from './demo-data/replace-demo-data.ts'
 import { createDoctorDirectory } from './directory/create-doctor-directory.ts'
@@ -80,6 +80,7 @@ async function start(environment: Environment, opened: AsyncDisposableStack): Pr
   opened.defer(() => database.close())
   measurePool(observability.metrics.registry, database.pool)
   await prepareData(databaseServer, database)
+  await warnOfNewerDatabase(databaseServer, log)
   await warnOfExcessPrivileges(databaseServer, log)
   const { edge, memory } = environment
   const totals = memory && createKnownTotals(memory.totalBytes)
@@ -127,6 +128,16 @@ async function prepareData(server: DatabaseServer, { prisma }: Database): Promis
   if ((await prisma.doctor.findFirst({ select: { id: true } })) === null) {
     await replaceDemoData({ url: server.ownerUrl, doctors: DEMO_DOCTORS })
   }
+}
+
+/** A warning and no refusal: while servers are replaced one by one, the old ones run on the new tables. */
+async function warnOfNewerDatabase({ url }: DatabaseServer, log: Logger): Promise<void> {
+  const unknown = await unknownMigrations(url)
+  if (unknown.length === 0) return
+  log.warn(
+    `the database has ${unknown.length === 1 ? 'the migration' : 'the migrations'} ${unknown.join(', ')}, ` +
+      'of a newer version than this one, which may not work with it',
+  )
 }
 
 async function warnOfExcessPrivileges({ url }: DatabaseServer, log: Logger): Promise<void> {

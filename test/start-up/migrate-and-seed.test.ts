@@ -25,6 +25,19 @@ describe('a database that is prepared by commands', () => {
     await stop(program)
   })
 
+  it('is served with a warning if a newer version has migrated it', async () => {
+    const url = await createTestDatabase()
+    await connected(url, (client) =>
+      client.query(`
+        insert into _prisma_migrations (id, checksum, migration_name, started_at, finished_at, applied_steps_count)
+        values ('1', '', '29990101000000_rooms', now(), now(), 1)`),
+    )
+    const program = start({ DATABASE_URL: url })
+    assert.equal(await countDoctors(await urlOf(program)), 0)
+    await program.says(/has the migration 29990101000000_rooms, of a newer version/)
+    await stop(program)
+  })
+
   it('reads as a role that migrate lets read, and warns of one that can do more', async () => {
     const ownerUrl = await createTestDatabase()
     const role = 'start_up_reader'

@@ -37,17 +37,28 @@ export async function readMigrations(): Promise<Migration[]> {
 
 /** The names of the migrations that the database lacks. */
 async function pendingMigrations(url: string, migrations: Migration[]): Promise<string[]> {
+  const finished = await finishedMigrations(url)
+  return migrations.map(({ name }) => name).filter((name) => !finished.has(name))
+}
+
+/** The names of the migrations that the database has and this program lacks: a newer version has applied them. */
+export async function unknownMigrations(url: string): Promise<string[]> {
+  const known = new Set((await readMigrations()).map(({ name }) => name))
+  return [...(await finishedMigrations(url)).difference(known)]
+}
+
+/** In the order in which they were applied. */
+async function finishedMigrations(url: string): Promise<Set<string>> {
   const client = new Client({ connectionString: url })
   await client.connect()
   try {
     const { rows } = await client.query<{ name: string }>(
-      'select migration_name as name from _prisma_migrations where finished_at is not null and rolled_back_at is null',
+      `select migration_name as name from _prisma_migrations
+       where finished_at is not null and rolled_back_at is null order by started_at`,
     )
-    const finished = new Set(rows.map((row) => row.name))
-    return migrations.map((migration) => migration.name).filter((name) => !finished.has(name))
+    return new Set(rows.map(({ name }) => name))
   } catch (error) {
-    if (error instanceof DatabaseError && error.code === UNDEFINED_TABLE)
-      return migrations.map(({ name }) => name)
+    if (error instanceof DatabaseError && error.code === UNDEFINED_TABLE) return new Set()
     throw error
   } finally {
     await client.end()
