@@ -67,7 +67,7 @@ function openToAppend(path: string): number {
     return openSync(path, 'a')
   } catch (error) {
     const reason = error instanceof Error ? error.message : error
-    throw new StartupError(`traces cannot be written to ${path}: ${reason}`)
+    throw new StartupError(`traces cannot be written to ${path}: ${reason} (TRACE_FILE)`)
   }
 }
 

@@ -141,7 +141,7 @@ describe('a trace file', () => {
   it('that cannot be opened is refused with the reason', () => {
     assert.throws(() => openTraceFile({ path: join(folder, 'missing', 'x.jsonl'), ...unexpected }), {
       name: 'StartupError',
-      message: /traces cannot be written to .*ENOENT/,
+      message: /traces cannot be written to .*ENOENT.*\(TRACE_FILE\)/,
     })
   })
 })

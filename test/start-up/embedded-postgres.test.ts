@@ -130,6 +130,13 @@ describe('starting on the embedded PostgreSQL', () => {
     assert.equal(await isRunning(), false)
   })
 
+  it('names the setting if the folder cannot be made', { skip: process.platform !== 'linux' }, () =>
+    fails(
+      start({ DATA_FOLDER: '/proc/none' }),
+      /^jadwal: the data of PostgreSQL cannot be in \/proc\/none: ENOENT.* \(DATA_FOLDER\)$/m,
+    ),
+  )
+
   it('reports data of another major version in one sentence', async () => {
     const file = join(dataFolder, 'data', 'PG_VERSION')
     await writeFile(file, '14\n')

@@ -32,7 +32,7 @@ interface SystemUser {
  * PostgreSQL does not run as root, so root runs it as `postgres` or, if there is no such user, as `nobody`. If that user
  * cannot access the programs or the folder (a checkout in /root), both are placed in /var/lib.
  *
- * @throws StartupError if there is no PostgreSQL for this platform.
+ * @throws StartupError if there is no PostgreSQL for this platform, or if the folder cannot be made.
  */
 export async function prepareInstallation(wantedFolder: string): Promise<EmbeddedInstallation> {
   const programs = await findPrograms()
@@ -112,11 +112,16 @@ async function copyPrograms(programs: PlatformPackage, folder: string): Promise<
 }
 
 async function makeFolder(folder: string, user: SystemUser | undefined): Promise<void> {
-  await mkdir(dirname(folder), { recursive: true })
-  await mkdir(folder, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST') throw error
-  })
-  if (user) await chown(folder, user.uid, user.gid)
+  try {
+    await mkdir(dirname(folder), { recursive: true })
+    await mkdir(folder, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error
+    })
+    if (user) await chown(folder, user.uid, user.gid)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : error
+    throw new StartupError(`the data of PostgreSQL cannot be in ${folder}: ${reason} (DATA_FOLDER)`)
+  }
 }
 
 function shortHash(text: string): string {
