@@ -27,6 +27,8 @@ export async function readResult(path: string): Promise<ResultFile> {
       )
     case 'broken':
       throw new Error(`${expected}, got one that is broken: ${read.reason}`)
+    case 'no JSON':
+      throw new Error(`${expected}, got a file that is no JSON, or not all of it`)
     case 'something else':
       throw new Error(`${expected}, got something else`)
   }
@@ -50,7 +52,7 @@ export async function readResults(folder: string): Promise<FolderResults> {
     // What cannot be read, such as a folder of that name, is no result.
     const read = parseResult(await readFile(file, 'utf8').catch(() => ''))
     if (read.kind === 'result') files.push({ file, result: read.result })
-    else if (read.kind !== 'something else') leftOut.push(file)
+    else if (read.kind === 'other version' || read.kind === 'broken') leftOut.push(file)
   }
   return { files: files.sort((a, b) => a.result.startedAt.localeCompare(b.result.startedAt)), leftOut }
 }
@@ -75,10 +77,12 @@ type ReadResult =
   | { kind: 'result'; result: BenchmarkResult }
   | { kind: 'other version'; version: number }
   | { kind: 'broken'; reason: string }
+  | { kind: 'no JSON' }
   | { kind: 'something else' }
 
 function parseResult(text: string): ReadResult {
   const value = parseJson(text)
+  if (value === undefined) return { kind: 'no JSON' }
   if (!v.is(AnyResult, value)) return { kind: 'something else' }
   if (value.version !== VERSION) return { kind: 'other version', version: value.version }
   return isComparable(value) ? { kind: 'result', result: value } : { kind: 'broken', reason: reasonOf(value) }

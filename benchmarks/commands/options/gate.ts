@@ -26,12 +26,13 @@ export function decideGate(
   { failures, unjudged }: { failures: string[]; unjudged: readonly Unjudged[] },
   { isNamed }: { isNamed: boolean },
 ): Gate {
-  const missing = unjudged.filter(({ scenarios }) => scenarios.length > 0)
+  const missing = unjudged.filter(({ scenarios, isAnyJudged }) => scenarios.length > 0 || !isAnyJudged)
   const isOpen = missing.some(({ isAnyJudged }) => isNamed || !isAnyJudged)
   return {
     failures,
     unjudged: missing.map(
-      ({ failure, scenarios, reason }) => `${failure} was not judged in ${listOf(scenarios)}: ${reason}`,
+      ({ failure, scenarios, reason }) =>
+        `${failure} was not judged in ${listOf(scenarios) || 'any scenario'}: ${reason}`,
     ),
     exitCode: failures.length > 0 ? 2 : isOpen ? 1 : 0,
   }

@@ -30,6 +30,8 @@ await mkdir(join(folder, 'trend', 'a', 'folder.json'))
 await symlink(join(folder, 'nothing'), join(folder, 'trend', 'a', 'nothing.json'))
 const { machine: _, ...incomplete } = later
 const broken = await write('broken/result.json', incomplete)
+const cut = join(folder, 'cut.json')
+await writeFile(cut, JSON.stringify(later).slice(0, 1000))
 
 async function compare(...args: string[]) {
   const program = startProgram('benchmarks/commands/compare.ts', args, {})
@@ -122,6 +124,11 @@ describe('npm run compare', () => {
       'a file that is none',
       ['package.json', newer],
       /^compare: expected package\.json to be the result\.json of a benchmark, got something else\n$/,
+    ],
+    [
+      'the beginning of a result',
+      [older, cut],
+      /^compare: expected .*cut\.json to be .*, got a file that is no JSON, or not all of it\n$/,
     ],
     [
       'a result that is broken',

@@ -28,6 +28,7 @@ describe('decideGate', () => {
     assert.equal(codeOf([], [none], false), 1)
     assert.equal(codeOf([], [some], true), 1)
     assert.equal(codeOf([], [some], false), 0)
+    assert.equal(codeOf([], [{ ...none, scenarios: [] }], false), 1, 'of a result without scenarios')
   })
 
   it('says what could not be judged, and why', () =>
