@@ -11,7 +11,7 @@ import type { Block, Chart, ReportDocument, Section } from './document/document.
 import { capitalised, countOf, formatDecimal, formatMs, listOf } from './document/text.ts'
 import { glossarySection } from './glossary-section.ts'
 import { latencyChart, validityTable } from './latency/latency-chart.ts'
-import { formatLoad, isOneOperation, loadedOperations, loadedUsers } from './latency/loads.ts'
+import { formatLoad, isOneOperation, loadedOperations, loadedUsers, roundsMade } from './latency/loads.ts'
 import { runSection, sourceOf } from './run-section.ts'
 import { findingSection } from './statements/findings.ts'
 import { sqlSection } from './statements/sql-section.ts'
@@ -53,12 +53,14 @@ function subtitleOf({ startedAt, scenarios, settings }: BenchmarkResult): string
     ...scenarios.flatMap((scenario) => scenario.operations.map(({ name }) => name)),
     ...loadedOperations({ scenarios }).filter(isOneOperation),
   ])
+  const made = roundsMade({ scenarios })
+  const rounds = `${made < settings.rounds ? `${made} of ` : ''}${countOf(settings.rounds, 'round')}`
   const parts = [
     settings.aa ? 'A/A run of one scenario' : countOf(scenarios.length, 'scenario'),
     countOf(operations.size, 'operation'),
     countOf(settings.doctors, 'doctor'),
     ...(settings.headToHead === null ? [] : ['head to head']),
-    ...(loads.length === 0 ? [] : [`load of ${listOf(loads)} in ${countOf(settings.rounds, 'round')}`]),
+    ...(loads.length === 0 ? [] : [`load of ${listOf(loads)} in ${rounds}`]),
   ]
   return `${parts.join(', ')}; ${startedAt.slice(0, 10)}`
 }

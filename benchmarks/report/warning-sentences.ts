@@ -1,7 +1,7 @@
 import { MIN_ROUNDS } from '../result/min-rounds.ts'
 import type { BenchmarkResult, LoadValidity, Settings } from '../result.ts'
 import { code, countOf, formatCount, listOf } from './document/text.ts'
-import { formatLoad, formatValidities, formatValidity } from './latency/loads.ts'
+import { formatLoad, formatValidities, formatValidity, roundsMade } from './latency/loads.ts'
 
 /** Why not to rely on parts of a result, and what to do about each; empty where there is no reason. */
 export function warningSentences(result: BenchmarkResult): string[] {
@@ -35,7 +35,7 @@ function loadWarnings({ scenarios, settings }: BenchmarkResult): string[] {
   const loads = scenarios.flatMap(({ name, validity }): NamedLoad[] =>
     validity.map((each) => ({ name, ...each })),
   )
-  const made = loads.reduce((most, { rounds }) => Math.max(most, rounds), 0)
+  const made = roundsMade({ scenarios })
   const invalid = loads.filter(({ isValid }) => !isValid)
   const spoiled = loads.filter(({ isValid, spoiled }) => isValid && spoiled.some((each) => !each.isRepeated))
   return [

@@ -18,6 +18,11 @@ export function loadedUsers({ scenarios }: Pick<BenchmarkResult, 'scenarios'>): 
   return [...new Set(users)].toSorted((a, b) => a - b)
 }
 
+/** The rounds that there was time for: as many as were planned, or fewer. */
+export function roundsMade({ scenarios }: Pick<BenchmarkResult, 'scenarios'>): number {
+  return Math.max(0, ...scenarios.flatMap(({ validity }) => validity.map(({ rounds }) => rounds)))
+}
+
 /** The name of an operation under load, or of all operations, for use in a sentence. */
 export function operationText(name: string): string {
   return isOneOperation(name) ? code(name) : 'all operations'

@@ -17,6 +17,10 @@ describe('reportDocument', () => {
       reportDocument({ ...result, settings: { ...settings, aa: true } }).subtitle,
       `A/A run of one scenario, ${measured}`,
     )
+    assert.match(
+      reportDocument({ ...result, settings: { ...settings, rounds: 8 } }).subtitle,
+      /and 50 users in 6 of 8 rounds; /,
+    )
   })
 
   it('warns of a load that is not valid', () => {
