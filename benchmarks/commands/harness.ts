@@ -3,17 +3,15 @@ import { join } from 'node:path'
 import { wholeNumber } from '../../src/command.ts'
 import { formatDuration } from '../run/context/estimate-duration.ts'
 import { createProgress } from '../run/context/progress.ts'
-import { HEAD_TO_HEAD } from '../run/context/run-options.ts'
+import { HEAD_TO_HEAD, PAIR_TIMES } from '../run/context/run-options.ts'
 import type { HarnessProperty, HarnessResult } from '../run/harness/harness-result.ts'
 import { measureHarness } from '../run/harness/measure-harness.ts'
 import { claimOutputFolder } from './output/output-folder.ts'
 import { runMeasuring } from './running/measuring-command.ts'
 
 const OUT = 'benchmarks/harness-properties'
-const QUICK_SECONDS = 60
-const FULL_SECONDS = 120
 /** Enough to see that everything works, too few to say anything of rates. */
-const SHORT = { times: '1', seconds: 8 }
+const SHORT = { times: '1', timing: { secondsPerPair: 8, maxSecondsPerPair: 8 } }
 
 const HELP = `Measures the benchmark itself: how often head to head finds the article's change, a known extra
 cost, and a difference of production from itself, which is not there.
@@ -50,13 +48,16 @@ await runMeasuring(
   async ({ values }, { signal }) => {
     const count = (name: 'detections' | 'injections' | 'self', usual: string, min: number) =>
       wholeNumber(`--${name}`, values[name] ?? (values.short ? SHORT.times : usual), min, 1000)
-    const secondsOf = (usual: number) => (values.short ? SHORT.seconds : usual)
+    const timingOf = (usual: typeof SHORT.timing) => ({
+      ...HEAD_TO_HEAD,
+      ...(values.short ? SHORT.timing : usual),
+    })
     const options = {
       detections: count('detections', '10', 0),
       injections: count('injections', '10', 0),
       selfComparisons: count('self', '34', 1),
-      quick: { ...HEAD_TO_HEAD, secondsPerPair: secondsOf(QUICK_SECONDS) },
-      full: { ...HEAD_TO_HEAD, secondsPerPair: secondsOf(FULL_SECONDS) },
+      quick: timingOf(PAIR_TIMES.quick),
+      full: timingOf(PAIR_TIMES.full),
       seed: wholeNumber('--seed', values.seed, 0, 2 ** 31 - 1),
     }
     await using _claim = await claimOutputFolder(values.out)

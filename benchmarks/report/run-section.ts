@@ -72,7 +72,7 @@ function settingTerms({ settings, startedAt, durationSeconds, checkout }: Benchm
       : [
           {
             term: 'Head to head',
-            text: `${formatDecimal(headToHead.secondsPerPair)} s for each pair of scenarios, blocks of ${countOf(headToHead.pairsPerBlock, 'pair')} of requests, at least ${countOf(headToHead.minBlocks, 'block')}`,
+            text: `${formatDecimal(headToHead.secondsPerPair)} s for each pair of scenarios, up to ${formatDecimal(headToHead.maxSecondsPerPair)} s for ${countOf(headToHead.wantedBlocks, 'block')} of ${countOf(headToHead.pairsPerBlock, 'pair')} of requests`,
           },
         ]),
     ...(users.length === 0 && ratePerSecond === null ? [] : loadTerms),

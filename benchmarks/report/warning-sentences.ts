@@ -13,6 +13,12 @@ export function warningSentences(result: BenchmarkResult): string[] {
           `The machine was too busy before the run: ${listOf(machineNoise.problems)}. Head to head allows for it, latencies under load less so: stop other programs, or run again later.`,
         ]
       : []),
+    ...headToHead
+      .filter(({ blocks }) => blocks < MIN_ROUNDS)
+      .map(
+        ({ from, to, blocks }) =>
+          `There was time for ${countOf(blocks, 'block')} of ${code(from)} and ${code(to)} head to head, and a comparison takes ${MIN_ROUNDS}. Run with --head-to-head 120s, or on a machine that is less busy.`,
+      ),
     ...loadWarnings(result),
     ...headToHead.flatMap(({ from, to, unavailable }) =>
       unavailable.map(

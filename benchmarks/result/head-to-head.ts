@@ -7,6 +7,9 @@ export interface HeadToHeadSettings {
   /** The time for each pair of scenarios: as many blocks as fit, but no fewer than `minBlocks`. */
   secondsPerPair: number
   minBlocks: number
+  /** On a slow machine a pair has more time, until it has so many blocks. */
+  wantedBlocks: number
+  maxSecondsPerPair: number
   /** Changes count as equivalent within this share: smaller than under load, since smaller ones can be seen. */
   equivalenceMargin: number
 }

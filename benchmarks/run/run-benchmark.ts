@@ -12,7 +12,7 @@ import {
 import { buildResult } from './build-result.ts'
 import { analyseCapture, type CaptureResult } from './capture/analyse-capture.ts'
 import { explainStatements } from './capture/statement-plans.ts'
-import { estimateDuration, formatDuration } from './context/estimate-duration.ts'
+import { estimateDuration, estimateRound, formatDuration } from './context/estimate-duration.ts'
 import { resultHead } from './context/measuring.ts'
 import {
   CONFIDENCE,
@@ -51,8 +51,10 @@ export async function runBenchmark(options: RunOptions, context: RunContext): Pr
   for (const problem of measuresTime ? machineNoise.problems : []) {
     progress.note(`This machine is too busy: ${problem}.`)
   }
-  const expected = formatDuration(estimateDuration(options, machineNoise.processStartMs / 1000))
-  const repeats = options.load === null ? '' : ', more where rounds of load have to be repeated'
+  const processSeconds = machineNoise.processStartMs / 1000
+  const expected = formatDuration(estimateDuration(options, processSeconds))
+  const mayRepeat = options.load !== null && options.maxSeconds === null
+  const repeats = mayRepeat ? ', more where rounds of load have to be repeated' : ''
   progress.note(`This run takes about ${expected} here${repeats}.`)
 
   progress.step(`Starting servers: ${doctors} doctors, ${scenarios.length} scenarios`)
@@ -85,9 +87,15 @@ export async function runBenchmark(options: RunOptions, context: RunContext): Pr
   }
 
   if (options.headToHead !== null) progress.step(`Head to head: ${describePairs(options.headToHead)}`)
+  const { load } = options
+  const roundSeconds = load === null ? 0 : estimateRound({ scenarios, load }, processSeconds)
   const headToHead = await (options.headToHead === null
     ? []
-    : measureHeadToHead(options.headToHead, { databases, seed }, context))
+    : measureHeadToHead(
+        options.headToHead,
+        { databases, seed },
+        { progress, signal, limitMs: limitMs - 1000 * roundSeconds },
+      ))
 
   if (options.load !== null) progress.step(`Load: ${describeLoad(options.load, scenarios)}`)
   const startServers = () => startScenarioServers(scenarios, databases.urlOf)
@@ -115,8 +123,10 @@ export function stepsOf({ headToHead, load }: RunOptions): number {
   return 6 + [headToHead, load].filter((phase) => phase !== null).length
 }
 
-function describePairs({ pairs, secondsPerPair }: HeadToHeadOptions): string {
-  return `${pairs.map(({ from, to }) => `${from.name} → ${to.name}`).join(', ')}, ${secondsPerPair} s each`
+function describePairs({ pairs, secondsPerPair, maxSecondsPerPair }: HeadToHeadOptions): string {
+  const seconds =
+    maxSecondsPerPair > secondsPerPair ? `${secondsPerPair} to ${maxSecondsPerPair} s` : `${secondsPerPair} s`
+  return `${pairs.map(({ from, to }) => `${from.name} → ${to.name}`).join(', ')}, ${seconds} each`
 }
 
 function describeLoad(

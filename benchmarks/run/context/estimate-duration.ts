@@ -1,4 +1,4 @@
-import type { RunOptions } from './run-options.ts'
+import type { HeadToHeadOptions, LoadOptions, RunOptions } from './run-options.ts'
 
 /** What the parts of a run took on the two quiet cores of a virtual machine, in seconds. */
 const REFERENCE = {
@@ -8,6 +8,7 @@ const REFERENCE = {
   perDoctorAndScenario: 12e-6,
   captureOfScenario: 1,
   startOfServers: 2.5,
+  blockOfHeadToHead: 4,
   /** Beside the seconds that its visits last: for the processes of the load. */
   overheadOfVisit: 0.8,
 }
@@ -27,13 +28,28 @@ export function estimateDuration(
     REFERENCE.databases +
     REFERENCE.perDoctorAndScenario * doctors * scenarios.length +
     (REFERENCE.startOfServers + REFERENCE.captureOfScenario * scenarios.length)
-  const compared = headToHead === null ? 0 : headToHead.pairs.length * headToHead.secondsPerPair
-  const visits = load === null ? 0 : load.rounds * load.users.length * scenarios.length
-  const visited = load === null ? 0 : load.users.length * scenarios.length * load.durationSeconds
-  const rounds = load?.rounds ?? 0
-  const around = rounds * REFERENCE.startOfServers + visits * REFERENCE.overheadOfVisit
-  const loaded = slowness * around + rounds * WARM_UP_SECONDS + visited
+  const compared = headToHead === null ? 0 : headToHead.pairs.length * secondsOfPair(headToHead, slowness)
+  const loaded = load === null ? 0 : load.rounds * estimateRound({ scenarios, load }, processSeconds)
   return Math.min(slowness * prepared + compared + loaded, maxSeconds ?? Number.POSITIVE_INFINITY)
+}
+
+function secondsOfPair(
+  { wantedBlocks, secondsPerPair, maxSecondsPerPair }: HeadToHeadOptions,
+  slowness: number,
+): number {
+  const wantedSeconds = wantedBlocks * REFERENCE.blockOfHeadToHead * slowness
+  return Math.min(Math.max(secondsPerPair, wantedSeconds), maxSecondsPerPair)
+}
+
+/** How long a round of load takes, in seconds. */
+export function estimateRound(
+  { scenarios, load }: Pick<RunOptions, 'scenarios'> & { load: LoadOptions },
+  processSeconds: number,
+): number {
+  const visits = load.users.length * scenarios.length
+  const around = REFERENCE.startOfServers + visits * REFERENCE.overheadOfVisit
+  const slowness = processSeconds / REFERENCE.process
+  return slowness * around + WARM_UP_SECONDS + (visits * load.durationSeconds) / load.rounds
 }
 
 /** `2:40 minutes`, or `25 seconds`. */

@@ -9,7 +9,14 @@ export const CONFIDENCE = 0.95
 export const EQUIVALENCE_MARGIN = 0.05
 
 /** Each block has new processes, whose pace differs: many short blocks say more than a few long ones. */
-export const HEAD_TO_HEAD = { pairsPerBlock: 600, minBlocks: 6, equivalenceMargin: 0.01 }
+export const HEAD_TO_HEAD = { pairsPerBlock: 600, minBlocks: 6, wantedBlocks: 16, equivalenceMargin: 0.01 }
+
+/** How long a pair of scenarios is measured side by side, and at the most, on a machine where blocks take long. */
+export const PAIR_TIMES = {
+  quick: { secondsPerPair: 60, maxSecondsPerPair: 110 },
+  normal: { secondsPerPair: 60, maxSecondsPerPair: 120 },
+  full: { secondsPerPair: 120, maxSecondsPerPair: 180 },
+}
 
 /** What is measured, and for how long. */
 export interface RunOptions {

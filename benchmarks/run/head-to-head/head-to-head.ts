@@ -4,11 +4,20 @@ import { drawUniform } from '../../workload/load/plan-load.ts'
 import { type AnsweredPair, createPairSender } from '../../workload/send-pairs.ts'
 import type { HeadToHeadOptions, RunContext } from '../context/run-options.ts'
 import { startScenarioServers } from '../servers/scenario-servers.ts'
+import { hasTimeForBlock } from './block-budget.ts'
 import { type CpuTimes, cpuMsBetween, isPostgresProcess, readCpuTimes } from './cpu-time.ts'
 import type { MeasuredBlock, MeasuredPair, Sides } from './judge-pairs.ts'
 
-/** Until a server answers at its steady pace: the compiler of its process has seen enough. */
-const WARM_UP_PAIRS = 400
+/**
+ * Until a server answers at its steady pace: the compiler of its process has seen 400 requests. They are sent on several
+ * connections at once, which takes two thirds of the time of one after the other.
+ */
+const WARM_UP = { connections: 5, rounds: 4 }
+
+interface HeadToHeadContext extends Pick<RunContext, 'progress' | 'signal'> {
+  /** When it has to end, on the clock of `performance.now()`; by default it may take any time. */
+  limitMs?: number
+}
 
 /**
  * Measures pairs of scenarios side by side. Whatever else the machine does delays both sides of a pair alike, so it
@@ -18,15 +27,20 @@ const WARM_UP_PAIRS = 400
 export async function measureHeadToHead(
   { pairs, ...settings }: HeadToHeadOptions,
   { databases, seed }: { databases: BenchmarkDatabases; seed: number },
-  { progress, signal }: Pick<RunContext, 'progress' | 'signal'>,
+  { progress, signal, limitMs = Number.POSITIVE_INFINITY }: HeadToHeadContext,
 ): Promise<MeasuredPair[]> {
   const measured: MeasuredPair[] = []
   for (const [index, { from, to }] of pairs.entries()) {
     const blocks: MeasuredBlock[] = []
     const startMs = performance.now()
-    const elapsedShare = () => (performance.now() - startMs) / 1000 / settings.secondsPerPair
-    while (blocks.length < settings.minBlocks || elapsedShare() + elapsedShare() / blocks.length <= 1) {
-      const done = Math.min(1, elapsedShare())
+    const timeSoFar = () => ({
+      blocks: blocks.length,
+      seconds: (performance.now() - startMs) / 1000,
+      // The pairs that follow have as much of what is left.
+      secondsLeft: (limitMs - performance.now()) / 1000 / (pairs.length - index),
+    })
+    while (hasTimeForBlock(timeSoFar(), settings)) {
+      const done = Math.min(1, timeSoFar().seconds / settings.secondsPerPair)
       progress.advance((index + done) / pairs.length, `${from.name} → ${to.name}, block ${blocks.length + 1}`)
       const blockSeed = Math.floor(drawUniform(seed, 'block', index, blocks.length) * 2 ** 31)
       const options = { databases, pairs: settings.pairsPerBlock, seed: blockSeed, signal }
@@ -71,10 +85,9 @@ async function measureBlock(
     ),
   )
   const urls = { from: servers.of(from.name).url, to: servers.of(to.name).url }
+  await warmUp(urls, { seed, signal })
   const sender = createPairSender({ urls, seed, signal })
   cleanUp.defer(() => sender.close())
-
-  for (let sent = 0; sent < WARM_UP_PAIRS; ) sent += (await sender.sendRound()).length
   const readTimes = async (): Promise<Times> => {
     await sender.settle()
     // Each time: a pool closes connections that were idle while the machine was busy, and opens others.
@@ -109,6 +122,20 @@ async function measureBlock(
       reason: 'PostgreSQL runs where its processes cannot be seen from here',
     },
   }
+}
+
+async function warmUp(urls: Sides<string>, { seed, signal }: Pick<BlockOptions, 'seed' | 'signal'>) {
+  await using cleanUp = new AsyncDisposableStack()
+  const senders = Array.from({ length: WARM_UP.connections }, (_, index) => {
+    const sender = createPairSender({ urls, seed: seed + index + 1, signal })
+    cleanUp.defer(() => sender.close())
+    return sender
+  })
+  await Promise.all(
+    senders.map(async (sender) => {
+      for (let round = 0; round < WARM_UP.rounds; round++) await sender.sendRound()
+    }),
+  )
 }
 
 /** CPU times so far, of either server and of PostgreSQL's processes for it; undefined where they cannot be had. */

@@ -89,6 +89,16 @@ describe('the warnings of a result', () => {
       ],
     ))
 
+  it('say that a head to head has too few blocks', () =>
+    assert.deepEqual(
+      warningsOf(({ headToHead: [pair] }) => {
+        if (pair) pair.blocks = 4
+      }),
+      [
+        'There was time for 4 blocks of n-plus-one and baseline head to head, and a comparison takes 5. Run with --head-to-head 120s, or on a machine that is less busy.',
+      ],
+    ))
+
   it('say why there is no CPU time of a pair', () =>
     assert.match(
       warningsOf(({ headToHead: [pair] }) =>

@@ -35,7 +35,10 @@ export function sampleResult(): BenchmarkResult {
     settings: {
       doctors: 15,
       seed: 7,
-      headToHead: { pairsPerBlock: 1000, secondsPerPair: 120, minBlocks: 6, equivalenceMargin: 0.01 },
+      headToHead: {
+        ...{ pairsPerBlock: 1000, secondsPerPair: 120, maxSecondsPerPair: 180 },
+        ...{ minBlocks: 6, wantedBlocks: 12, equivalenceMargin: 0.01 },
+      },
       users: USERS,
       visitSeconds: 10,
       rounds: 6,

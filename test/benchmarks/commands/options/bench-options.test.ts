@@ -52,7 +52,8 @@ describe('the options of the benchmark', () => {
     assert.deepEqual(pairsOf('--quick', '--aa'), ['optimised-cached (a) → optimised-cached (b)'])
     assert.equal(pairsOf('--scenarios', 'baseline'), undefined)
     assert.equal(pairsOf('--head-to-head', '0s'), undefined)
-    assert.equal(runOf('--head-to-head', '9s').headToHead?.secondsPerPair, 9)
+    const asked = runOf('--head-to-head', '9s').headToHead
+    assert.deepEqual([asked?.secondsPerPair, asked?.maxSecondsPerPair], [9, 9])
   })
 
   it('--quick is limited in time, unless more is asked for', () => {
