@@ -51,8 +51,12 @@ export function reportFailure(
   process.exitCode = 1
 }
 
-/** An error in one sentence, also where it is a set of errors: one for each address that was tried. */
+/**
+ * An error in one sentence, also where it is a set of errors: one for each address that was tried, or one and what failed
+ * while cleaning up after it.
+ */
 export function sentenceOf(error: unknown): string {
+  if (error instanceof SuppressedError) return sentenceOf(error.suppressed)
   if (error instanceof AggregateError && error.message === '') return sentenceOf(error.errors[0])
   return error instanceof Error ? error.message : String(error)
 }
