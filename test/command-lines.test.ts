@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
@@ -83,6 +84,24 @@ describe('every command', { concurrency: 2 }, () => {
     next.process.kill('SIGTERM')
     await next.ended
     assert.deepEqual(await readdir(out), [])
+  })
+
+  it('bench refuses a folder without room for what it writes', async (test) => {
+    const out = join(folder, 'small')
+    await mkdir(out)
+    const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'none', out])
+    if (status !== 0) return test.skip('this user cannot mount a small file system')
+    try {
+      const { code, printed } = await run('bench', ['--out', out])
+      assert.equal(code, 1)
+      assert.match(
+        printed,
+        /^bench: expected --out to be a folder that has \d+ MiB of free space, got \S+ with [01] MiB\n$/,
+      )
+      assert.deepEqual(await readdir(out), [])
+    } finally {
+      spawnSync('umount', [out])
+    }
   })
 
   for (const [name, args, says] of [

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rm, statfs, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { sentenceOf } from '../../../src/command.ts'
 import type { ReportDocument } from '../../report/document/document.ts'
@@ -6,7 +6,7 @@ import { textTables } from '../../report/rendering/text-tables.ts'
 import { writeDocument } from '../../report/rendering/write-document.ts'
 
 /**
- * Creates a folder and checks that files can be written to it, before a measurement of minutes. Until the claim is
+ * Creates a folder and checks that files can be written to it, and have room, before a measurement of minutes. Until the claim is
  * disposed of, no other run takes the folder: the files of two runs would not belong together.
  *
  * @throws Error
@@ -25,7 +25,21 @@ export async function claimOutputFolder(folder: string): Promise<AsyncDisposable
   } catch (error) {
     throw new Error(`${expected} can be written, got ${folder}: ${sentenceOf(error)}`)
   }
+  const { bavail, bsize } = await statfs(folder)
+  if (bavail * bsize < MIN_FREE_BYTES) {
+    await rm(mark, { force: true })
+    throw new Error(
+      `${expected} has ${megabytes(MIN_FREE_BYTES)} of free space, got ${folder} with ${megabytes(bavail * bsize)}`,
+    )
+  }
   return { [Symbol.asyncDispose]: () => rm(mark, { force: true }) }
+}
+
+/** More than a run of ten minutes writes. */
+const MIN_FREE_BYTES = 32 * 2 ** 20
+
+function megabytes(bytes: number): string {
+  return `${Math.floor(bytes / 2 ** 20)} MiB`
 }
 
 /** Followed by the id of the process that writes to the folder. */
