@@ -93,6 +93,12 @@ describe('the version of the data', () => {
     assert.equal(await raises("set session_replication_role = 'replica'", UPDATE), 1)
   })
 
+  it('is raised by hand, in sessions of the replication role too', async () => {
+    const byHand = 'update data_version set counter = counter + 1, token = gen_random_uuid()'
+    assert.equal(await raises(byHand), 1)
+    assert.equal(await raises("set session_replication_role = 'replica'", byHand), 1)
+  })
+
   it('is raised by a role that can write a table and not the version, whatever its search path', async () => {
     const role = escapeIdentifier(`Writer ${url.slice(-40, -32)}`)
     await run(`create role ${role}`, `grant select, update on doctor to ${role}`)
@@ -187,6 +193,32 @@ describe('a subscriber of logical replication', () => {
       1,
     )
     assert.equal(await replicated('truncate doctor cascade', 'select count(*) = 0 as done from doctor'), 1)
+    await unsubscribe()
+  })
+  it('keeps a version and migrations of its own where all tables are replicated', async () => {
+    const { originUrl, copyUrl, subscribe, replicate, unsubscribe } = await createReplicatedDatabases({
+      allTables: true,
+    })
+    const migrations = () =>
+      connected(copyUrl, async (session) => (await session.query('select * from _prisma_migrations')).rows)
+    const before = await migrations()
+    await subscribe()
+    for (const change of [
+      'call rebuild_doctor_bitmap()',
+      'update data_version set counter = 4711, token = gen_random_uuid()',
+      "insert into _prisma_migrations (id, checksum, migration_name) values ('x', 'x', 'later')",
+      'delete from _prisma_migrations',
+    ]) {
+      await connected(originUrl, (session) => session.query(change))
+      await replicate(
+        `insert into specialization (name) values ($$${change}$$)`,
+        `select count(*) = 1 as done from specialization where name = $$${change}$$`,
+      )
+      assert.deepEqual(await migrations(), before, change)
+      const counter = async (url: string) => (await connected(url, dataVersion)).counter
+      assert.ok((await counter(copyUrl)) < 4711, change)
+    }
+    assert.ok((await connected(originUrl, dataVersion)).counter > 4711)
     await unsubscribe()
   })
 })

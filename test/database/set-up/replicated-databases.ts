@@ -16,7 +16,8 @@ export interface ReplicatedDatabases {
   unsubscribe(): Promise<void>
 }
 
-export async function createReplicatedDatabases(): Promise<ReplicatedDatabases> {
+/** @param options.allTables whether it subscribes to all tables, and not only to those that are written from outside. */
+export async function createReplicatedDatabases({ allTables = false } = {}): Promise<ReplicatedDatabases> {
   const server = await createPostgresProcess({ wal_level: 'logical' })
   await server.start()
   const urlOf = (name: string) => server.url.replace('/postgres?', `/${name}?`)
@@ -30,7 +31,8 @@ export async function createReplicatedDatabases(): Promise<ReplicatedDatabases> 
     await run(server.url, `create database ${name}`)
     await applyMigrations(url, migrations)
   }
-  await run(originUrl, `create publication doctors for table ${TABLES.join(', ')}`)
+  const published = allTables ? 'all tables' : `table ${TABLES.join(', ')}`
+  await run(originUrl, `create publication doctors for ${published}`)
   const isDone = (isThere: string) =>
     connected(copyUrl, (session) => until(async () => (await session.query(isThere)).rows[0].done))
   return {
