@@ -216,6 +216,72 @@ describe('the bitmaps of doctors', () => {
       assert.notEqual((await dataVersion(session)).version, before.version)
     }))
 
+  it('are kept in all sessions again after triggers were enabled as pg_restore does it, and a rebuild', () =>
+    connected(url, async (session) => {
+      await replaceDemoData({ url, doctors: 15, force: true })
+      const modes = () =>
+        session
+          .query(
+            `select tgrelid::regclass::text as table, tgname as name, tgenabled as mode from pg_trigger
+             where not tgisinternal order by 1, 2`,
+          )
+          .then(({ rows }) => rows)
+      const before = await modes()
+      for (const table of ['doctor', 'doctor_specialization', 'practice_schedule', 'specialization'])
+        await session.query(
+          `alter table ${table} disable trigger all; alter table ${table} enable trigger all`,
+        )
+      await session.query('alter table data_version disable trigger all')
+      await session.query('call rebuild_doctor_bitmap()')
+      assert.deepEqual(await modes(), before)
+      const { version } = await dataVersion(session)
+      await session.query("set session_replication_role = 'replica'")
+      await session.query("update doctor set name = 'dr. Other' where id = 1")
+      await session.query('reset session_replication_role')
+      await assertRight(session)
+      assert.notEqual((await dataVersion(session)).version, version)
+    }))
+
+  it('are cleared by a truncate that does not wait for who reads them', async () => {
+    await replaceDemoData({ url, doctors: 15, force: true })
+    await connected(url, (reader) =>
+      connected(url, async (session) => {
+        await reader.query('begin; select from doctor_bitmap')
+        await session.query("set lock_timeout = '10s'")
+        for (const truncate of [
+          'practice_schedule',
+          'doctor_specialization',
+          'specialization cascade',
+          'doctor cascade',
+        ]) {
+          await session.query(`truncate ${truncate}`)
+          await assertRight(session, truncate)
+        }
+        assert.deepEqual(await keptBitmaps(session), [])
+      }),
+    )
+  })
+
+  it('are right beside columns whose type has no equality', () =>
+    connected(url, async (session) => {
+      await replaceDemoData({ url, doctors: 15, force: true })
+      const tables = ['doctor', 'doctor_specialization', 'practice_schedule']
+      for (const table of tables) await session.query(`alter table ${table} add column note json`)
+      for (const role of ['origin', 'replica']) {
+        await session.query(`set session_replication_role = ${role}`)
+        for (const update of [
+          "update doctor set name = name || '.', note = '{}'",
+          'update doctor_specialization set doctor_id = 15 where doctor_id = 1',
+          "update practice_schedule set day_of_week = day_of_week % 7 + 1, note = '[1]'",
+        ]) {
+          await session.query(update)
+          await assertRight(session, update)
+        }
+      }
+      await session.query('reset session_replication_role')
+      for (const table of tables) await session.query(`alter table ${table} drop column note`)
+    }))
+
   it('are rebuilt of what a writer commits who is still writing', () =>
     connected(url, async (session) => {
       await replaceDemoData({ url, doctors: 15, force: true })
