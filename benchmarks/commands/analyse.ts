@@ -31,6 +31,9 @@ Examples:
   SQLAlchemy      uvicorn main:app 2>&1 | npm run analyse          (create_engine(…, echo=True))
   Django          npm run analyse -- django.log                    (logger django.db.backends at DEBUG)
   Rails           npm run analyse -- log/development.log
+  Hibernate       npm run analyse -- app.log                       (loggers org.hibernate.SQL at DEBUG and
+                                                                   org.hibernate.orm.jdbc.bind at TRACE)
+  pino            node app.js | npm run analyse                    (JSON with sql and bindings; by reqId)
   Prisma          node app.js | npm run analyse                    (new PrismaClient({ log: ['query'] }))
   TypeORM         node app.js | npm run analyse                    (logging: true)
   Sequelize       node app.js | npm run analyse                    (logging: console.log)

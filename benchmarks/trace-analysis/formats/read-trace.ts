@@ -130,7 +130,32 @@ function createStart(trace: ReadTrace, options: ReadTraceOptions) {
   }
 }
 
-/** What no format recognises is read as trace lines, which say what is wrong with each. */
+/** What no format recognises is read as trace lines if it is JSON: they say what is wrong with each. */
 function formatOf(sample: readonly string[]): TraceFormat {
-  return FORMATS.find((format) => format.recognises(sample)) ?? TRACE_LINES
+  const isEmpty = sample.every((line) => line.trim() === '')
+  const fallback = isEmpty || sample.some((line) => /^\s*[{[]/.test(line)) ? TRACE_LINES : UNKNOWN
+  return FORMATS.find((format) => format.recognises(sample)) ?? fallback
+}
+
+const MAX_QUOTED_LENGTH = 60
+
+/** One problem for a file of which nothing can be read, whatever its length. */
+const UNKNOWN: TraceFormat = {
+  name: 'unknown format',
+  recognises: () => false,
+  createReader(sink) {
+    let isReported = false
+    return {
+      line(text, number) {
+        if (isReported || text.trim() === '') return
+        isReported = true
+        const quoted = text.length > MAX_QUOTED_LENGTH ? `${text.slice(0, MAX_QUOTED_LENGTH)}…` : text
+        sink.problem(
+          number,
+          `expected SQL in one of the formats that --help lists, got ${JSON.stringify(quoted)} and no statement in the first ${SAMPLE_LINES} lines`,
+        )
+      },
+      end() {},
+    }
+  },
 }

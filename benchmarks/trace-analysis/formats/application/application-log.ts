@@ -10,7 +10,8 @@ import {
   withoutColours,
 } from '../logged-requests.ts'
 import type { TraceFormat, TraceReader, TraceSink } from '../trace-format.ts'
-import { BARE_STATEMENTS, ENTRY_PATTERNS, type EntryPattern } from './log-entries.ts'
+import { jsonRequestOf } from './json-request.ts'
+import { BARE_STATEMENTS, ENTRY_PATTERNS, type EntryPattern, HIBERNATE_BIND } from './log-entries.ts'
 
 /** The log of a program whose library writes each statement: Django, Rails, Prisma, TypeORM, Sequelize and others. */
 export const APPLICATION_LOG: TraceFormat = {
@@ -61,6 +62,9 @@ const CONTINUATION =
   /^\s(?!\s*(?:↳|Rendered |Processing |Parameters: ))|^[()]|^(select|from|where|and|or|left|right|inner|join|on|group|order|having|limit|offset|values|set|returning|union|with|for|--)\b/i
 const MAX_ENTRY_LENGTH = 1_000_000
 
+/** A log need not say when a request ends. */
+const MAX_OPEN_REQUESTS = 10_000
+
 /** An entry whose lines are being read. */
 interface OpenEntry {
   pattern: EntryPattern
@@ -70,8 +74,8 @@ interface OpenEntry {
 }
 
 /**
- * Requests are what the log says they are, by their identifier where lines have one; else what lies between two access
- * lines; else one for each pause in a log with times; else the whole log is one.
+ * Requests are what the log says they are, by their identifier where lines, tagged or of JSON, have one; else what lies
+ * between two access lines; else one for each pause in a log with times; else the whole log is one.
  */
 function createApplicationReader(
   sink: TraceSink,
@@ -100,13 +104,15 @@ function createApplicationReader(
     if (statement === undefined && last !== undefined) Object.assign(last, pattern.amend?.(text))
     if (statement === undefined || !SQL.test(statement.text)) return
     const pauseMs = timeMs === null ? 0 : timeMs - (last?.timeMs ?? timeMs)
-    if (!hasStarts && !hasAccessLines && !inTransaction && pauseMs > MAX_PAUSE_MS) {
+    if (!hasStarts && !hasAccessLines && !inTransaction && tag === '' && pauseMs > MAX_PAUSE_MS) {
       isInferred = true
       finish(tag)
     }
     const request = open.get(tag) ?? openRequest(null, tag || null)
     open.set(tag, request)
     request.statements.push({ ...statement, timeMs })
+    const [oldest] = open.keys()
+    if (open.size > MAX_OPEN_REQUESTS && oldest !== undefined) finish(oldest)
     const step = transactionStep(statement.text)
     if (step !== null) inTransaction = step === 'begin'
   }
@@ -117,7 +123,8 @@ function createApplicationReader(
       const pattern = patterns.find(({ start }) => start.test(line))
       const started = pattern ? null : STARTED.exec(line)
       const operation = pattern || started ? undefined : accessedOperation(line)
-      const tag = hasStarts ? tagOf(line) : ''
+      const json = hasStarts ? undefined : jsonRequestOf(line)
+      const tag = hasStarts ? tagOf(line) : (json?.id ?? '')
       if (started) {
         endEntry()
         const [, , method = '', target = ''] = started
@@ -128,10 +135,10 @@ function createApplicationReader(
         finish('', operation)
       } else if (pattern !== undefined) {
         endEntry()
-        entry = { pattern, text: line, timeMs: timeIn(line), tag }
+        entry = { pattern, text: line, timeMs: timeIn(line) ?? json?.timeMs ?? null, tag }
       } else if (
         entry &&
-        CONTINUATION.test(line) &&
+        (CONTINUATION.test(line) || HIBERNATE_BIND.test(line)) &&
         entry.text.length < MAX_ENTRY_LENGTH &&
         line.trim() !== ''
       ) {
@@ -139,6 +146,9 @@ function createApplicationReader(
       } else {
         endEntry()
         if (hasStarts && COMPLETED.test(line)) finish(tag)
+        if (json?.isEnd) finish(tag)
+        else if (json?.operation !== undefined && !open.has(tag))
+          open.set(tag, openRequest(json.operation, tag))
       }
     },
     end() {

@@ -26,6 +26,16 @@ function withoutPrefixes(entry: string): string {
   return entry.replace(/\n\s*knex:(?:query|bindings) /g, '\n')
 }
 
+/** What Hibernate logs below a statement for each of its values: `binding parameter (1:BIGINT) <- [7]`. */
+export const HIBERNATE_BIND = /\bbinding parameter (?=[([]\d)/
+const HIBERNATE_BIND_LINE = new RegExp(`\\n[^\\n]*?${HIBERNATE_BIND.source}`)
+
+/** The value of `(1:BIGINT) <- [7]`, or of `[1] as [BIGINT] - [7]`, as Hibernate 5 writes it. */
+function hibernateValue(bind: string): string | null {
+  const [, value = ''] = /(?:<-|\] -) \[([\s\S]*)\]\s*$/.exec(bind) ?? []
+  return value === 'null' ? null : value
+}
+
 /** The libraries whose logs are known. The first whose pattern matches a line reads it. */
 export const ENTRY_PATTERNS: readonly EntryPattern[] = [
   {
@@ -136,6 +146,16 @@ export const ENTRY_PATTERNS: readonly EntryPattern[] = [
       const [, list] = /knex:bindings (\[[\s\S]*\])/.exec(withoutPrefixes(entry)) ?? []
       const parameters = list === undefined ? undefined : jsonList(list)
       return parameters && { parameters }
+    },
+  },
+  {
+    library: 'Hibernate',
+    start: /(?:^|\s)Hibernate: |org\.hibernate\.SQL\b/,
+    read(entry) {
+      const [statement = '', ...binds] = entry.split(HIBERNATE_BIND_LINE)
+      const text = statement.replace(/^.*?(?:Hibernate: |org\.hibernate\.SQL\b\s*(?:[:-]\s*)+)/, '').trim()
+      if (text === '') return undefined
+      return binds.length === 0 ? { text } : { text, parameters: binds.map(hibernateValue) }
     },
   },
   {

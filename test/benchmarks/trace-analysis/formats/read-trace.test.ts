@@ -83,6 +83,20 @@ describe('trace lines', () => {
   refuses({ statements: null }, 'expected statements to be a list, got null')
 })
 
+describe('a file of no known format', () => {
+  it('has one problem, whatever its length', async () => {
+    const { found, problems, problemCount } = await readRequests(['', 'hello', ...Array(500).fill('world')])
+    assert.deepEqual([found, problemCount], [[], 1])
+    assert.equal(problems[0]?.line, 2)
+    assert.match(problems[0]?.message ?? '', /^expected SQL in one of the formats .* got "hello" /)
+  })
+
+  it('has none if it is empty', async () => {
+    const { problems } = await readRequests(['', ' '])
+    assert.deepEqual(problems, [])
+  })
+})
+
 describe('any lines', () => {
   const pieces = [
     '2026-01-31 09:30:00,000 INFO sqlalchemy.engine.Engine SELECT 1',

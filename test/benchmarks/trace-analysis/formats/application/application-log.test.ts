@@ -57,6 +57,70 @@ Executing (5f0e): SELECT 6 WHERE $1; 7`)
   })
 })
 
+describe('the log of Hibernate', () => {
+  it('has statements of several lines, each with the values below it', async () => {
+    const { statements } = await requestsIn(`
+2026-01-31T09:30:00.001Z DEBUG 47 --- [nio-1] org.hibernate.SQL                        : 
+    select
+        d1_0.id 
+    from
+        doctor d1_0 
+    where
+        d1_0.name=? 
+        and d1_0.room=?
+2026-01-31T09:30:00.002Z TRACE 47 --- [nio-1] org.hibernate.orm.jdbc.bind              : binding parameter (1:VARCHAR) <- [dr. [x]]
+2026-01-31T09:30:00.002Z TRACE 47 --- [nio-1] org.hibernate.orm.jdbc.bind              : binding parameter (2:VARCHAR) <- [null]
+2026-01-31T09:30:00.003Z DEBUG 47 --- [nio-1] o.s.orm.jpa.JpaTransactionManager        : Closing
+09:30:00.004 [main] DEBUG org.hibernate.SQL - delete from doctor where id=?
+09:30:00.004 [main] TRACE o.h.type.descriptor.sql.BasicBinder - binding parameter [1] as [BIGINT] - [7]
+Hibernate: select s1_0.id from practice_schedule s1_0 where s1_0.doctor_id=?`)
+    assert.deepEqual(
+      statements.map(({ text, parameters }) => [text.replaceAll(/\s+/g, ' '), parameters]),
+      [
+        ['select d1_0.id from doctor d1_0 where d1_0.name=? and d1_0.room=?', ['dr. [x]', null]],
+        ['delete from doctor where id=?', ['7']],
+        ['select s1_0.id from practice_schedule s1_0 where s1_0.doctor_id=?', undefined],
+      ],
+    )
+  })
+})
+
+describe('a log of JSON whose lines name their request', () => {
+  const line = (reqId: string | null, more: object) => JSON.stringify({ level: 20, reqId, ...more })
+  const query = (reqId: string | null, time: number, id: number) =>
+    line(reqId, { time, sql: 'select * from a where b = ?', bindings: [id] })
+
+  it('is read by request, also where requests run at the same time', async () => {
+    const { operations, statements } = await requestsIn(
+      [
+        line('r-1', { req: { method: 'GET', url: '/doctors/7?x=1' }, msg: 'incoming request' }),
+        line('r-2', { req: { method: 'GET', url: '/me' }, msg: 'incoming request' }),
+        query('r-1', 1_769_851_800_000, 1),
+        query('r-2', 1_769_851_800_001, 2),
+        query('r-1', 1_769_851_802_000, 3),
+        line('r-2', { res: { statusCode: 200 }, responseTime: 4 }),
+        query('r-1', 1_769_851_802_001, 4),
+        line('r-1', { res: { statusCode: 200 }, responseTime: 9 }),
+      ].join('\n'),
+    )
+    assert.deepEqual(operations, ['GET /me', 'GET /doctors/*'])
+    assert.deepEqual(
+      statements.map(({ parameters, startMs }) => [parameters, startMs]),
+      [
+        [[2], 0],
+        [[1], 0],
+        [[3], 2000],
+        [[4], 2001],
+      ],
+    )
+  })
+
+  it('is one request where lines name none', async () => {
+    const { operations } = await requestsIn([query(null, 1, 1), query(null, 2, 2)].join('\n'))
+    assert.equal(operations.length, 1)
+  })
+})
+
 describe('logs of query builders', () => {
   it('Kysely: texts with their durations', async () => {
     const { format, texts, statements } = await requestsIn(`
