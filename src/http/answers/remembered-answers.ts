@@ -80,11 +80,12 @@ function bytesOfText(text: string): number {
   return 2 * text.length
 }
 
-function rememberedOf({ answer, record }: ExecutedRequest): RememberedAnswer {
+/** What is not whole is not kept: a page of 9 MB is not copied for each of its visitors. */
+function rememberedOf({ answer, isWhole, record }: ExecutedRequest): RememberedAnswer {
   const { operation = null, operationType = null, documentText = null } = record ?? {}
   const { body } = answer
   return {
-    answer: typeof body === 'string' ? answer : { ...answer, body: ownBytes(body) },
+    answer: typeof body === 'string' || !isWhole ? answer : { ...answer, body: ownBytes(body) },
     operation: { operation, operationType, documentText },
   }
 }
