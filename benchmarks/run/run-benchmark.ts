@@ -12,7 +12,7 @@ import {
 import { buildResult } from './build-result.ts'
 import { analyseCapture, type CaptureResult } from './capture/analyse-capture.ts'
 import { explainStatements } from './capture/statement-plans.ts'
-import { estimateDuration, estimateRound, formatDuration } from './context/estimate-duration.ts'
+import { estimateDuration, formatDuration, limitsOf } from './context/estimate-duration.ts'
 import { resultHead } from './context/measuring.ts'
 import {
   CONFIDENCE,
@@ -41,7 +41,7 @@ export async function runBenchmark(options: RunOptions, context: RunContext): Pr
   const { scenarios, doctors, seed, outFolder } = options
   const { progress, signal, serverUrl, command } = context
   const startedAt = new Date()
-  const limitMs = performance.now() + 1000 * (options.maxSeconds ?? Number.POSITIVE_INFINITY)
+  const startMs = performance.now()
   await using cleanUp = new AsyncDisposableStack()
 
   progress.step('Measuring the machine')
@@ -87,21 +87,25 @@ export async function runBenchmark(options: RunOptions, context: RunContext): Pr
   }
 
   if (options.headToHead !== null) progress.step(`Head to head: ${describePairs(options.headToHead)}`)
-  const { load } = options
-  const roundSeconds = load === null ? 0 : estimateRound({ scenarios, load }, processSeconds)
+  const preparedSeconds = (performance.now() - startMs) / 1000
+  const limits = limitsOf(options, { processSeconds, preparedSeconds })
   const headToHead = await (options.headToHead === null
     ? []
     : measureHeadToHead(
         options.headToHead,
         { databases, seed },
-        { progress, signal, limitMs: limitMs - 1000 * roundSeconds },
+        { progress, signal, limitMs: startMs + 1000 * limits.headToHead },
       ))
 
   if (options.load !== null) progress.step(`Load: ${describeLoad(options.load, scenarios)}`)
   const startServers = () => startScenarioServers(scenarios, databases.urlOf)
   const { visits, figures } = await (options.load === null
     ? NO_LOAD
-    : visitScenarios({ scenarios, load: options.load, seed, limitMs }, startServers, context))
+    : visitScenarios(
+        { scenarios, load: options.load, seed, limitMs: startMs + 1000 * limits.load },
+        startServers,
+        context,
+      ))
   await keepSamples(visits, outFolder)
 
   progress.step('Comparing the scenarios')

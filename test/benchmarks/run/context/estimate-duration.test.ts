@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { BENCH, readOptions } from '../../../../benchmarks/commands/options/bench-options.ts'
-import { estimateDuration, formatDuration } from '../../../../benchmarks/run/context/estimate-duration.ts'
+import {
+  estimateDuration,
+  formatDuration,
+  limitsOf,
+} from '../../../../benchmarks/run/context/estimate-duration.ts'
 import { readArguments } from '../../../../src/command.ts'
 
 const QUIET_PROCESS_SECONDS = 0.04
@@ -32,6 +36,35 @@ describe('estimateDuration', () => {
     assert.ok(estimate(['--rounds', '10']) > usual)
     assert.ok(estimate(['--scenarios', 'baseline,optimised']) < usual)
   })
+})
+
+describe('limitsOf', () => {
+  const limits = (args: string[], preparedSeconds: number, processSeconds = QUIET_PROCESS_SECONDS) =>
+    limitsOf(readOptions(readArguments(BENCH, args).values).run, { processSeconds, preparedSeconds })
+
+  it('leaves time for a round of load and the report, the more the slower the machine is', () => {
+    const [quiet, slow, slower] = [14, 50, 100].map((prepared) => limits(['--quick'], prepared))
+    assert.ok(quiet && slow && slower)
+    assert.equal(quiet.load, 165)
+    assert.ok(quiet.headToHead < 165 - 7.5 / 5)
+    assert.ok(slow.load < quiet.load && slow.headToHead < quiet.headToHead - 10)
+    assert.ok(slower.load < slow.load && slower.headToHead < slow.headToHead)
+  })
+
+  it('takes the machine for as slow as the slower of its signs', () => {
+    const [slow, one, other] = [
+      limits(['--quick'], 40, 0.2),
+      limits(['--quick'], 40),
+      limits(['--quick'], 14, 0.2),
+    ]
+    assert.equal(slow?.load, Math.min(Number(one?.load), Number(other?.load)))
+  })
+
+  it('does not limit a run that may take any time', () =>
+    assert.deepEqual(limits([], 100), {
+      headToHead: Number.POSITIVE_INFINITY,
+      load: Number.POSITIVE_INFINITY,
+    }))
 })
 
 describe('formatDuration', () => {
