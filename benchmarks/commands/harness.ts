@@ -27,8 +27,8 @@ cost, and a difference of production from itself, which is not there.
                     (default ${OUT})
   --help            print this text
 
-With the defaults it takes 65 minutes. Tries of each kind are spread over the whole time and the result so far is kept
-after each, so that it can be stopped at any time.
+With the defaults it takes 65 minutes, up to 110 on a busy machine. Tries of each kind are spread
+over the whole time and the result so far is kept after each, so that it can be stopped at any time.
 It needs Linux, which counts the CPU time of processes.`
 
 await runMeasuring(

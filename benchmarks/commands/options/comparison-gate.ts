@@ -5,7 +5,7 @@ import type { BenchmarkResult } from '../../result.ts'
 import { type Failure, invalidLoads } from './fail-on.ts'
 import type { Unjudged } from './gate.ts'
 
-/** What the newer run has and the older had not, in a few words each, and what cannot be told of it. */
+/** What the newer run has and the older had not, in a few words each, and what could not be judged. */
 export function judgeComparison(
   comparison: ResultComparison,
   newer: BenchmarkResult,
