@@ -61,14 +61,20 @@ export function randomPage(random: Random, { doctors, specializationIds }: Direc
  */
 const GEORGIAN = /\p{Script=Georgian}/u
 
-/** A part of a name, of one to four characters, in any case: or one that nobody has. */
+/** A text of a few characters, which some names have, and which means the same in all versions of Unicode. */
 function someText(random: Random, doctors: ReferenceDoctor[]): string {
-  if (doctors.length === 0 || random.chance(0.1))
-    return random.pick(['a', 'zz', 'İ', 'ß', '%', '_ ', '😀', 'Σ'])
+  const text = doctors.length === 0 || random.chance(0.1) ? random.pick(TEXTS) : partOfName(random, doctors)
+  const isUnclear = /[\p{Script=Georgian}Σσς]/u.test(text) && doctors.some(({ name }) => GEORGIAN.test(name))
+  return isUnclear ? 'a' : text
+}
+
+const TEXTS = ['a', 'zz', 'İ', 'ß', '%', '_ ', '😀', 'Σ']
+
+/** One to four characters, in any case. */
+function partOfName(random: Random, doctors: ReferenceDoctor[]): string {
   const characters = [...random.pick(doctors).name]
   const start = random.integer(0, characters.length - 1)
   const text = characters.slice(start, start + random.integer(1, 4)).join('')
-  if (/[\p{Script=Georgian}Σσς]/u.test(text) && doctors.some(({ name }) => GEORGIAN.test(name))) return 'a'
   return random.pick([text, text.toUpperCase(), text.toLowerCase()])
 }
 
