@@ -78,7 +78,10 @@ export async function playDirectory({ url, seed, transactions }: PlayOptions): P
           }),
         ),
       )
-      while (writing > 0) await readSnapshot(session, { random, apps, remembering, count })
+      const read = () => readSnapshot(session, { random, apps, remembering, count })
+      while (writing > 0) await read()
+      // Nobody writes any more: answers are from memory.
+      await read()
     }),
   )
   await Promise.all([...writers, ...readers])
