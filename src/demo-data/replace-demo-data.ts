@@ -43,9 +43,10 @@ export async function replaceDemoData({
         table,
       ])
     }
+    await client.query('call cut_name_ranges()')
     await client.query('commit')
     // Plans need statistics, and index-only scans need the visibility map.
-    await client.query(`vacuum analyze ${TABLES.join(', ')}, doctor_bitmap`)
+    await client.query(`vacuum analyze ${TABLES.join(', ')}, doctor_bitmap, doctor_place, name_range`)
     onProgress?.(1)
   } finally {
     await client.end()

@@ -1,15 +1,19 @@
 import type { ClientBase } from 'pg'
 
 interface Rows {
-  doctors: { id: number; name: string; isActive: boolean }[]
+  doctors: { id: number; name: string; isActive: boolean; place: number }[]
   links: { doctorId: number; specializationId: number }[]
   schedules: { doctorId: number; day: number; start: number; end: number }[]
 }
 
-/** The rows of `doctor_bitmap`, each as `kind|term|block: numbers of bits`, in one order. */
+/** The rows of `doctor_bitmap`, and those of `doctor_place` by digit and value, each as `kind|term|block: numbers of bits`, in one order. */
 export async function keptBitmaps(session: ClientBase): Promise<string[]> {
   const { rows } = await session.query<{ kind: string; term: string; block: number; doctors: string }>(
-    'select kind, term, block, doctors::text as doctors from doctor_bitmap',
+    `select kind, term, block, doctors::text as doctors from doctor_bitmap
+     union all
+     select 'place', digit || '.' || least, block, at_least[digit][least]::text
+     from doctor_place, generate_series(1, 4) digit, generate_series(1, 7) least
+     where bit_count(at_least[digit][least]) > 0`,
   )
   return rows
     .map(({ kind, term, block, doctors }) =>
@@ -27,7 +31,8 @@ export async function keptBitmaps(session: ClientBase): Promise<string[]> {
 export async function expectedBitmaps(session: ClientBase): Promise<string[]> {
   const { rows } = await session.query<{ data: Rows }>(
     `select json_build_object(
-       'doctors', (select coalesce(json_agg(json_build_object('id', id, 'name', search_name, 'isActive', is_active)), '[]')
+       'doctors', (select coalesce(json_agg(json_build_object('id', id, 'name', search_name, 'isActive', is_active,
+           'place', (select count(*) from name_range where first_name <= doctor.name))), '[]')
          from doctor),
        'links', (select coalesce(json_agg(json_build_object('doctorId', doctor_id, 'specializationId', specialization_id)), '[]')
          from doctor_specialization),
@@ -44,8 +49,11 @@ export async function expectedBitmaps(session: ClientBase): Promise<string[]> {
     const numbers = bits.get(key) ?? new Set()
     bits.set(key, numbers.add(id - Math.floor(id / 1024) * 1024))
   }
-  for (const { id, name, isActive } of doctors) {
+  for (const { id, name, isActive, place } of doctors) {
     if (isActive) meets('public', '', id)
+    for (const [index, digit] of [...place.toString(8).padStart(4, '0')].entries()) {
+      for (let least = 1; least <= Number(digit); least++) meets('place', `${index + 1}.${least}`, id)
+    }
     const characters = [...name]
     for (const [place, character] of characters.entries())
       meets('name', character + (characters[place + 1] ?? ''), id)

@@ -69,6 +69,7 @@ const WRITES: ((random: Random) => string)[] = [
   (random) => `update doctor set id = ${id(random)} where id = ${id(random)}`,
   (random) => `update doctor set id = id + 1024 where id between 1 and 5 and ${someDoctors(random, 'id')}`,
   () => 'update doctor set name = name',
+  () => 'call cut_name_ranges()',
   (random) => `delete from doctor where ${someDoctors(random, 'id')}`,
   (random) => `delete from doctor where id = ${id(random)}`,
   (random) => `insert into doctor_specialization values ${list(random, link)} on conflict do nothing`,

@@ -17,6 +17,8 @@ const TABLES = [
   'practice_schedule',
   'data_version',
   'doctor_bitmap',
+  'doctor_place',
+  'name_range',
   '_prisma_migrations',
 ]
 
