@@ -30,6 +30,7 @@ const LIMITS: PageLimits[] = [
   DEFAULT_PAGE_LIMITS,
   {
     ...{ ...DEFAULT_PAGE_LIMITS, walk: 1, walkNames: 1, walkShortNames: 1, named: 1, ids: 1, listedIds: 1 },
+    ...{ possible: 0, nearest: 0, sampledBlocks: 1 },
     ...{ sortedIds: 0, testedNames: 0, countedNames: 0, countedRows: 0, window: 1 },
   },
   {

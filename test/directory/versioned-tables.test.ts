@@ -5,7 +5,7 @@ import type { Queryable, Statement } from '../../src/database/database.ts'
 import { createDoctorDirectory } from '../../src/directory/create-doctor-directory.ts'
 import type { DoctorDirectory } from '../../src/directory/doctor-directory.ts'
 import { createAvailability, type DoctorFilter } from '../../src/directory/doctor-filter.ts'
-import type { DoctorOrder } from '../../src/directory/page/cursor.ts'
+import { type DoctorOrder, encodeCursor } from '../../src/directory/page/cursor.ts'
 import { createPageWindow } from '../../src/directory/page/page-window.ts'
 import { connected } from '../support/database/connected.ts'
 import { createTestDatabase } from '../support/database/test-database.ts'
@@ -22,8 +22,12 @@ const FILTERS: DoctorFilter[] = [
   { availability: OVERNIGHT },
   { name: 'ayu', specialty: 'anak', specializationIds: [1], availability: OVERNIGHT },
 ]
-const WINDOWS = [{ first: 5, offset: 3 }, { last: 5 }]
 const BY_NAME: DoctorOrder = { field: 'NAME', direction: 'ASC' }
+const WINDOWS = [
+  { first: 5, offset: 3 },
+  { last: 5 },
+  { first: 5, after: encodeCursor(BY_NAME, { key: 'dr. Ayu', id: 1 }) },
+]
 
 /** Every way to ask the directory. A method that is new in the port does not compile without its own. */
 const CALLS: Record<keyof DoctorDirectory, (directory: DoctorDirectory) => unknown[]> = {
@@ -62,17 +66,24 @@ async function statementTexts(): Promise<string[]> {
 
 interface PlanNode {
   'Relation Name'?: string
+  'Function Name'?: string
   Plans?: PlanNode[]
 }
 
-/** The tables that a statement reads, those behind views included. */
+/** The tables that a statement reads, those behind views and in functions included: these name them with their schema. */
 async function tablesRead(session: ClientBase, text: string): Promise<string[]> {
   const { rows } = await session.query(`explain (generic_plan, format json) ${text}`)
-  const tablesOf = (node: PlanNode): string[] => [
-    ...(node['Relation Name'] === undefined ? [] : [node['Relation Name']]),
-    ...(node.Plans ?? []).flatMap(tablesOf),
-  ]
-  return tablesOf(rows[0]['QUERY PLAN'][0].Plan)
+  const nodesOf = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(nodesOf)]
+  const nodes = nodesOf(rows[0]['QUERY PLAN'][0].Plan)
+  const valuesOf = (key: 'Relation Name' | 'Function Name') =>
+    nodes.flatMap(({ [key]: value }) => (value === undefined ? [] : [value]))
+  const { rows: inFunctions } = await session.query<{ table: string }>(
+    `select distinct relname as table
+     from pg_proc, regexp_matches(prosrc, 'public\\.(\\w+)', 'g') named join pg_class on relname = named[1]
+     where proname = any($1) and pronamespace = 'public'::regnamespace and relkind = 'r'`,
+    [valuesOf('Function Name')],
+  )
+  return [...valuesOf('Relation Name'), ...inFunctions.map(({ table }) => table)]
 }
 
 /** Those of the tables that can change without a new version. */
@@ -101,20 +112,26 @@ describe('the tables that statements of the API read', () => {
       assert.deepEqual([...tables].sort(), [
         'doctor',
         'doctor_bitmap',
+        'doctor_place',
         'doctor_specialization',
+        'name_range',
         'practice_schedule',
         'specialization',
       ])
       assert.deepEqual(await withoutVersion(session, [...tables]), [])
     }))
 
-  it('are found behind views, and one without the triggers is named', () =>
+  it('are found behind views and in functions, and one without the triggers is named', () =>
     connected(url, async (session) => {
       await session.query('begin')
       await session.query('create table room (id int)')
       await session.query('create view rooms as select doctor.id from room join doctor using (id)')
       const tables = await tablesRead(session, 'select * from rooms where id = $1')
       assert.deepEqual(tables.sort(), ['doctor', 'room'])
+      await session.query(
+        'create function room_ids() returns setof int language plpgsql as $$ begin return query select id from public.room; end $$',
+      )
+      assert.deepEqual(await tablesRead(session, 'select * from room_ids()'), ['room'])
       assert.deepEqual(await withoutVersion(session, tables), ['room'])
       await session.query("call raise_data_version_with('room')")
       assert.deepEqual(await withoutVersion(session, tables), [])

@@ -26,7 +26,11 @@ export function bitmapsOf({ name, relations }: Conditions): Bitmaps | undefined 
   const decided = conditions.flatMap(({ terms }) => (terms === undefined ? [] : [terms]))
   if (decided.length === 0) return undefined
   return {
-    tables: tablesOf(decided),
+    tables: [
+      Prisma.sql`met as materialized (${blocksSql(decided)})`,
+      Prisma.sql`met_count as materialized (
+        select coalesce(sum(bit_count(doctors)), 0) as doctors, sum(bit_count(public)) as public from met)`,
+    ],
     decideAll: decided.length === conditions.length,
     count: Prisma.sql`(select doctors from met_count)`,
     doctorIds: Prisma.sql`
@@ -38,29 +42,34 @@ export function bitmapsOf({ name, relations }: Conditions): Bitmaps | undefined 
 }
 
 /**
- * Bits of a block are null where none of its doctors meets one of the conditions. Each range of terms is read from the
- * index, whatever the planner takes it to be: the offset keeps it from reading all bitmaps.
+ * Selects `block`, `public`, its public doctors, and `doctors`, those of them who meet the conditions: null where none of
+ * the block meets one of them. Each range of terms is read from the index, whatever the planner takes it to be: the offset
+ * keeps it from reading all bitmaps.
+ *
+ * @param every ranges of one term each, all of which the doctors have. The others are conditions that any term meets.
  */
-function tablesOf(conditions: readonly TermRanges[]): Prisma.Sql[] {
-  const ranges = conditions.map(
-    (terms, index) => Prisma.sql`select ${literal(index + 1)}, kind, first, last from (${terms}) term`,
-  )
+export function blocksSql(conditions: readonly TermRanges[], every?: TermRanges): Prisma.Sql {
   const bitsOf = (condition: number) =>
     Prisma.sql`bit_or(doctors) filter (where condition = ${literal(condition)})`
-  const meetAll = conditions.map((_, index) => bitsOf(index + 1))
-  return [
-    Prisma.sql`met as materialized (
-      select block, ${bitsOf(0)} as public, ${bitsOf(0)} & ${Prisma.join(meetAll, ' & ')} as doctors
-      from (
-        select 0 as condition, 'public' as kind, '' as first, '' as last
-        union all ${Prisma.join(ranges, ' union all ')}
-      ) wanted cross join lateral (
-        select block, doctors from doctor_bitmap
-        where doctor_bitmap.kind = wanted.kind
-          and term >= wanted.first collate "C" and term <= wanted.last collate "C" offset 0
-      ) found
-      group by block)`,
-    Prisma.sql`met_count as materialized (
-      select coalesce(sum(bit_count(doctors)), 0) as doctors, sum(bit_count(public)) as public from met)`,
+  const all =
+    every === undefined
+      ? bitsOf(0)
+      : Prisma.sql`case when count(*) filter (where condition = 0) = (select count(*) + 1 from (${every}) term)
+          then bit_and(doctors) filter (where condition = 0) end`
+  const meetAll = [all, ...conditions.map((_, index) => bitsOf(index + 1))]
+  const wanted = [
+    Prisma.sql`select 0 as condition, 'public' as kind, '' as first, '' as last`,
+    ...(every === undefined ? [] : [Prisma.sql`select 0, kind, first, last from (${every}) term`]),
+    ...conditions.map(
+      (terms, index) => Prisma.sql`select ${literal(index + 1)}, kind, first, last from (${terms}) term`,
+    ),
   ]
+  return Prisma.sql`
+    select block, ${all} as public, ${Prisma.join(meetAll, ' & ')} as doctors
+    from (${Prisma.join(wanted, ' union all ')}) wanted cross join lateral (
+      select block, doctors from doctor_bitmap
+      where doctor_bitmap.kind = wanted.kind
+        and term >= wanted.first collate "C" and term <= wanted.last collate "C" offset 0
+    ) found
+    group by block`
 }

@@ -1,7 +1,14 @@
 import { Prisma } from '../../database/generated/client.ts'
 import type { Availability, DoctorFilter } from '../doctor-filter.ts'
 import { PUBLIC_DOCTOR_SQL } from '../public-doctors.ts'
-import { type TermRanges, termsOfHours, termsOfSpecializations, termsOfText } from './bitmap-terms.ts'
+import {
+  narrowingOfHours,
+  pairsOfText,
+  type TermRanges,
+  termsOfHours,
+  termsOfSpecializations,
+  termsOfText,
+} from './bitmap-terms.ts'
 import { allScheduledDoctorIds, meetsHours, scheduledDoctorIds } from './hours-sql.ts'
 
 /** The conditions of a filter, all of which have to hold, as SQL about a table named `doctor`. */
@@ -17,6 +24,8 @@ export interface NameCondition {
   indexed?: Prisma.Sql
   /** The same, read from bitmaps; absent where the text is longer than their terms. */
   terms?: TermRanges | undefined
+  /** Where it is: terms, each of which all who match have, and few others do. */
+  narrowing?: TermRanges
 }
 
 export interface RelationCondition {
@@ -28,6 +37,8 @@ export interface RelationCondition {
   allDoctorIds: Prisma.Sql
   /** The same, read from bitmaps; absent where their terms do not decide it. */
   terms?: TermRanges | undefined
+  /** What holds for all who match, read from bitmaps: {@link terms}, where they decide it. */
+  narrowing: TermRanges[]
 }
 
 export function conditionsOf(filter: DoctorFilter): Conditions {
@@ -64,22 +75,30 @@ const TRIGRAM = /[\p{L}\p{N}]{3}/u
  */
 function nameContains(text: string): NameCondition {
   const holds = Prisma.sql`strpos(doctor.search_name, ${lowered(text)} collate "C") > 0`
-  if (TRIGRAM.test(text))
-    return { holds, indexed: Prisma.sql`doctor.search_name like ${lowered(pattern(text))} collate "C"` }
-  return { holds, terms: termsOfText(text, lowered(text)) }
+  const terms = termsOfText(text, lowered(text))
+  if (terms !== undefined) return { holds, terms }
+  const narrowing = pairsOfText(lowered(text))
+  if (!TRIGRAM.test(text)) return { holds, narrowing }
+  return {
+    holds,
+    narrowing,
+    indexed: Prisma.sql`doctor.search_name like ${lowered(pattern(text))} collate "C"`,
+  }
 }
 
 /** At least one of these specializations. The sum keeps the planner from searching the index once for each of them. */
 function hasSpecialization(ids: Prisma.Sql): RelationCondition {
   const doctorIds = Prisma.sql`
     select link.doctor_id from doctor_specialization link where link.specialization_id = any(${ids})`
+  const terms = termsOfSpecializations(ids)
   return {
     holds: Prisma.sql`exists (
       select from doctor_specialization link
       where link.doctor_id = doctor.id and link.specialization_id + 0 = any(${ids}))`,
     doctorIds,
     allDoctorIds: doctorIds,
-    terms: termsOfSpecializations(ids),
+    terms,
+    narrowing: [terms],
   }
 }
 
@@ -89,6 +108,7 @@ function hoursCondition(availability: Availability): RelationCondition {
     doctorIds: scheduledDoctorIds(availability),
     allDoctorIds: allScheduledDoctorIds(availability),
     terms: termsOfHours(availability),
+    narrowing: narrowingOfHours(availability),
   }
 }
 

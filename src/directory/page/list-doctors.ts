@@ -10,8 +10,12 @@ import { searchSql } from './search-sql.ts'
 /** Measured at 1,000,000 doctors: up to its limit, each way takes no longer than the one that follows it. */
 export const DEFAULT_PAGE_LIMITS: PageLimits = {
   walk: 2_000,
-  walkNames: 6_000,
-  walkShortNames: 40_000,
+  walkNames: 5_000,
+  walkShortNames: 10_000,
+  possible: 1_000,
+  nearest: 60,
+  tested: 4_000,
+  sampledBlocks: 32,
   named: 5_000,
   ids: 10_000,
   listedIds: 150_000,

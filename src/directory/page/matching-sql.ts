@@ -4,22 +4,25 @@ import type { Bitmaps } from './bitmap-sql.ts'
 import { commonTables } from './common-ids-sql.ts'
 import { allOf, type Conditions, type NameCondition } from './filter-sql.ts'
 import { type IndexSource, idSource, nameBesideManySource, nameSource } from './index-sources.ts'
-import { literal, type PageLimits } from './page-plan.ts'
-import type { ReadingOrder } from './reading-order.ts'
+import { nearestSql } from './nearest-sql.ts'
+import { literal, type PageLimits, type PagePlan } from './page-plan.ts'
 import type { Walk } from './walk-sql.ts'
 
 export interface Matching {
-  /** `matching`, everyone who matches, and the tables that lead to it. */
+  /**
+   * `matching`, everyone who matches, and the tables that lead to it; and before those of very many, `nearest`.
+   */
   tables: Prisma.Sql[]
+  /** Whether the page is known by `nearest`; undefined where that is not in the statement. */
+  nearestSuffices: Prisma.Sql | undefined
   /** The number of everyone who matches. */
   count: Prisma.Sql
 }
 
 interface MatchingOptions {
-  order: ReadingOrder
+  plan: PagePlan
   limits: PageLimits
   walk: Walk
-  counted: boolean
   /** The ids of a relation, if they are read before the walk: then their tables are in the statement already. */
   ids: IndexSource | undefined
   /** Likewise. */
@@ -33,7 +36,7 @@ interface MatchingOptions {
  * second for one condition alone, which is counted faster than its doctors are found.
  */
 export function matchingSql(conditions: Conditions, options: MatchingOptions): Matching {
-  const { order, limits, walk, bitmaps } = options
+  const { plan, limits, walk, bitmaps } = options
   const { name, relations } = conditions
   const needsIds = relations.length > 0 || name?.terms !== undefined
   const tables = needsIds ? commonTables(conditions, options) : []
@@ -44,29 +47,43 @@ export function matchingSql(conditions: Conditions, options: MatchingOptions): M
     found.push(options.ids.rows)
     overs.push(options.ids.isOver)
   }
-  for (const { tables: leading, rows, isOver } of sourcesOf(conditions, options)) {
-    tables.push(...leading(allOf([isSought, ...overs])))
+  const goOn = [isSought]
+  const addSource = ({ tables: leading, rows, isOver }: IndexSource) => {
+    tables.push(...leading(allOf([...goOn, ...overs])))
     found.push(rows)
     overs.push(isOver)
   }
+  const sources = sourcesOf(conditions, options)
+  sources.ofFew.forEach(addSource)
+  const nearest = nearestSql(plan, conditions, { limits, wanted: allOf([walk.lacksPage, ...overs]) })
+  if (nearest !== undefined) {
+    tables.push(...nearest.tables)
+    goOn.push(Prisma.sql`not ${nearest.suffices}`)
+  }
+  sources.ofMany.forEach(addSource)
   // By the ids that all conditions have in common, or by a name, however many have it.
   const matchesAll =
     needsIds || name === undefined
       ? Prisma.sql`doctor.id = any((select ids from common)::int[])`
       : (name.indexed ?? name.holds)
-  const last = [PUBLIC_DOCTOR_SQL, isSought, ...overs, Prisma.sql`not ${walk.suffices}`, matchesAll]
-  found.push(Prisma.sql`select ${order.columns} from doctor where ${allOf(last)}`)
+  const last = [PUBLIC_DOCTOR_SQL, ...goOn, ...overs, Prisma.sql`not ${walk.suffices}`, matchesAll]
+  found.push(Prisma.sql`select ${plan.order.columns} from doctor where ${allOf(last)}`)
   tables.push(Prisma.sql`matching as materialized (${Prisma.join(found, ' union all ')})`)
+  const result = { tables, nearestSuffices: nearest?.suffices }
 
   const few = Prisma.sql`(select count(*) over () from matching limit 1)`
   const many = bitmaps?.decideAll ? bitmaps.count : Prisma.sql`(select icount(ids) from common)`
   if (name !== undefined && relations.length === 0) {
     const named = name.terms === undefined ? countNames(name, limits.countedNames) : many
-    return { tables, count: Prisma.sql`case when ${walk.suffices} then ${named} else ${few} end` }
+    const knowsPage = [walk.suffices, ...(nearest === undefined ? [] : [nearest.suffices])]
+    return {
+      ...result,
+      count: Prisma.sql`case when ${Prisma.join(knowsPage, ' or ')} then ${named} else ${few} end`,
+    }
   }
   const areFew = Prisma.sql`${isSought} and not (${allOf(overs)})`
   return {
-    tables,
+    ...result,
     count: isOneCondition(conditions) ? many : Prisma.sql`case when ${areFew} then ${few} else ${many} end`,
   }
 }
@@ -76,12 +93,9 @@ function isOneCondition({ name, relations }: Conditions): boolean {
 }
 
 /** Whether those who match are looked for at all: the page needs them, or their number does. */
-function isSoughtSql(
-  conditions: Conditions,
-  { walk, counted, bitmaps, limits }: Pick<MatchingOptions, 'walk' | 'counted' | 'bitmaps' | 'limits'>,
-): Prisma.Sql {
+function isSoughtSql(conditions: Conditions, { plan, walk, bitmaps, limits }: MatchingOptions): Prisma.Sql {
   const isUnknown = Prisma.sql`not ${walk.suffices}`
-  if (!counted || isOneCondition(conditions)) return isUnknown
+  if (plan.total === undefined || isOneCondition(conditions)) return isUnknown
   if (!bitmaps?.decideAll) return Prisma.sql`true`
   return Prisma.sql`(${isUnknown} or ${isSmall(limits.countedRows)})`
 }
@@ -91,23 +105,30 @@ function isSmall(max: number): Prisma.Sql {
   return Prisma.sql`(select count(*) from (select from doctor limit ${literal(max + 1)}) doctor) <= ${literal(max)}`
 }
 
-/** From the one that costs the least to find out that it is over its limit; without the one that was read before the walk. */
+/**
+ * From the one that costs the least to find out that it is over its limit; without the one that was read before the walk.
+ * Those of few are looked into before the bitmaps of who may match, and those of many after them.
+ */
 function sourcesOf(
   conditions: Conditions,
-  { order, limits, ids }: Pick<MatchingOptions, 'order' | 'limits' | 'ids'>,
-): IndexSource[] {
+  { plan: { order }, limits, ids }: MatchingOptions,
+): { ofFew: IndexSource[]; ofMany: IndexSource[] } {
   const { name, relations } = conditions
-  // A name alone has one index, which is as fast for many as for few.
-  if (relations.length === 0) return []
-  const byIds = ids === undefined ? [idSource(conditions, { order, max: limits.ids })] : []
-  // Bitmaps find a short text faster than a scan of names.
-  if (name === undefined || name.terms !== undefined) return byIds
-  const byName = nameSource(name, relations, { order, max: limits.named })
+  const byIds =
+    relations.length === 0 || ids !== undefined ? [] : [idSource(conditions, { order, max: limits.ids })]
+  // A name alone has one index, which is looked into whole; bitmaps find a short text faster than a scan of names.
+  if (name === undefined || name.terms !== undefined || relations.length === 0)
+    return { ofFew: byIds, ofMany: [] }
+  const ofFew = [...byIds, nameSource(name, relations, { order, max: limits.named })]
   const { indexed } = name
   const listed = relations.filter(({ terms }) => terms === undefined)
-  return indexed === undefined || listed.length === 0
-    ? [...byIds, byName]
-    : [...byIds, byName, nameBesideManySource(indexed, { relations, listed, order, max: limits.sortedIds })]
+  return {
+    ofFew,
+    ofMany:
+      indexed === undefined || listed.length === 0
+        ? []
+        : [nameBesideManySource(indexed, { relations, listed, order, max: limits.sortedIds })],
+  }
 }
 
 /** An index of trigrams leads to names faster than all are read, unless very many match. */

@@ -12,6 +12,14 @@ export interface PageLimits {
   walkNames: number
   /** The same for short texts, which have no index of names. */
   walkShortNames: number
+  /** Doctors who may match by bitmaps, and are tested all. */
+  possible: number
+  /** Of more, those nearest to where the page starts, beside as many as it has: about so many, or twice. */
+  nearest: number
+  /** The same, at most. */
+  tested: number
+  /** Blocks of doctors by which is estimated how far these may be, at least. */
+  sampledBlocks: number
   /** Doctors that are found by name, to be tested for relations. */
   named: number
   /** Ids of doctors that are read from an index of specializations or schedules. */

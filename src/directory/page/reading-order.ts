@@ -6,6 +6,8 @@ import type { PageReading } from './page-window.ts'
 export interface ReadingOrder {
   /** The columns that it depends on: the id and the sort key. An index has them. */
   columns: Prisma.Sql
+  /** How names are read, in their order; undefined in another order. */
+  names: 'ascending' | 'descending' | undefined
   /** `order by` in reading direction, and against it. */
   sorted: Prisma.Sql
   reversed: Prisma.Sql
@@ -30,6 +32,7 @@ export function readingOrderOf(order: DoctorOrder, backwards: boolean): ReadingO
       : [Prisma.sql`(${key}, doctor.id) ${operator} (${position.key}, ${position.id}::int)`]
   return {
     columns: Prisma.sql`doctor.id, ${key}`,
+    names: order.field === 'NAME' ? (isAscending ? 'ascending' : 'descending') : undefined,
     sorted: isAscending ? ascending : descending,
     reversed: isAscending ? descending : ascending,
     between: ({ near, far }) => [...onSide(after, near), ...onSide(before, far)],

@@ -41,16 +41,23 @@ export function searchSql(plan: PagePlan, conditions: Conditions, limits: PageLi
     length,
     unless: inVain.length === 0 ? undefined : Prisma.join(inVain, ' or '),
   })
-  const matching = matchingSql(conditions, { order, limits, walk, counted, ids, bitmaps })
+  const matching = matchingSql(conditions, { plan, limits, walk, ids, bitmaps })
 
   const summary: Prisma.Sql[] = []
   if (plan.total !== undefined) {
     summary.push(...totalColumns(plan.total, Prisma.sql`coalesce(${matching.count}, 0)::int`))
   }
+  const { nearestSuffices } = matching
+  const nearest =
+    nearestSuffices === undefined ? [] : [Prisma.sql`select * from nearest where ${nearestSuffices}`]
   const anyMatching = (where: Prisma.Sql[]) =>
     Prisma.sql`exists (select from matching doctor where ${allOf(where)})`
   if (plan.behind) {
-    const found = anyMatching(order.upToNear(reading))
+    // Behind a page by offset, which is known whole, are the doctors that it skips.
+    const found = Prisma.join(
+      [anyMatching(order.upToNear(reading)), ...nearest.map((rows) => Prisma.sql`exists (${rows})`)],
+      ' or ',
+    )
     summary.push(Prisma.sql`coalesce((select behind from walk), ${found}) as any_behind`)
   }
   if (plan.beyond) {
@@ -58,12 +65,15 @@ export function searchSql(plan: PagePlan, conditions: Conditions, limits: PageLi
     summary.push(Prisma.sql`coalesce((select beyond from walk), ${found}) as any_beyond`)
   }
   const isUnknown = Prisma.sql`(select page from walk) is null`
+  const rows = [
+    Prisma.sql`select * from walked where (select page from walk)`,
+    ...nearest,
+    Prisma.sql`select * from matching doctor where ${allOf([isUnknown, ...order.between(reading)])}`,
+  ]
   const page = Prisma.sql`
     select doctor.* from (
       select * from (
-        select * from walked where (select page from walk)
-        union all
-        select * from matching doctor where ${allOf([isUnknown, ...order.between(reading)])}
+        ${Prisma.join(rows, ' union all ')}
       ) doctor ${order.sorted} limit ${take} offset ${reading.skip}
     ) found cross join lateral (
       select doctor.id, doctor.name, doctor.created_at from doctor where doctor.id = found.id offset 0
@@ -81,7 +91,6 @@ export function searchSql(plan: PagePlan, conditions: Conditions, limits: PageLi
   return Prisma.sql`with ${Prisma.join(tables, ', ')} ${select}`
 }
 
-/** Bitmaps lead to those whose names have a short text by their ids: where they are many, they are long to sort. */
 function walkLimit({ name, relations }: Conditions, limits: PageLimits): number {
   if (relations.length > 0) return limits.walk
   return name?.terms === undefined ? limits.walkNames : limits.walkShortNames

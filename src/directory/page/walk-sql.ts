@@ -8,6 +8,8 @@ export interface Walk {
   tables: Prisma.Sql[]
   /** Whether it found all that it was made for. */
   suffices: Prisma.Sql
+  /** Whether only the page is unknown, and what depends on it. */
+  lacksPage: Prisma.Sql
 }
 
 interface WalkOptions {
@@ -72,14 +74,23 @@ export function walkSql(plan: PagePlan, conditions: Conditions, options: WalkOpt
     columns.push(column('behind', anyOn(order.upToNear(reading), order.reversed)))
   }
   if (beyond) columns.push(column('beyond', anyOn(order.fromFar(reading), order.sorted)))
-  if (columns.length === 0) return { tables, suffices: Prisma.sql`true` }
+  if (columns.length === 0) return { tables, suffices: Prisma.sql`true`, lacksPage: Prisma.sql`false` }
   tables.push(Prisma.sql`walk as materialized (select ${Prisma.join(columns, ', ')})`)
+  const isKnown = (name: string) => Prisma.sql`${Prisma.raw(name)} is not null`
   const known = [
     ...(wanted > 0 ? ['page'] : []),
     ...(behind ? ['behind'] : []),
     ...(beyond ? ['beyond'] : []),
-  ].map((name) => Prisma.sql`${Prisma.raw(name)} is not null`)
-  return { tables, suffices: Prisma.sql`(select ${allOf(known)} from walk)` }
+  ].map(isKnown)
+  const besidePage = [...(behind && !skips ? ['behind'] : []), ...(beyond ? ['beyond'] : [])].map(isKnown)
+  return {
+    tables,
+    suffices: Prisma.sql`(select ${allOf(known)} from walk)`,
+    lacksPage:
+      take === 0
+        ? Prisma.sql`false`
+        : Prisma.sql`(select ${allOf([Prisma.sql`page is null`, ...besidePage])} from walk)`,
+  }
 }
 
 /** A page by offset skips those who match: the walk is longer, by a power of two, so that there are few texts. */
