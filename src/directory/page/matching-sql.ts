@@ -9,9 +9,7 @@ import { literal, type PageLimits, type PagePlan } from './page-plan.ts'
 import type { Walk } from './walk-sql.ts'
 
 export interface Matching {
-  /**
-   * `matching`, everyone who matches, and the tables that lead to it; and before those of very many, `nearest`.
-   */
+  /** `matching`, everyone who matches, and the tables that lead to it; among them `nearest`, if that is a way. */
   tables: Prisma.Sql[]
   /** Whether the page is known by `nearest`; undefined where that is not in the statement. */
   nearestSuffices: Prisma.Sql | undefined
@@ -30,10 +28,10 @@ interface MatchingOptions {
 }
 
 /**
- * The second way of a search, and the third: everyone who matches, if the walk does not suffice or they are counted.
+ * The ways of a search after its walk: the nearest or everyone who matches, if the walk does not suffice or they are counted.
  *
- * The third is not taken to count only: then a number is enough, of bits or of ids, and no rows are carried. Nor is the
- * second for one condition alone, which is counted faster than its doctors are found.
+ * All by bitmaps are not found to count only: then a number is enough, of bits or of ids, and no rows are carried. Nor are
+ * the few of one condition alone, which is counted faster than its doctors are found.
  */
 export function matchingSql(conditions: Conditions, options: MatchingOptions): Matching {
   const { plan, limits, walk, bitmaps } = options

@@ -15,8 +15,9 @@ import { walkLength, walkSql } from './walk-sql.ts'
  *    match.
  * 2. It finds all who match, and sorts them: `matching`. The narrowest index that is within its limit leads to them, of
  *    names (`named`) or of relations (`ids`).
- * 3. Where none is, each condition matches many while all together match hardly any nearby: all who match are found by
- *    bitmaps (`met`), sorted ids and names.
+ * 3. Where none is, each condition matches many, but none near to where the page starts. In the order of names, bitmaps lead
+ *    to the nearest who match (`nearest`).
+ * 4. If these do not suffice, all who match are found by bitmaps (`met`), sorted ids and names, and sorted.
  *
  * What comes after the first way that suffices is in the statement, but never executed. A page by offset is a long walk,
  * which is not begun if the relation has few, or if it can be expected not to suffice.
