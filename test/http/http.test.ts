@@ -70,6 +70,8 @@ describe('the HTTP application', () => {
     for (const [body, type, message] of [
       ['query={__typename}', json, 'Expected a body of JSON, got "query={__typename}".'],
       ['', json, 'Expected a body of JSON, got "".'],
+      ['null', json, 'Expected a body of JSON that is an object, got null.'],
+      ['"{ __typename }"', json, 'Expected a body of JSON that is an object, got "{ __typename }".'],
       ['{}', 'text/plain', 'Expected content-type application/json, got "text/plain".'],
       [
         `[${'['.repeat(40)}${']'.repeat(40)}]`,

@@ -23,13 +23,20 @@ async function readBody(request: Request): Promise<GraphQLParams> {
   return readParams(request.headers.get('content-type'), await request.text())
 }
 
-/** @throws GraphQLError if the body of a `POST` is not JSON, or not sent as JSON. The members are not checked. */
+/**
+ * @throws GraphQLError if the body of a `POST` is not JSON with members, or not sent as JSON. The members are not checked,
+ * and those of a list are left to who refuses batches.
+ */
 export function readParams(contentType: string | null | undefined, body: string): GraphQLParams {
   if (!/^application\/(json|graphql\+json)\s*(;|$)/i.test(contentType ?? '')) {
     const got = contentType ? { value: contentType } : { description: 'none' }
     throw refusal('content-type application/json', got, 'UNSUPPORTED_MEDIA_TYPE', 415)
   }
-  return readJson('a body of JSON', body)
+  const params = readJson<GraphQLParams | string | number | boolean | null>('a body of JSON', body)
+  if (typeof params !== 'object' || params === null) {
+    throw refusal('a body of JSON that is an object', { value: params }, 'BAD_REQUEST', 400)
+  }
+  return params
 }
 
 function readQuery(parameters: URLSearchParams): GraphQLParams {
