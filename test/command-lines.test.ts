@@ -158,7 +158,7 @@ describe('every command that measures', { concurrency: 2 }, () => {
     [
       'bench:floor',
       ['--no-peers', '--rounds', '6', '--out', join(folder, '2')],
-      /0 s {2}6 rounds of .*: about 10 minutes/,
+      /0 s {2}6 rounds of .*: about 18 minutes/,
     ],
     ['bench:harness', ['--out', join(folder, '3')], /This takes about 64:00 minutes: 54 tries\./],
     [
