@@ -4,6 +4,7 @@ import { allOf, type Conditions } from './filter-sql.ts'
 import { idSource } from './index-sources.ts'
 import { matchingSql } from './matching-sql.ts'
 import { type PageLimits, type PagePlan, withSummary } from './page-plan.ts'
+import type { ReadingOrder } from './reading-order.ts'
 import { totalColumns } from './total-sql.ts'
 import { walkLength, walkSql } from './walk-sql.ts'
 
@@ -33,7 +34,7 @@ export function searchSql(plan: PagePlan, conditions: Conditions, limits: PageLi
   // One relation that has few is read from its own index.
   const isOneRelation = conditions.name === undefined && conditions.relations.length === 1
   const bitmaps = isOneRelation && !counted && reading.skip === 0 ? undefined : bitmapsOf(conditions)
-  const length = walkLength(walkLimit(conditions, limits), reading.skip)
+  const length = walkLength(walkLimit(conditions, limits, order), reading.skip)
   const inVain = [
     ...(ids === undefined ? [] : [Prisma.sql`exists (select from ids)`]),
     ...(bitmaps === undefined || reading.skip === 0 ? [] : [bitmaps.expectLess(reading.skip + take, length)]),
@@ -92,7 +93,12 @@ export function searchSql(plan: PagePlan, conditions: Conditions, limits: PageLi
   return Prisma.sql`with ${Prisma.join(tables, ', ')} ${select}`
 }
 
-function walkLimit({ name, relations }: Conditions, limits: PageLimits): number {
-  if (relations.length > 0) return limits.walk
-  return name?.terms === undefined ? limits.walkNames : limits.walkShortNames
+/** Half as far where the nearest are found next for certain, or by an index of names: that takes no longer than the rest. */
+function walkLimit({ name, relations }: Conditions, limits: PageLimits, order: ReadingOrder): number {
+  if (relations.length === 0 && name?.terms !== undefined) return limits.walkShortNames
+  const limit = relations.length > 0 ? limits.walk : limits.walkNames
+  const isLedOn =
+    relations.length === 0 ||
+    [...relations, ...(name === undefined ? [] : [name])].every(({ terms }) => terms !== undefined)
+  return order.names !== undefined && isLedOn ? Math.ceil(limit / 2) : limit
 }
