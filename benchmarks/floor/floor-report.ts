@@ -174,7 +174,7 @@ function layerTable({ layers: budget }: FloorResult): Table {
   const busyUs = sum - waitedUs
   const share = (us: number) => (sum === 0 ? 0 : us / sum)
   return {
-    caption: `Where this server's CPU time goes, one operation after the other: ${OPERATION_TITLES.page}`,
+    caption: `Where this server's CPU time goes, with ten connections: ${OPERATION_TITLES.page}`,
     columns: [nameColumn('Layer'), numberColumn('µs'), numberColumn('share')],
     rows: [
       ...layers.map(({ layer, us }) => [
