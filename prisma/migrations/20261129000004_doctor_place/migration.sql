@@ -180,76 +180,21 @@ BEGIN
 END
 $$;
 
--- Brings the rows of these kinds up to date for these doctors, each of whom is given once and need not exist any more.
--- It depends on what is true now, and not on what was, and writes no row that does not change. Writers are serialised by
--- the version of the data, so that it sees what all others have committed.
-CREATE OR REPLACE FUNCTION refresh_doctor_bitmap(ids integer[], kinds text[]) RETURNS void
+-- Whatever refreshes bits refreshes places too, where it changes names or which doctors there are. The settings are for both:
+-- those for many doctors, which the terms choose, hold until this ends.
+ALTER FUNCTION refresh_doctor_bitmap(integer[], text[]) RENAME TO refresh_doctor_terms;
+ALTER FUNCTION refresh_doctor_terms(integer[], text[]) RESET ALL;
+
+CREATE FUNCTION refresh_doctor_bitmap(ids integer[], kinds text[]) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off
 SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
 SET enable_nestloop = on SET enable_sort = on SET work_mem = '4MB'
 AS $$
-DECLARE
-  existing integer[];
 BEGIN
-  IF ids = '{}' THEN
-    RETURN;
-  END IF;
-
-  -- Few doctors are found by indexes, with a plan that is made once. Many have a plan of their own, by hashing. Estimates
-  -- would choose neither: nobody knows how many blocks and terms the given doctors have.
-  IF cardinality(ids) > 10000 THEN
-    SET LOCAL plan_cache_mode = force_custom_plan;
-    SET LOCAL enable_seqscan = on;
-    SET LOCAL enable_hashjoin = on;
-    SET LOCAL enable_nestloop = off;
-    SET LOCAL enable_sort = off;
-    SET LOCAL work_mem = '64MB';
-  END IF;
-
-  -- In order, so that the bits of one block are set one after another: with a million doctors it takes half of the time.
-  existing := ARRAY(SELECT id FROM unnest(ids) AS given (id) JOIN public.doctor USING (id) ORDER BY id);
-  WITH changed AS (
-    SELECT id >> 10 AS block, bit_or(set_bit(0::bit(1024), id & 1023, 1)) AS doctors
-    FROM unnest(ids) AS given (id)
-    GROUP BY 1
-  ),
-  kept AS (
-    SELECT kind, term, block, doctor_bitmap.doctors & changed.doctors AS doctors
-    FROM changed JOIN public.doctor_bitmap USING (block)
-    WHERE kind = ANY (kinds) AND bit_count(doctor_bitmap.doctors & changed.doctors) > 0
-  ),
-  -- The bits that have to be flipped.
-  different AS (
-    SELECT kind, term, block, coalesce(kept.doctors, 0::bit(1024)) # coalesce(now.doctors, 0::bit(1024)) AS doctors
-    FROM kept FULL JOIN public.doctor_bits(existing, kinds) AS now USING (kind, term, block)
-    WHERE kept.doctors IS DISTINCT FROM now.doctors
-  )
-  MERGE INTO public.doctor_bitmap AS kept
-  USING (SELECT * FROM different ORDER BY kind, term, block) AS different
-  ON kept.kind = different.kind AND kept.term = different.term AND kept.block = different.block
-  WHEN MATCHED AND kept.doctors = different.doctors THEN DELETE
-  WHEN MATCHED THEN UPDATE SET doctors = kept.doctors # different.doctors
-  WHEN NOT MATCHED THEN INSERT (kind, term, block, doctors)
-    VALUES (different.kind, different.term, different.block, different.doctors);
-
-  -- Whatever changes names, or which doctors there are, refreshes their bits.
-  IF 'name' = ANY (kinds) THEN
+  PERFORM public.refresh_doctor_terms(ids, kinds);
+  IF 'name' = ANY (kinds) AND ids <> '{}' THEN
     PERFORM public.refresh_doctor_place(ids);
   END IF;
-END
-$$;
-
--- After a truncate. It does not truncate bitmaps: that would wait for statements that read them, and those can wait for the
--- truncated table.
-CREATE OR REPLACE FUNCTION clear_bitmaps() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-AS $$
-BEGIN
-  DELETE FROM public.doctor_bitmap WHERE kind = ANY (TG_ARGV);
-  IF 'name' = ANY (TG_ARGV) THEN
-    DELETE FROM public.doctor_place;
-  END IF;
-  RETURN NULL;
 END
 $$;
 
@@ -271,28 +216,6 @@ BEGIN
   ) AS range;
   DELETE FROM public.doctor_place;
   PERFORM public.refresh_doctor_place(ARRAY(SELECT id FROM public.doctor));
-END
-$$;
-
--- For whoever changed tables without their triggers, which it enables. It waits for writers, and clears the bits of doctors
--- who are gone, too.
-CREATE OR REPLACE PROCEDURE rebuild_doctor_bitmap()
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
-AS $$
-BEGIN
-  CALL public.enable_directory_triggers();
-  UPDATE public.data_version SET counter = counter + 1, token = gen_random_uuid();
-  PERFORM public.refresh_doctor_bitmap(
-    ARRAY(
-      SELECT id FROM public.doctor
-      UNION
-      SELECT (block << 10) + number
-      FROM (SELECT block, bit_or(doctors) AS doctors FROM public.doctor_bitmap GROUP BY block) AS kept,
-        generate_series(0, 1023) AS number
-      WHERE get_bit(doctors, number) = 1
-    ),
-    '{public, name, specialization, hours}');
-  CALL public.cut_name_ranges();
 END
 $$;
 

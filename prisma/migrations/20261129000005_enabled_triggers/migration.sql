@@ -7,6 +7,9 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
   DELETE FROM public.doctor_bitmap WHERE kind = ANY (TG_ARGV);
+  IF 'name' = ANY (TG_ARGV) THEN
+    DELETE FROM public.doctor_place;
+  END IF;
   RETURN NULL;
 END
 $$;
@@ -98,5 +101,6 @@ BEGIN
       WHERE get_bit(doctors, number) = 1
     ),
     '{public, name, specialization, hours}');
+  CALL public.cut_name_ranges();
 END
 $$;
