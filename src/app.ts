@@ -11,7 +11,8 @@ import { type AnswerRequest, createAnswerRequest, type FindAnswer } from './http
 import { createDirectOperations } from './http/answers/direct-operations.ts'
 import { createExecuteRequest } from './http/answers/execute-request.ts'
 import { hasTraceHeader, memoryKeyOf } from './http/answers/memory-key.ts'
-import { createFactsByRequest, type FactsByRequest } from './http/answers/operation-facts.ts'
+import { createFactsByRequest } from './http/answers/operation-facts.ts'
+import { createOperationReports, type ReportOperation } from './http/answers/operation-reports.ts'
 import {
   bytesOfRemembered,
   createRememberedAnswers,
@@ -39,17 +40,14 @@ import { useRequestParams } from './http/plugins/requests/use-request-params.ts'
 import { useErrorMasking } from './http/plugins/results/use-error-masking.ts'
 import { useRefusalCounts } from './http/plugins/results/use-refusal-counts.ts'
 import { useResponseLimit } from './http/plugins/results/use-response-limit.ts'
-import { requestIdOf } from './http/request-id.ts'
 import { createAnswerMemory, type MemoryRules } from './memory/answer-memory.ts'
 import { createAnswerStore } from './memory/answer-store.ts'
 import type { Observability } from './observability/observability.ts'
 import { measureMemory } from './observability/prometheus/metrics.ts'
 import { useMetricsEndpoint } from './observability/prometheus/use-metrics-endpoint.ts'
-import type { OperationRecord } from './observability/recording/operation-tracer.ts'
 import { createRecordRecalled } from './observability/recording/recalled-operations.ts'
 import { traceResolvers } from './observability/recording/traced-resolvers.ts'
-import { createRecordOperation, useTimings } from './observability/recording/use-timings.ts'
-import { logSlowOperation } from './observability/slow-operations.ts'
+import { useTimings } from './observability/recording/use-timings.ts'
 import { TRACE_HEADER, useTraceExtension } from './observability/use-trace-extension.ts'
 import type { SchemaContext } from './schema/context.ts'
 import { createSchema } from './schema/schema.ts'
@@ -97,7 +95,7 @@ export function createApp(options: AppOptions): AnswerRequest {
   )
   const costLimits = createCostLimits(documents)
   const facts = createFactsByRequest()
-  const { report, recordOperation, onRefusal, onWhole } = createReports(observability, log, facts)
+  const { report, recordOperation, onRefusal, onWhole } = createOperationReports(observability, facts, log)
   const databaseOf = (request: Request) => {
     const { arrivedMs, versions } = facts.of(request)
     const queryable = database.withSignal(deadlines.signalOf(request, arrivedMs))
@@ -170,43 +168,9 @@ export function createApp(options: AppOptions): AnswerRequest {
   return createAnswerRequest({ find, logRequest, corsOrigins: edge.corsOrigins })
 }
 
-/** Reports an operation that has ended. @param traceparent the header of its request. */
-type Report = (record: OperationRecord, traceparent: string | null) => void
-
-/** What is told of operations and their requests: to metrics, spans, logs and traces, and in the facts of a request. */
-function createReports(observability: Observability, log: Logger, facts: FactsByRequest) {
-  const { tracer, metrics, settings, refusals, spanExport, sink } = observability
-  const report: Report = (record, traceparent) => {
-    const endMs = tracer.now()
-    metrics.observeOperation(record, endMs - record.startMs)
-    spanExport?.exportOperation(record, endMs, traceparent)
-    const { slowOperationMs } = settings
-    if (slowOperationMs !== undefined) logSlowOperation(log, tracer, record, slowOperationMs)
-  }
-  return {
-    report,
-    recordOperation: createRecordOperation({
-      tracer,
-      requestIdOf,
-      sink,
-      onOperation(record, request) {
-        facts.of(request).record = record
-        report(record, request.headers.get('traceparent'))
-      },
-    }),
-    onRefusal(limit: string, request: Request) {
-      refusals.count(limit, requestIdOf(request))
-      facts.of(request).refused = limit
-    },
-    onWhole(request: Request) {
-      facts.of(request).isWhole = true
-    },
-  }
-}
-
 interface Executing extends Pick<RememberedAnswersOptions, 'execute' | 'deadlines' | 'asksForTrace'> {
   documents: DocumentStore
-  report: Report
+  report: ReportOperation
 }
 
 /** Finds answers in memory, and has them executed where they are not there. */

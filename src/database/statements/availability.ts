@@ -1,7 +1,7 @@
 import { DatabaseError } from 'pg'
 
 /**
- * Classes of SQLSTATE: connection failure, transaction rollback (a deadlock with whoever truncates or alters tables),
+ * Classes of SQLSTATE: connection failure, transaction rollback (a deadlock with DDL or a truncate),
  * insufficient resources, operator intervention, system error.
  */
 const UNAVAILABLE_CLASSES = new Set(['08', '40', '53', '57', '58'])

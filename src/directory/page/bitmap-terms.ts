@@ -30,8 +30,8 @@ export function termsOfText(text: string, lowered: Prisma.Sql): TermRanges | und
 const MAX_PAIRS = 4
 
 /**
- * Pairs of neighbouring characters of a longer text, one in each row, from its first to its last: whoever has the text in
- * the name has each of them.
+ * Pairs of neighbouring characters of a longer text, one in each row, from its first to its last: a name that contains the
+ * text has each of them.
  *
  * @param lowered the text in lower case, as an expression. It has three characters or more.
  */

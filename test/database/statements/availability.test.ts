@@ -6,7 +6,7 @@ import { until } from '../../support/system/until.ts'
 
 const app = await createTestApp()
 
-describe('a statement in a deadlock with whoever changes tables', () => {
+describe('a statement that loses a deadlock with DDL', () => {
   it('is answered with SERVICE_UNAVAILABLE, and works again', async () => {
     const operation = '{ doctors(filter: { name: "ay" }) { totalCount } }'
     await connected(app.databaseUrl, async (owner) => {
