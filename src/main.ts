@@ -11,7 +11,7 @@ import { migrate, requireCurrentMigrations, unknownMigrations } from './database
 import { findExcessPrivileges } from './database/set-up/roles.ts'
 import { replaceDemoData } from './demo-data/replace-demo-data.ts'
 import { createDoctorDirectory } from './directory/create-doctor-directory.ts'
-import { createKnownTotals } from './directory/page/known-totals.ts'
+import { createKnownTotals } from './directory/page/plan/known-totals.ts'
 import { PUBLIC_DOCTOR_SQL } from './directory/public-doctors.ts'
 import { readPersistedDocuments } from './document/persisted-documents.ts'
 import { type Environment, readEnvironment } from './environment.ts'

@@ -1,7 +1,7 @@
 import type { Queryable } from '../database/database.ts'
 import type { DoctorFilter } from './doctor-filter.ts'
-import type { DoctorOrder } from './page/cursor.ts'
-import type { PageWindow } from './page/page-window.ts'
+import type { DoctorOrder } from './page/plan/cursor.ts'
+import type { PageWindow } from './page/plan/page-window.ts'
 
 /**
  * The port: everything that the schema reads about doctors goes through it, and only what is public comes out. A

@@ -5,8 +5,8 @@ import type { Statement } from '../../src/database/database.ts'
 import { replaceDemoData } from '../../src/demo-data/replace-demo-data.ts'
 import { createDoctorDirectory } from '../../src/directory/create-doctor-directory.ts'
 import { createAvailability, type DoctorFilter } from '../../src/directory/doctor-filter.ts'
-import { type DoctorOrder, encodeCursor } from '../../src/directory/page/cursor.ts'
-import { createPageWindow, type PageArguments } from '../../src/directory/page/page-window.ts'
+import { type DoctorOrder, encodeCursor } from '../../src/directory/page/plan/cursor.ts'
+import { createPageWindow, type PageArguments } from '../../src/directory/page/plan/page-window.ts'
 import { createTestDatabase } from '../support/database/test-database.ts'
 
 const DOCTORS = 100_000

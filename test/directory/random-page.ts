@@ -1,5 +1,5 @@
 import type { Random } from '../../src/demo-data/random.ts'
-import { type DoctorOrder, encodeCursor } from '../../src/directory/page/cursor.ts'
+import { type DoctorOrder, encodeCursor } from '../../src/directory/page/plan/cursor.ts'
 import { filterInput } from '../schema/types/filter-input.ts'
 import type { Json } from '../support/app/json.ts'
 import {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { encodeCursor } from '../../src/directory/page/cursor.ts'
+import { encodeCursor } from '../../src/directory/page/plan/cursor.ts'
 import { createTestApp } from '../support/app/test-app.ts'
 
 const app = await createTestApp()

@@ -7,7 +7,7 @@ import type {
 } from '../../../src/directory/doctor-directory.ts'
 import { createLoaders } from '../../../src/directory/loaders.ts'
 import { createLookUps } from '../../../src/directory/look-ups.ts'
-import { filterSql } from '../../../src/directory/page/filter-sql.ts'
+import { filterSql } from '../../../src/directory/page/search/filter-sql.ts'
 import { readPlainPage } from './plain-page.ts'
 
 /** The total by a separate statement, as an ORM's `count()` sends it; relations in batches. */

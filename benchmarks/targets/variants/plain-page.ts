@@ -1,9 +1,9 @@
 import type { Queryable } from '../../../src/database/database.ts'
 import type { DoctorPage, DoctorPageRequest } from '../../../src/directory/doctor-directory.ts'
-import { filterSql } from '../../../src/directory/page/filter-sql.ts'
 import { type PageRow, pageOf } from '../../../src/directory/page/list-doctors.ts'
 import { orderedSql } from '../../../src/directory/page/list-sql.ts'
-import { planPage } from '../../../src/directory/page/page-plan.ts'
+import { planPage } from '../../../src/directory/page/plan/page-plan.ts'
+import { filterSql } from '../../../src/directory/page/search/filter-sql.ts'
 
 /** A page without its total in one plain statement, as an ORM sends it: the filter, the order, the limit. */
 export async function readPlainPage(database: Queryable, request: DoctorPageRequest): Promise<DoctorPage> {

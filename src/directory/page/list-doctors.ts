@@ -1,11 +1,11 @@
 import type { Queryable } from '../../database/database.ts'
 import type { Doctor, DoctorPage, DoctorPageRequest } from '../doctor-directory.ts'
-import { conditionsOf } from './filter-sql.ts'
-import type { KnownTotals } from './known-totals.ts'
 import { listSql } from './list-sql.ts'
-import { type PageLimits, planPage } from './page-plan.ts'
-import { cutPage } from './page-window.ts'
-import { searchSql } from './search-sql.ts'
+import type { KnownTotals } from './plan/known-totals.ts'
+import { type PageLimits, planPage } from './plan/page-plan.ts'
+import { cutPage } from './plan/page-window.ts'
+import { conditionsOf } from './search/filter-sql.ts'
+import { searchSql } from './search/search-sql.ts'
 
 /** Measured at 1,000,000 doctors: up to its limit, each way takes no longer than the one that follows it. */
 export const DEFAULT_PAGE_LIMITS: PageLimits = {

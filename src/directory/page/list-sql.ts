@@ -1,8 +1,8 @@
 import { Prisma } from '../../database/generated/client.ts'
 import { PUBLIC_DOCTOR_SQL } from '../public-doctors.ts'
-import { allOf } from './filter-sql.ts'
-import { literal, type PageLimits, type PagePlan, withSummary } from './page-plan.ts'
-import { totalColumns } from './total-sql.ts'
+import { literal, type PageLimits, type PagePlan, withSummary } from './plan/page-plan.ts'
+import { totalColumns } from './plan/total-sql.ts'
+import { allOf } from './search/filter-sql.ts'
 
 /** The statement of a page of all doctors. An index has their order, and the page is read where it starts. */
 export function listSql(plan: PagePlan, limits: PageLimits): Prisma.Sql {

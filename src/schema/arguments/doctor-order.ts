@@ -1,4 +1,4 @@
-import type { DoctorOrder as Order } from '../../directory/page/cursor.ts'
+import type { DoctorOrder as Order } from '../../directory/page/plan/cursor.ts'
 import { builder } from '../builder.ts'
 
 const DEFAULT_ORDER: Order = { field: 'NAME', direction: 'ASC' }

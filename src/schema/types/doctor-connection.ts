@@ -1,11 +1,11 @@
 import type { DoctorPage, Doctor as ListedDoctor } from '../../directory/doctor-directory.ts'
-import { encodeCursor, type DoctorOrder as Order } from '../../directory/page/cursor.ts'
+import { encodeCursor, type DoctorOrder as Order } from '../../directory/page/plan/cursor.ts'
 import {
   createPageWindow,
   DEFAULT_PAGE_SIZE,
   MAX_OFFSET,
   MAX_PAGE_SIZE,
-} from '../../directory/page/page-window.ts'
+} from '../../directory/page/plan/page-window.ts'
 import { DoctorFilter, readFilter } from '../arguments/doctor-filter.ts'
 import { DoctorOrder, readOrder } from '../arguments/doctor-order.ts'
 import { builder, type RootFields } from '../builder.ts'

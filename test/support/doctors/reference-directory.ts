@@ -1,4 +1,4 @@
-import type { DoctorOrder, Position } from '../../../src/directory/page/cursor.ts'
+import type { DoctorOrder, Position } from '../../../src/directory/page/plan/cursor.ts'
 
 /** The directory once more, in memory and as plainly as can be: what the tests hold the real one against. */
 

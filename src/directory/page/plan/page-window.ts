@@ -1,4 +1,4 @@
-import { BadInput } from '../bad-input.ts'
+import { BadInput } from '../../bad-input.ts'
 import { type DoctorOrder, decodeCursor, type Position } from './cursor.ts'
 
 export const DEFAULT_PAGE_SIZE = 10

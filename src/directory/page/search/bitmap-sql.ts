@@ -1,7 +1,7 @@
-import { Prisma } from '../../database/generated/client.ts'
+import { Prisma } from '../../../database/generated/client.ts'
+import { literal } from '../plan/page-plan.ts'
 import type { TermRanges } from './bitmap-terms.ts'
 import type { Conditions } from './filter-sql.ts'
-import { literal } from './page-plan.ts'
 
 /** What bitmaps say of the conditions of a filter that they decide. */
 export interface Bitmaps {

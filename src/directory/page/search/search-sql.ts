@@ -1,11 +1,11 @@
-import { Prisma } from '../../database/generated/client.ts'
+import { Prisma } from '../../../database/generated/client.ts'
+import { type PageLimits, type PagePlan, withSummary } from '../plan/page-plan.ts'
+import type { ReadingOrder } from '../plan/reading-order.ts'
+import { totalColumns } from '../plan/total-sql.ts'
 import { bitmapsOf } from './bitmap-sql.ts'
 import { allOf, type Conditions } from './filter-sql.ts'
 import { idSource } from './index-sources.ts'
 import { matchingSql } from './matching-sql.ts'
-import { type PageLimits, type PagePlan, withSummary } from './page-plan.ts'
-import type { ReadingOrder } from './reading-order.ts'
-import { totalColumns } from './total-sql.ts'
 import { walkLength, walkSql } from './walk-sql.ts'
 
 /**

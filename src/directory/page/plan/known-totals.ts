@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import type { DoctorFilter } from '../doctor-filter.ts'
+import type { DoctorFilter } from '../../doctor-filter.ts'
 
 /** The number of doctors who match a filter, and the version of the data that it was counted at. */
 export interface KnownTotal {

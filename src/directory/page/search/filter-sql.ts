@@ -1,6 +1,6 @@
-import { Prisma } from '../../database/generated/client.ts'
-import type { Availability, DoctorFilter } from '../doctor-filter.ts'
-import { PUBLIC_DOCTOR_SQL } from '../public-doctors.ts'
+import { Prisma } from '../../../database/generated/client.ts'
+import type { Availability, DoctorFilter } from '../../doctor-filter.ts'
+import { PUBLIC_DOCTOR_SQL } from '../../public-doctors.ts'
 import {
   narrowingOfHours,
   pairsOfText,

@@ -1,5 +1,5 @@
-import { Prisma } from '../../database/generated/client.ts'
-import type { DoctorPageRequest } from '../doctor-directory.ts'
+import { Prisma } from '../../../database/generated/client.ts'
+import type { DoctorPageRequest } from '../../doctor-directory.ts'
 import { type PageReading, readingOf } from './page-window.ts'
 import { type ReadingOrder, readingOrderOf } from './reading-order.ts'
 import type { TotalSource } from './total-sql.ts'

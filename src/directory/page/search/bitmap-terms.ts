@@ -1,7 +1,7 @@
-import { Prisma } from '../../database/generated/client.ts'
-import type { Availability } from '../doctor-filter.ts'
-import { MINUTES_PER_DAY } from '../week-ring.ts'
-import { literal } from './page-plan.ts'
+import { Prisma } from '../../../database/generated/client.ts'
+import type { Availability } from '../../doctor-filter.ts'
+import { MINUTES_PER_DAY } from '../../week-ring.ts'
+import { literal } from '../plan/page-plan.ts'
 
 /**
  * A condition on terms of `doctor_bitmap`, the inverted index of doctors: it selects `kind`, `first` and `last` of ranges

@@ -1,6 +1,6 @@
-import { Prisma } from '../../database/generated/client.ts'
-import type { Availability } from '../doctor-filter.ts'
-import { MINUTES_PER_DAY } from '../week-ring.ts'
+import { Prisma } from '../../../database/generated/client.ts'
+import type { Availability } from '../../doctor-filter.ts'
+import { MINUTES_PER_DAY } from '../../week-ring.ts'
 
 /**
  * Whether a table named `doctor` has an available schedule that meets the hours. The sums keep the planner from reading

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib'
-import { BadInput } from '../bad-input.ts'
-import { isRowId } from '../row-id.ts'
+import { BadInput } from '../../bad-input.ts'
+import { isRowId } from '../../row-id.ts'
 
 export type DoctorOrderField = 'NAME' | 'CREATED_AT'
 export type OrderDirection = 'ASC' | 'DESC'

@@ -1,7 +1,7 @@
-import { Prisma } from '../../database/generated/client.ts'
-import { PUBLIC_DOCTOR_SQL } from '../public-doctors.ts'
+import { Prisma } from '../../../database/generated/client.ts'
+import { PUBLIC_DOCTOR_SQL } from '../../public-doctors.ts'
+import { literal, type PagePlan } from '../plan/page-plan.ts'
 import { allOf, type Conditions, testsOf } from './filter-sql.ts'
-import { literal, type PagePlan } from './page-plan.ts'
 
 export interface Walk {
   /** `walked`, the doctors found, and `walk`, what is known by them. */

@@ -1,8 +1,8 @@
-import { Prisma } from '../../database/generated/client.ts'
-import { PUBLIC_DOCTOR_SQL } from '../public-doctors.ts'
+import { Prisma } from '../../../database/generated/client.ts'
+import { PUBLIC_DOCTOR_SQL } from '../../public-doctors.ts'
+import { literal, type PageLimits } from '../plan/page-plan.ts'
 import type { Bitmaps } from './bitmap-sql.ts'
 import { allOf, type Conditions, type RelationCondition } from './filter-sql.ts'
-import { literal, type PageLimits } from './page-plan.ts'
 
 interface CommonIdsOptions {
   bitmaps: Bitmaps | undefined

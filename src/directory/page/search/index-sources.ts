@@ -1,8 +1,8 @@
-import { Prisma } from '../../database/generated/client.ts'
-import { PUBLIC_DOCTOR_SQL } from '../public-doctors.ts'
+import { Prisma } from '../../../database/generated/client.ts'
+import { PUBLIC_DOCTOR_SQL } from '../../public-doctors.ts'
+import { literal } from '../plan/page-plan.ts'
+import type { ReadingOrder } from '../plan/reading-order.ts'
 import { allOf, type Conditions, type NameCondition, type RelationCondition, testsOf } from './filter-sql.ts'
-import { literal } from './page-plan.ts'
-import type { ReadingOrder } from './reading-order.ts'
 
 /** An index that leads to everyone who matches, if it has few. */
 export interface IndexSource {

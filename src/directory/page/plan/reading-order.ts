@@ -1,4 +1,4 @@
-import { Prisma } from '../../database/generated/client.ts'
+import { Prisma } from '../../../database/generated/client.ts'
 import type { DoctorOrder, Position } from './cursor.ts'
 import type { PageReading } from './page-window.ts'
 

@@ -1,5 +1,5 @@
-import { Prisma } from '../../database/generated/client.ts'
-import { DATA_VERSION_SQL } from '../data-version.ts'
+import { Prisma } from '../../../database/generated/client.ts'
+import { DATA_VERSION_SQL } from '../../data-version.ts'
 import type { KnownTotal } from './known-totals.ts'
 
 /** Where the total of a page comes from. */

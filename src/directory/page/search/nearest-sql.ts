@@ -1,8 +1,8 @@
-import { Prisma } from '../../database/generated/client.ts'
-import { PUBLIC_DOCTOR_SQL } from '../public-doctors.ts'
+import { Prisma } from '../../../database/generated/client.ts'
+import { PUBLIC_DOCTOR_SQL } from '../../public-doctors.ts'
+import { literal, type PageLimits, type PagePlan } from '../plan/page-plan.ts'
 import { blocksSql } from './bitmap-sql.ts'
 import { allOf, type Conditions, testsOf } from './filter-sql.ts'
-import { literal, type PageLimits, type PagePlan } from './page-plan.ts'
 
 export interface Nearest {
   /** `nearest`, those who match and stand nearest to where the page starts, and the tables that lead to them. */

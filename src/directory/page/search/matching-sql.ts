@@ -1,11 +1,11 @@
-import { Prisma } from '../../database/generated/client.ts'
-import { PUBLIC_DOCTOR_SQL } from '../public-doctors.ts'
+import { Prisma } from '../../../database/generated/client.ts'
+import { PUBLIC_DOCTOR_SQL } from '../../public-doctors.ts'
+import { literal, type PageLimits, type PagePlan } from '../plan/page-plan.ts'
 import type { Bitmaps } from './bitmap-sql.ts'
 import { commonTables } from './common-ids-sql.ts'
 import { allOf, type Conditions, type NameCondition } from './filter-sql.ts'
 import { type IndexSource, idSource, nameBesideManySource, nameSource } from './index-sources.ts'
 import { nearestSql } from './nearest-sql.ts'
-import { literal, type PageLimits, type PagePlan } from './page-plan.ts'
 import type { Walk } from './walk-sql.ts'
 
 export interface Matching {
