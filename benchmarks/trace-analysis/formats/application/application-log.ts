@@ -11,7 +11,8 @@ import {
 } from '../logged-requests.ts'
 import type { TraceFormat, TraceReader, TraceSink } from '../trace-format.ts'
 import { jsonRequestOf } from './json-request.ts'
-import { BARE_STATEMENTS, ENTRY_PATTERNS, type EntryPattern, HIBERNATE_BIND } from './log-entries.ts'
+import { BARE_STATEMENTS, ENTRY_PATTERNS, HIBERNATE_BIND } from './log-entries.ts'
+import type { EntryPattern } from './log-entry.ts'
 
 /** The log of a program whose library writes each statement: Django, Rails, Prisma, TypeORM, Sequelize and others. */
 export const APPLICATION_LOG: TraceFormat = {

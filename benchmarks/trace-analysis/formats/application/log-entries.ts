@@ -1,22 +1,7 @@
-import type { LoggedStatement } from '../logged-requests.ts'
+import { jsonList } from './json-list.ts'
+import type { EntryPattern, LogEntry } from './log-entry.ts'
+import { inspectedEntry, jsonEntry } from './object-entry.ts'
 import { parsePythonLiteral } from './python-literal.ts'
-
-/** A line, or several, in which a library logs one statement. */
-export interface LogEntry extends Omit<LoggedStatement, 'timeMs'> {
-  /** The connection or transaction that it belongs to, where the log names it. */
-  session?: string
-}
-
-/** How a library writes the statements that it sends. */
-export interface EntryPattern {
-  library: string
-  /** What an entry begins with. */
-  start: RegExp
-  /** Undefined where the entry is none after all, or was not sent to the database. */
-  read(entry: string): LogEntry | undefined
-  /** What an entry of its own says about the statement of the entry before it. */
-  amend?(entry: string): Pick<LogEntry, 'parameters' | 'durationMs'> | undefined
-}
 
 /** Knex logs through the package debug. In colour that repeats the name before each line of an entry. */
 const KNEX_ENTRY =
@@ -205,59 +190,4 @@ function withParameters(text: string, pattern: RegExp): LogEntry {
   if (all === undefined || list === undefined) return { text }
   const parameters = jsonList(list)
   return { text: text.slice(0, -all.length), ...(parameters && { parameters }) }
-}
-
-function jsonList(text: string): unknown[] | undefined {
-  try {
-    const list: unknown = JSON.parse(text)
-    return Array.isArray(list) ? list : undefined
-  } catch {
-    const value = parsePythonLiteral(text)?.value
-    return Array.isArray(value) ? value : undefined
-  }
-}
-
-/** Such as an event of Prisma's: `{"query":"…","params":"[1]","duration":2}`. */
-function jsonEntry(entry: string): LogEntry | undefined {
-  const logged = jsonObject(entry)
-  // Kysely's event has the statement in an object of its own.
-  const fields = isObject(logged?.query) ? { ...logged, ...logged.query, query: undefined } : logged
-  return fields && statementIn(fields)
-}
-
-/** An object as Node prints it: Knex does with `debug: true`. */
-function inspectedEntry(entry: string): LogEntry | undefined {
-  // The last brace stands in a line that continues nothing.
-  const fields = parsePythonLiteral(`${entry.replace(/^[^{]*/, '')}\n}`)?.value
-  return isObject(fields) ? statementIn(fields) : undefined
-}
-
-function statementIn(fields: Record<string, unknown>): LogEntry | undefined {
-  const text = fields.query ?? fields.sql ?? fields.statement
-  if (typeof text !== 'string') return undefined
-  const given = fields.params ?? fields.parameters ?? fields.bindings ?? fields.args ?? fields.values
-  const list = typeof given === 'string' ? jsonList(given) : given
-  const durationMs = Number(
-    fields.durationMs ?? fields.duration_ms ?? fields.duration ?? fields.queryDurationMillis ?? 0,
-  )
-  const rowCount = fields.rowCount ?? fields.row_count ?? fields.rows
-  return {
-    text,
-    durationMs: Number.isFinite(durationMs) ? durationMs : 0,
-    ...(Array.isArray(list) && { parameters: list }),
-    ...(typeof rowCount === 'number' && { rowCount }),
-  }
-}
-
-function jsonObject(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text)
-    return isObject(value) ? value : undefined
-  } catch {
-    return undefined
-  }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
