@@ -25,6 +25,7 @@ describe('npm run bench that does not finish', () => {
 
   it('leaves nothing behind when it is interrupted while a large directory is filled', async () => {
     const bench = await startBench(join(folder, 'filling'), '--statements', '--doctors', '1000000')
+    await bench.says(/\[2\/6\]/)
     await until(async () => processesOf(bench).length > 0)
     bench.process.kill('SIGTERM')
     assert.equal(await bench.ended, 1)
