@@ -7,11 +7,11 @@ import { createDoctorDirectory } from '../../src/directory/create-doctor-directo
 import { DEFAULT_PAGE_LIMITS } from '../../src/directory/page/list-doctors.ts'
 import { createKnownTotals } from '../../src/directory/page/plan/known-totals.ts'
 import type { PageLimits } from '../../src/directory/page/plan/page-plan.ts'
-import { expectedBitmaps, keptBitmaps } from '../database/set-up/expected-bitmaps.ts'
-import { randomWrite } from '../database/set-up/random-writes.ts'
 import { createTestApp, type TestApp } from '../support/app/test-app.ts'
+import { assertBitmapsAreRight } from '../support/database/assert-bitmaps-are-right.ts'
 import { connected } from '../support/database/connected.ts'
 import { dataVersion } from '../support/database/data-version.ts'
+import { randomWrite } from '../support/database/random-writes.ts'
 import { randomPage } from './random-page.ts'
 import { type DirectoryRows, readDirectory } from './read-directory.ts'
 
@@ -105,7 +105,7 @@ async function transact(session: ClientBase, random: Random, count: (event: stri
     try {
       await session.query(write)
       count('write')
-      if (random.chance(0.2)) await assertRight(session, write)
+      if (random.chance(0.2)) await assertBitmapsAreRight(session, write)
       if (write !== DELETE_ORPHANS && random.chance(0.2)) await session.query('rollback to write')
     } catch (error) {
       const code = codeOf(error)
@@ -154,7 +154,7 @@ async function readSnapshot(session: ClientBase, options: ReadOptions): Promise<
     return
   }
   const directory = await readDirectory(session)
-  await assertRight(session)
+  await assertBitmapsAreRight(session)
   for (let number = 0; number < PAGES; number++) {
     await assertPage(random.pick(apps), random, directory)
     count('page of a snapshot')
@@ -180,11 +180,6 @@ async function assertPage(app: TestApp, random: Random, directory: DirectoryRows
   const page = randomPage(random, directory)
   const { data, errors } = await app.run(page.query, page.variables)
   assert.deepEqual({ data: data?.doctors, errors }, { data: page.expected, errors: [] }, JSON.stringify(page))
-}
-
-/** The bitmaps are those of the rows that a session sees. */
-async function assertRight(session: ClientBase, message?: string): Promise<void> {
-  assert.deepEqual(await keptBitmaps(session), await expectedBitmaps(session), message)
 }
 
 function queryableOf(session: ClientBase): Queryable {

@@ -1,7 +1,7 @@
 import type { Random } from '../../src/demo-data/random.ts'
 import { type DoctorOrder, encodeCursor } from '../../src/directory/page/plan/cursor.ts'
-import { filterInput } from '../schema/types/filter-input.ts'
 import type { Json } from '../support/app/json.ts'
+import { filterInput } from '../support/doctors/filter-input.ts'
 import {
   positionOf,
   type ReferenceDoctor,

@@ -3,11 +3,11 @@ import { describe, it } from 'node:test'
 import { escapeIdentifier } from 'pg'
 import { createRandom } from '../../../src/demo-data/random.ts'
 import { replaceDemoData } from '../../../src/demo-data/replace-demo-data.ts'
+import { assertBitmapsAreRight } from '../../support/database/assert-bitmaps-are-right.ts'
 import { connected } from '../../support/database/connected.ts'
+import { keptBitmaps } from '../../support/database/expected-bitmaps.ts'
+import { randomWrite } from '../../support/database/random-writes.ts'
 import { createTestDatabase } from '../../support/database/test-database.ts'
-import { assertBitmapsAreRight } from './assert-bitmaps-are-right.ts'
-import { keptBitmaps } from './expected-bitmaps.ts'
-import { randomWrite } from './random-writes.ts'
 
 const url = await createTestDatabase()
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { replaceDemoData } from '../../../src/demo-data/replace-demo-data.ts'
+import { assertBitmapsAreRight } from '../../support/database/assert-bitmaps-are-right.ts'
 import { connected } from '../../support/database/connected.ts'
 import { dataVersion } from '../../support/database/data-version.ts'
 import { createTestDatabase } from '../../support/database/test-database.ts'
-import { assertBitmapsAreRight } from './assert-bitmaps-are-right.ts'
 
 const url = await createTestDatabase()
 

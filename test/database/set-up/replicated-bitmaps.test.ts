@@ -1,7 +1,7 @@
 import { describe, it } from 'node:test'
 import { replaceDemoData } from '../../../src/demo-data/replace-demo-data.ts'
+import { assertBitmapsAreRight } from '../../support/database/assert-bitmaps-are-right.ts'
 import { connected } from '../../support/database/connected.ts'
-import { assertBitmapsAreRight } from './assert-bitmaps-are-right.ts'
 import { createReplicatedDatabases } from './replicated-databases.ts'
 
 describe('the bitmaps of a subscriber of logical replication', () => {

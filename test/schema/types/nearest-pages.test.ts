@@ -9,9 +9,9 @@ import type { Json } from '../../support/app/json.ts'
 import { createTestApp } from '../../support/app/test-app.ts'
 import { connected } from '../../support/database/connected.ts'
 import { anyDoctors, anyHours, anyName } from '../../support/doctors/arbitrary-doctors.ts'
+import { filterInput } from '../../support/doctors/filter-input.ts'
 import { insertDoctors } from '../../support/doctors/insert-doctors.ts'
 import { positionOf, referencePage } from '../../support/doctors/reference-directory.ts'
-import { filterInput } from './filter-input.ts'
 
 /** A walk knows whether the doctor of a cursor matches, and hardly any page. */
 const LIMITS: PageLimits = {

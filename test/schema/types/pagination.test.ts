@@ -10,9 +10,9 @@ import type { Json } from '../../support/app/json.ts'
 import { createTestApp } from '../../support/app/test-app.ts'
 import { connected } from '../../support/database/connected.ts'
 import { anyDoctors, anyHours, anyName, SPECIALTIES } from '../../support/doctors/arbitrary-doctors.ts'
+import { filterInput } from '../../support/doctors/filter-input.ts'
 import { insertDoctors } from '../../support/doctors/insert-doctors.ts'
 import { positionOf, type ReferenceDoctor, referencePage } from '../../support/doctors/reference-directory.ts'
-import { filterInput } from './filter-input.ts'
 
 const DATA_SETS = 25
 const CASES_PER_DATA_SET = 160

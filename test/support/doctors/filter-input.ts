@@ -1,4 +1,4 @@
-import type { ReferenceFilter, ReferenceHours } from '../../support/doctors/reference-directory.ts'
+import type { ReferenceFilter, ReferenceHours } from './reference-directory.ts'
 
 const DAYS = ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY']
 
