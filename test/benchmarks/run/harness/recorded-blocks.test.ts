@@ -36,8 +36,10 @@ function redrawn(tries: readonly number[][], blocks: number, run: number): numbe
 }
 
 describe('blocks that were measured of production beside itself', () => {
-  for (const [measure, tries] of recordedBlocks()) {
+  const recorded = recordedBlocks()
+  for (const measure of ['service time', 'server CPU', 'database CPU']) {
     it(`differ by ${measure} in 5 of 100 unadjusted comparisons, however many blocks there is time for`, (t) => {
+      const tries = recorded.get(measure) ?? []
       assert.ok(tries.length > 30)
       for (const blocks of BLOCKS) {
         const differ = Array.from({ length: RUNS }, (_, run) => redrawn(tries, blocks, run)).filter(
