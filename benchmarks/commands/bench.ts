@@ -21,7 +21,7 @@ await runMeasuring(BENCH, async ({ values }, { serverUrl, command, signal }) => 
   const files = await writeDocument(result, reportDocument(result), run.outFolder)
   const gate = decideGate(
     {
-      failures: failuresOf(result, { failOn, isIn: (name) => meant.includes(name) }),
+      failures: failuresOf(result, { failOn, meant }),
       unjudged: unjudgedIn(result, { failOn, meant }),
     },
     { isNamed },

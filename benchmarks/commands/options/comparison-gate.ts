@@ -24,7 +24,7 @@ function failuresOf(
   newer: BenchmarkResult,
   meant: readonly string[],
 ): string[] {
-  if (failure === 'invalid') return invalidLoads(newer, (scenario) => meant.includes(scenario))
+  if (failure === 'invalid') return invalidLoads(newer, meant)
   if (failure === 'slower') {
     return changesOf(times)
       .filter(({ scenario, verdict }) => verdict === 'slower' && meant.includes(scenario))

@@ -28,29 +28,29 @@ export function readIn(text: string | undefined, names: readonly string[]): stri
 /** What of these a run found in the scenarios, in a few words each; a scenario is slower than the one that it is compared with. */
 export function failuresOf(
   { scenarios, headToHead, comparisons, settings }: BenchmarkResult,
-  { failOn, isIn }: { failOn: readonly Failure[]; isIn: (scenario: string) => boolean },
+  { failOn, meant }: { failOn: readonly Failure[]; meant: readonly string[] },
 ): string[] {
-  const chosen = scenarios.filter(({ name }) => isIn(name))
+  const chosen = scenarios.filter(({ name }) => meant.includes(name))
   const found: Record<Failure, () => string[]> = {
     'n-plus-one': () => findingsOf('n-plus-one'),
     'count-pair': () => findingsOf('count-pair'),
     repeated: () => findingsOf('repeated'),
     slower: () => [
       ...headToHead
-        .filter(({ to }) => isIn(to))
+        .filter(({ to }) => meant.includes(to))
         .flatMap(({ from, to, differences }) =>
           differences
             .filter(({ verdict }) => verdict === 'slower')
             .map(({ measure }) => `${to} needs more ${measure} than ${from}`),
         ),
       ...comparisons
-        .filter(({ to, verdict }) => verdict === 'slower' && isIn(to))
+        .filter(({ to, verdict }) => verdict === 'slower' && meant.includes(to))
         .map(
           ({ from, to, users, metric }) =>
             `${to} is slower than ${from} ${formatLoad(users, settings)} (${metric})`,
         ),
     ],
-    invalid: () => invalidLoads({ scenarios, settings }, isIn),
+    invalid: () => invalidLoads({ scenarios, settings }, meant),
   }
   const findingsOf = (kind: Failure) =>
     chosen.flatMap(({ name, operations }) => {
@@ -89,10 +89,10 @@ export function unjudgedIn(
 
 export function invalidLoads(
   { scenarios, settings }: Pick<BenchmarkResult, 'scenarios' | 'settings'>,
-  isIn: (scenario: string) => boolean,
+  meant: readonly string[],
 ): string[] {
   return scenarios
-    .filter(({ name }) => isIn(name))
+    .filter(({ name }) => meant.includes(name))
     .flatMap(({ name, validity }) =>
       validity.flatMap(({ users, isValid }) =>
         isValid ? [] : [`the load on ${name} ${formatLoad(users, settings)} is not valid`],

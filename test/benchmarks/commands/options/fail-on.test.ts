@@ -10,8 +10,9 @@ import type { BenchmarkResult } from '../../../../benchmarks/result.ts'
 import { NOT_ESTIMATED } from '../../../support/report/sample-comparison.ts'
 import { sampleResult } from '../../../support/report/sample-result.ts'
 
-const findIn = (result: BenchmarkResult, failOn: readonly Failure[], scenarios?: string[]) =>
-  failuresOf(result, { failOn, isIn: (name) => scenarios?.includes(name) ?? true })
+const names = sampleResult().scenarios.map(({ name }) => name)
+const findIn = (result: BenchmarkResult, failOn: readonly Failure[], meant = names) =>
+  failuresOf(result, { failOn, meant })
 
 describe('failuresOf', () => {
   it('finds each kind of finding where it is', () => {
@@ -52,7 +53,6 @@ describe('failuresOf', () => {
 })
 
 describe('unjudgedIn', () => {
-  const names = sampleResult().scenarios.map(({ name }) => name)
   const unjudged = (result: BenchmarkResult, meant = names) =>
     unjudgedIn(result, { failOn: ['slower', 'n-plus-one'], meant }).map(({ scenarios, isAnyJudged }) => [
       scenarios,
