@@ -2,6 +2,7 @@ import type { BenchmarkResult } from '../result.ts'
 import { articleSection } from './article-section.ts'
 import { comparisonGroups } from './comparisons/comparison-groups.ts'
 import { comparisonSentences } from './comparisons/comparison-sentences.ts'
+import { isEstimated, TOO_FEW_ROUNDS } from './comparisons/estimated.ts'
 import { forestChart } from './comparisons/forest-chart.ts'
 import { forestGroups } from './comparisons/forest-rows.ts'
 import { verdictWord } from './comparisons/leading-difference.ts'
@@ -82,13 +83,17 @@ function comparisonSection(result: BenchmarkResult): Section {
   return { id: 'comparisons', title: 'Comparisons', gist: comparisonGist(result), blocks }
 }
 
-/** How many comparisons had each verdict. */
+/** How many comparisons had each verdict, and how many have no interval that could be drawn. */
 function comparisonGist(result: BenchmarkResult): string {
   const rows = forestGroups(result).flatMap((group) => group.rows)
-  const counts = [...Map.groupBy(rows, (row) => verdictWord(row.judgement, row))].map(
+  const drawn = rows.filter(({ judgement }) => isEstimated(judgement))
+  if (drawn.length === 0) return `No comparison could be made: ${TOO_FEW_ROUNDS}.`
+  const counts = [...Map.groupBy(drawn, (row) => verdictWord(row.judgement, row))].map(
     ([verdict, same]) => `${same.length} ${verdict}`,
   )
-  return `${countOf(rows.length, 'comparison')} on one axis: ${counts.join(', ')}.`
+  const others = rows.length - drawn.length
+  const missing = others === 0 ? '' : `; ${others} not compared: ${TOO_FEW_ROUNDS}`
+  return `${countOf(drawn.length, 'comparison')} on one axis: ${counts.join(', ')}${missing}.`
 }
 
 function latencySection(result: BenchmarkResult): Section {

@@ -101,7 +101,9 @@ function drawLatencies(groups: LatencyGroup[], width: number): Drawing {
     height: layout.bottom + AXIS_HEIGHT,
     marks: [
       ...legend.marks,
-      ...valueAxis(scale, { bands: layout.bands, width, format: (ms) => `${formatCount(ms)} ms` }),
+      ...(strips.length === 0
+        ? []
+        : valueAxis(scale, { bands: layout.bands, width, format: (ms) => `${formatCount(ms)} ms` })),
       ...layout.marks,
       ...layout.rows.map((placed) => rowMarks(placed, { left: layout.left, width, scale })),
     ],
@@ -140,7 +142,7 @@ function rowMarks({ row, top, height }: PlacedRow<LatencyStrip>, { left, width, 
   }
 }
 
-/** The latencies under one load in ms, with the samples behind them. */
+/** The latencies under one load in ms, with the samples behind them; without what was never answered in a valid round. */
 function latencyTable({ scenarios, settings }: BenchmarkResult, users: number): Table {
   return {
     caption: `Latency in ms ${formatLoad(users, settings)}, with ${formatDecimal(settings.confidence * 100)} % confidence intervals`,
@@ -153,15 +155,16 @@ function latencyTable({ scenarios, settings }: BenchmarkResult, users: number): 
       scenarios.flatMap(({ name, load }) =>
         load
           .filter((each) => each.operation === operation && each.users === users)
+          .filter(({ samples, errors }) => samples > 0 || errors > 0)
           .map((each) => [
             operationText(operation),
             code(name),
             formatEstimate(each.p50, each.samples),
-            formatMs(each.naiveP50),
+            each.samples === 0 ? '–' : formatMs(each.naiveP50),
             formatEstimate(each.p90, each.samples),
             formatEstimate(each.p95, each.samples),
             formatEstimate(each.p99, each.samples),
-            formatMs(each.max),
+            each.samples === 0 ? '–' : formatMs(each.max),
             formatCount(each.samples),
             formatCount(each.errors),
           ]),

@@ -2,10 +2,14 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { chartsOf } from '../../../benchmarks/report/document/document.ts'
 import { reportDocument } from '../../../benchmarks/report/report-document.ts'
+import type { BenchmarkResult } from '../../../benchmarks/result.ts'
 import { textsOf, WIDTHS } from '../../support/report/marks-of.ts'
+import { NOT_ESTIMATED } from '../../support/report/sample-comparison.ts'
 import { sampleResult } from '../../support/report/sample-result.ts'
 
 const result = sampleResult()
+
+const NO_SAMPLES = { samples: 0, errors: 0, distribution: null, naiveP50: 0, max: 0 }
 
 describe('reportDocument', () => {
   it('says in its subtitle what was measured', () => {
@@ -45,11 +49,41 @@ describe('reportDocument', () => {
     )
     assert.match(
       sections[1]?.gist ?? '',
-      /^81 comparisons on one axis: 40 faster, 4 less CPU, 18 cannot tell, 18 equivalent, 1 slower\.$/,
+      /^72 comparisons on one axis: 40 faster, 4 less CPU, 9 cannot tell, 18 equivalent, 1 slower; 9 not compared: too few rounds\.$/,
     )
     assert.match(
       sections[3]?.gist ?? '',
       /; 12 of 12 loads valid, the load generator at worst 3\.10\u00a0ms late/,
+    )
+  })
+
+  it('counts comparisons that could not be made apart from those on the axis', () => {
+    const { headToHead, comparisons } = result
+    const notMade = comparisons.map((each) => ({ ...each, ...NOT_ESTIMATED }))
+    const gistOf = (other: BenchmarkResult) =>
+      reportDocument(other).sections.find(({ id }) => id === 'comparisons')?.gist
+    const measured = headToHead.flatMap(({ differences }) => differences).length
+    assert.match(
+      gistOf({ ...result, comparisons: notMade }) ?? '',
+      new RegExp(
+        `^${measured} comparisons on one axis: .*; ${notMade.length} not compared: too few rounds\\.$`,
+      ),
+    )
+    assert.equal(
+      gistOf({ ...result, headToHead: [], comparisons: notMade }),
+      'No comparison could be made: too few rounds.',
+    )
+  })
+
+  it('leaves out the latencies of a load without a valid round', () => {
+    const scenarios = result.scenarios.map((scenario) => ({
+      ...scenario,
+      load: scenario.load.map((each) => (each.users === 50 ? { ...each, ...NO_SAMPLES } : each)),
+    }))
+    const names = chartsOf(reportDocument({ ...result, scenarios })).map(({ name }) => name)
+    assert.deepEqual(
+      names.filter((name) => name.startsWith('latency-')),
+      ['latency-1-users', 'latency-10-users'],
     )
   })
 

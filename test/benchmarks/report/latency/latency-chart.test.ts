@@ -57,6 +57,18 @@ describe('the latency chart', () => {
     assert.ok(chart.table.rows.flat().includes('needs 72 samples, has 30'))
   })
 
+  it('has no axis, and no times in the table, where every request failed', () => {
+    const result = sampleResult()
+    for (const { load } of result.scenarios) {
+      for (const each of load)
+        Object.assign(each, { samples: 0, errors: 3, distribution: null, naiveP50: 0, max: 0 })
+    }
+    const chart = latencyChart(result, 10)
+    assert.deepEqual(textsOf(chart), ['median', 'p95'])
+    assert.equal(chart.table.rows.length, 7 * 4)
+    for (const row of chart.table.rows) assert.ok(!row.includes('0.00'), row.join())
+  })
+
   it('hatches loads that are not valid, and says so in the picture', () => {
     const hatched = (users: number) =>
       marksOf(latencyChart(noisyResult(), users)).filter(
